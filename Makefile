@@ -1,0 +1,22 @@
+# Odoo 19, PostgreSQL and everything else are fetched into a cache outside this
+# checkout; README.md says how to bring your own.
+PYTHON ?= python3
+DB ?= credit
+RUN = @$(PYTHON) -m tools
+
+.PHONY: help setup db shell stop
+
+help:
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | column -ts '|'
+
+setup: ## Odoo, virtual environment, PostgreSQL and .odoo/
+	$(RUN) setup
+
+db: ## fresh database with all our add-ons and demo data (DB=name)
+	$(RUN) db $(DB)
+
+shell: ## Odoo's Python shell on a database (DB=name)
+	$(RUN) shell $(DB)
+
+stop: ## stop Odoo and PostgreSQL
+	$(RUN) stop

@@ -1,0 +1,1 @@
+"""Tooling of this repository: `python3 -m tools COMMAND` (see the Makefile)."""

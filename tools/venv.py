@@ -1,0 +1,59 @@
+"""The virtual environment: requirements.txt beside the Odoo tree."""
+
+import subprocess
+import sys
+
+from .apt import Apt, unpack
+from .paths import ROOT, GroundError, built, cache_dir, clean_env, key, own_folder, say
+
+REQUIREMENTS = ROOT / "requirements.txt"
+VERSIONS = ((3, 10), (3, 14))
+
+
+def venv_python(tree):
+    """The venv's interpreter, built when requirements, Python or Odoo changed."""
+    if not VERSIONS[0] <= sys.version_info[:2] < VERSIONS[1]:
+        raise GroundError(f"Odoo 19 needs Python 3.10-3.13, this is {sys.version.split()[0]} (make PYTHON=…)")
+    name = key(REQUIREMENTS, sys.version, sys.base_prefix, tree.key, str(tree.python_path))
+    folder = own_folder(cache_dir() / "venv") / name
+    return built(folder, lambda target: make_venv(target, tree)) / "bin" / "python"
+
+
+def make_venv(folder, tree):
+    """Create, fill, and put Odoo on the path."""
+    say("making the virtual environment")
+    pip = create(folder)
+    packages = site_packages(folder)
+    (packages / "odoo-tree.pth").write_text(f"{tree.python_path}\n")
+    command = [*pip, "install", "-qq", "--prefer-binary", "-r", str(REQUIREMENTS)]
+    if subprocess.run(command, env=clean_env()).returncode:
+        raise GroundError("pip could not install requirements.txt (see above)")
+
+
+def create(folder):
+    """A venv and the command for its pip (Debian may ship Python without ensurepip)."""
+    python = str(folder / "bin" / "python")
+    with_pip = [sys.executable, "-m", "venv", str(folder)]
+    if subprocess.run(with_pip, capture_output=True, env=clean_env()).returncode == 0:
+        return [python, "-m", "pip"]
+    subprocess.run([*with_pip, "--without-pip", "--clear"], check=True, env=clean_env())
+    return [python, str(debian_pip() / "pip")]
+
+
+def debian_pip():
+    """pip's wheel from Debian's package, for a Python that came without."""
+    folder = built(own_folder(cache_dir() / "pip") / "debian", unpack_pip)
+    (wheel,) = folder.glob("usr/share/python-wheels/pip-*.whl")
+    return wheel
+
+
+def unpack_pip(folder):
+    """Fetch the package without installing it."""
+    (deb,) = Apt("trixie", own_folder(cache_dir() / "deb")).fetch("python3-pip-whl")
+    unpack(deb, folder)
+
+
+def site_packages(folder):
+    """Where the venv's packages go."""
+    (path,) = (folder / "lib").glob("python3.*/site-packages")
+    return path
