@@ -39,8 +39,16 @@ def stop(ground):
     postgres.stop(ground.pg)
 
 
+def test(ground, *arguments):
+    """All tests, or those that pytest's arguments choose."""
+    from .testing import run_tests
+
+    return run_tests(ground, *arguments)
+
+
 COMMANDS = {
     "setup": setup,
+    "test": test,
     "db": database,
     "shell": shell,
     "stop": stop,

@@ -87,7 +87,7 @@ class Databases:
     def base(self, profile=DEMO):
         """Odoo's own modules with demo data and the language."""
         modules = sorted({*profile, *odoo_dependencies()})
-        name = f"credit_base_{key(RECIPE, self.ground.tree.key, self.ground.python, *modules)}"
+        name = f"credit_base_{key(RECIPE, self.ground.tree.key, *modules)}"
         self._built(name, lambda new: self._build_base(new, modules))
         self._evict("credit_base_", name)
         return name

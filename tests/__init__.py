@@ -1,0 +1,1 @@
+"""What no single add-on can test: journeys, abuse, concurrency, documentation."""

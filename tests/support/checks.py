@@ -1,0 +1,108 @@
+"""What makes a test run fail besides failing tests."""
+
+import ast
+import logging
+from collections import Counter
+from pathlib import Path
+
+from . import logs
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSER_START = 60  # seconds; Odoo gives Chromium 10, then skips the test
+silent = []  # tests that never ran
+ran = set()  # classes of which a test ran
+outcomes = Counter()
+
+
+def start(config):
+    """Watch the log from now on, and give a slow machine's Chromium time."""
+    logging.getLogger().addHandler(logs.Watcher())
+    from odoo.tests import common
+
+    common.CHECK_BROWSER_ITERATIONS = int(BROWSER_START / common.CHECK_BROWSER_SLEEP)
+
+
+def problems():
+    """Title → texts of everything that is wrong with this run."""
+    found = {
+        "WARNINGS OF OUR ADD-ONS IN ODOO'S LOG": list(dict.fromkeys(logs.found)),
+        "TESTS THAT NEVER RUN": silent,
+    }
+    return {title: texts for title, texts in found.items() if texts}
+
+
+def numbers(session):
+    """What the runner adds up (`testsfailed` also counts errors of collection)."""
+    failed = max(session.testsfailed, outcomes["failed"]) + sum(map(len, problems().values()))
+    return {"passed": outcomes["passed"], "skipped": outcomes["skipped"], "failed": failed}
+
+
+def count(item, report):
+    """Count each test once, a failing setup or teardown as a failure."""
+    if report.when == "call" or report.outcome != "passed":
+        outcomes["failed" if refused(item, report) else report.outcome] += 1
+    if report.when == "call" and not report.skipped or report.failed:
+        ran.add(item.cls)
+
+
+def refuse_skip(item, report):
+    """Turn the silent skip of a browser test into a failure."""
+    if refused(item, report):
+        report.outcome = "failed"
+        report.longrepr = f"browser test skipped: {report.longrepr}"
+    return report
+
+
+def refused(item, report):
+    """Whether this is a skipped HttpCase (no server, no Chromium, too slow)."""
+    if not report.skipped or getattr(report, "wasxfail", None) is not None:
+        return False
+    from odoo.tests import HttpCase
+
+    return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, HttpCase)
+
+
+def complete_class(obj):
+    """Odoo's metaclass tags only classes below odoo.addons; the rest crash half-way."""
+    if not isinstance(obj, type) or not obj.__module__.startswith("tests."):
+        return
+    if hasattr(obj, "get_method_additional_tags") and not hasattr(obj, "test_module"):
+        obj.test_tags = getattr(obj, "test_tags", None) or {"standard", "at_install"}
+        obj.test_module = "tests"
+        obj.test_class = obj.__name__
+
+
+def check_modules(modules):
+    """List the test classes from which Odoo's own runner would run nothing."""
+    from odoo.tests import BaseCase
+
+    for module in modules:
+        classes = [obj for obj in vars(module).values() if is_own(obj, module, BaseCase)]
+        silent.extend(f"{module.__name__}.{cls.__name__}: no test method of its own" for cls in classes if is_idle(cls))
+        if module.__name__.startswith("odoo.addons.") and not is_imported(Path(module.__file__)):
+            silent.append(f"{module.__name__}: tests/__init__.py doesn't import it")
+
+
+def check_ran(items):
+    """List the classes of which every test was skipped."""
+    expected = {item.cls for item in items if getattr(item, "cls", None)}
+    silent.extend(sorted(f"{cls.__module__}.{cls.__name__}: every test was skipped" for cls in expected - ran))
+
+
+def is_own(obj, module, base):
+    """Whether `obj` is a test class that `module` defines."""
+    return isinstance(obj, type) and issubclass(obj, base) and obj.__module__ == module.__name__
+
+
+def is_idle(cls):
+    """The loader runs only methods of the class itself; a base class of others is no test."""
+    own = any(name.startswith("test") and callable(value) for name, value in vars(cls).items())
+    inherits = getattr(cls, "allow_inherited_tests_method", False)
+    return not own and not inherits and not cls.__subclasses__()
+
+
+def is_imported(path):
+    """Whether tests/__init__.py names the file, as the loader requires."""
+    tree = ast.parse((path.parent / "__init__.py").read_text())
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return path.stem in names

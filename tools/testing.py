@@ -1,0 +1,113 @@
+"""`make test`: engine tests without Odoo, all others on a clone of the template."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from .databases import TEST, Databases, log_file, mark
+from .paths import ROOT, GroundError, addons, clean_env, say
+from .system import ensure_programs
+
+CHECKED = ".checked"
+
+
+def run_tests(ground, *arguments):
+    """Run everything, or what the arguments name; 0 when all is well."""
+    if not addons():
+        raise GroundError("there is no add-on to test")
+    totals = [engine_tests(arguments), *odoo_tests(ground, arguments)]
+    passed, failed = (sum(total[name] for total in totals) for name in ("passed", "failed"))
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
+
+
+def engine_tests(arguments):
+    """The engine's own tests: no Odoo, no database."""
+    folders = [path for path in (*ROOT.glob("*/tests/engine"), ROOT / "tests" / "engine") if path.is_dir()]
+    chosen = [arg for arg in arguments if is_path(arg)]
+    if chosen:
+        folders = [arg for arg in chosen if "engine" in Path(arg.split("::")[0]).parts]
+    folders = [str(folder) for folder in folders if chosen or any(Path(folder).rglob("test_*.py"))]
+    if not folders:
+        return {"passed": 0, "failed": 0}
+    say("engine tests")
+    return pytest(["-p", "no:odoo", "-q", *folders, *flags(arguments)], env=clean_env())
+
+
+def odoo_tests(ground, arguments):
+    """Add-ons' and top-level tests on a throw-away clone; the install log counts too."""
+    ensure_programs()
+    databases = Databases(ground)
+    template = databases.template(TEST)
+    chosen = [arg for arg in arguments if is_path(arg)]
+    if chosen and all("engine" in Path(arg.split("::")[0]).parts for arg in chosen):
+        return
+    yield installation(databases, template)
+    name = f"credit_test_{os.getpid()}"
+    databases.clone(template, name)
+    try:
+        targets = chosen or [*addons(), *(["tests"] if (ROOT / "tests").is_dir() else [])]
+        options = [f"--odoo-config={ground.config}", f"--odoo-database={name}", "--odoo-http", "--odoo-log-level=warn"]
+        say("Odoo tests")
+        yield pytest([*options, *targets, *flags(arguments)], env=environment(ground, template))
+    finally:
+        databases.drop(name)
+
+
+def environment(ground, template):
+    """What tests can rely on."""
+    pg = ground.pg
+    return clean_env(ODOO_TEST_TEMPLATE=template, PGHOST=pg.host, PGPORT=pg.port, PGUSER=pg.user)
+
+
+def installation(databases, template):
+    """Warnings logged while our add-ons were installed, and while they are updated."""
+    sys.path.insert(0, str(ROOT))
+    from tests.support.logs import in_text
+
+    result = mark(template + CHECKED)
+    if not result.exists():
+        result.write_text(update_log(databases, template))
+    installed = log_file(template).read_text() if log_file(template).exists() else ""
+    found = in_text(installed) + in_text(result.read_text())
+    if found:
+        print("WARNINGS WHILE OUR ADD-ONS WERE INSTALLED OR UPDATED", *found, sep="\n")
+    return {"passed": 0, "failed": len(found)}
+
+
+def update_log(databases, template):
+    """The log of updating our add-ons on a clone."""
+    name = f"credit_update_{os.getpid()}"
+    say("updating our add-ons once, to see that it is silent")
+    databases.clone(template, name)
+    try:
+        databases.odoo(name, "-u", ",".join(addons()))
+        return log_file(name).read_text()
+    finally:
+        databases.drop(name)
+        log_file(name).unlink(missing_ok=True)
+
+
+def pytest(arguments, env):
+    """Run pytest and read the numbers that conftest.py leaves."""
+    with tempfile.TemporaryDirectory() as folder:
+        summary = Path(folder) / "summary.json"
+        command = [sys.executable, "-m", "pytest", *arguments]
+        code = subprocess.run(command, cwd=ROOT, env={**env, "TEST_SUMMARY": str(summary)}).returncode
+        numbers = json.loads(summary.read_text()) if summary.exists() else {"passed": 0, "failed": 0}
+    if code and not numbers["failed"]:
+        numbers["failed"] = 1
+    return numbers
+
+
+def is_path(argument):
+    """Whether an argument names tests rather than an option."""
+    return (ROOT / argument.split("::")[0]).exists()
+
+
+def flags(arguments):
+    """The options among the arguments."""
+    return [arg for arg in arguments if not is_path(arg)]
