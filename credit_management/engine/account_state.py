@@ -1,0 +1,50 @@
+"""The state the system gives an account (cash, open, watch, hold); a stop is a person's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .limits import NONE, Limit
+from .money import compare
+
+CASH, OPEN, WATCH, HOLD, STOP = "cash", "open", "watch", "hold", "stop"
+
+STRICTNESS = (CASH, OPEN, WATCH, HOLD, STOP)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When the system watches and holds: utilisation as a ratio, days overdue. 0 switches off."""
+
+    watch_utilization: float = 0.9
+    watch_overdue_days: int = 1
+    hold_overdue_days: int = 30
+
+
+def account_state(
+    current: str,
+    limit: Limit,
+    exposure: float,
+    overdue_days: int,
+    thresholds: Thresholds,
+    rounding: float = 0.01,
+) -> str:
+    """Return the state that follows from the figures; ``stop`` never changes by itself."""
+    if current == STOP:
+        return STOP
+    if thresholds.hold_overdue_days and overdue_days >= thresholds.hold_overdue_days:
+        return HOLD
+    if limit.limit_type == NONE:
+        return CASH
+    if not limit.is_unlimited and compare(exposure, limit.amount, rounding) > 0:
+        return HOLD
+    late = thresholds.watch_overdue_days and overdue_days >= thresholds.watch_overdue_days
+    full = (
+        thresholds.watch_utilization and limit.utilization(exposure) >= thresholds.watch_utilization
+    )
+    return WATCH if late or full else OPEN
+
+
+def stricter(left: str, right: str) -> str:
+    """Return the stricter of two states, as when two accounts become one."""
+    return max(left, right, key=STRICTNESS.index)

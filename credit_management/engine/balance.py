@@ -1,0 +1,26 @@
+"""What one customer owes and may still receive, as the exposure statement sums it up (R30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One customer's exposure in one root company, in its currency.
+
+    * ``counted``: sum of the categories that use the limit;
+    * ``by_category``: every category that is shown, counted or not;
+    * ``overdue_amount``, ``overdue_days``: after credits were set off against
+      the oldest items (see ``engine.overdue``);
+    * ``unsettled``: documents still open, invoices and confirmed orders;
+    * ``unknown_currency``: name of a currency without any rate (its orders were
+      taken one to one), else empty.
+    """
+
+    counted: float = 0.0
+    by_category: dict[str, float] = field(default_factory=dict)
+    overdue_amount: float = 0.0
+    overdue_days: int = 0
+    unsettled: int = 0
+    unknown_currency: str = ""

@@ -1,0 +1,79 @@
+"""The check at the order (R40–R44): forced pass first, then every rule that applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .facts import HOLD, IGNORE, PASS, WARN, Facts, Finding, Rule, Verdict
+from .money import compare, is_positive, problem_with
+from .rules import EVEN_WHEN_PAID, RULES
+
+
+class UnusableAmount(ValueError):
+    """The order's amount can't be checked; ``args[0]`` is the problem's code."""
+
+
+def is_prepaid(facts: Facts) -> bool:
+    """Tell whether the money received covers the whole order (R32: a part doesn't)."""
+    return (
+        is_positive(facts.amount, facts.rounding)
+        and compare(facts.received, facts.amount, facts.rounding) >= 0
+    )
+
+
+def most_specific(rules: Iterable[Rule]) -> dict[str, Rule]:
+    """Return the row that counts for each kind: the most specific one."""
+    chosen: dict[str, Rule] = {}
+    for rule in rules:
+        held = chosen.get(rule.kind)
+        if held is None or rule.specificity > held.specificity:
+            chosen[rule.kind] = rule
+    return chosen
+
+
+def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
+    """Return the verdict on one order for one account.
+
+    Raises ``UnusableAmount`` for an amount that is NaN, infinite or too long:
+    no rule could compare it.
+    """
+    for amount in (facts.amount, facts.exposure, facts.received, facts.reserved):
+        if problem := problem_with(amount):
+            raise UnusableAmount(problem)
+    forced = _forced(facts)
+    findings = tuple(_findings(facts, most_specific(rules), forced))
+    return Verdict(_worst(findings), findings, forced)
+
+
+def combine(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return one verdict for an order that was checked for several accounts: the strictest."""
+    verdicts = list(verdicts)
+    findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
+    forced = verdicts[0].forced if verdicts else ""
+    return Verdict(_worst(findings), findings, forced)
+
+
+def _forced(facts: Facts) -> str:
+    if is_prepaid(facts):
+        return "prepaid"
+    return "unpaid_allowed" if facts.unpaid_allowed else ""
+
+
+def _findings(facts: Facts, rules: dict[str, Rule], forced: str) -> Iterable[Finding]:
+    if facts.unknown_currency and not forced:
+        yield Finding("unknown_rate", HOLD, figures={"currency": facts.unknown_currency})
+    for kind, function in RULES.items():
+        rule = rules.get(kind)
+        if rule is None or rule.severity == IGNORE or (forced and kind not in EVEN_WHEN_PAID):
+            continue
+        seen = function(facts, rule)
+        if seen is not None:
+            value, figures = seen
+            yield Finding(
+                kind, rule.severity, rule.threshold, value, rule.version, rule.source, figures
+            )
+
+
+def _worst(findings: Iterable[Finding]) -> str:
+    severities = {finding.severity for finding in findings}
+    return next((level for level in (HOLD, WARN) if level in severities), PASS)

@@ -1,0 +1,122 @@
+"""What a check is asked, and what it answers. All frozen, all plain values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from .limits import Limit
+
+IGNORE, WARN, HOLD = "ignore", "warn", "hold"
+PASS = "pass"
+SEVERITIES = (IGNORE, WARN, HOLD)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the rule table.
+
+    ``specificity`` orders rows of the same kind: the highest that applies wins.
+    ``threshold`` is what is tolerated, in the unit of the kind (currency, days,
+    number of documents). ``version`` and ``source`` say later which row fired.
+    """
+
+    kind: str
+    severity: str = HOLD
+    threshold: float = 0.0
+    specificity: int = 0
+    version: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the check may look at, about one order and one account.
+
+    Amounts are in the account's currency, tax included.
+
+    * ``amount``: what the order adds when it is confirmed;
+    * ``exposure``: what is counted already, without this order, with those
+      confirmed before it in the same batch;
+    * ``reserved``: money received for *other* orders not confirmed yet; it must
+      not make room for this one;
+    * ``received``: money received for this order and nothing else;
+    * ``overdue_amount``, ``overdue_days``: after setting off credits;
+    * ``unsettled``: number of earlier credit sales not settled;
+    * ``term_days``, ``granted_term_days``: days from today to the last due date
+      under the order's term and under the term granted (None: none granted);
+    * ``unpaid_allowed``: the term is payment before delivery and the company
+      lets such orders confirm before the money is there;
+    * ``unknown_currency``: name of a currency without a rate, else empty.
+    """
+
+    today: date
+    amount: float
+    exposure: float
+    limit: Limit
+    rounding: float = 0.01
+    reserved: float = 0.0
+    received: float = 0.0
+    overdue_amount: float = 0.0
+    overdue_days: int = 0
+    unsettled: int = 0
+    term_days: int = 0
+    granted_term_days: int | None = None
+    account_state: str = "cash"
+    unpaid_allowed: bool = False
+    unknown_currency: str = ""
+
+    @property
+    def after(self) -> float:
+        """Return the exposure the customer would have with this order confirmed."""
+        return self.exposure + self.reserved + self.amount
+
+    @property
+    def excess(self) -> float:
+        """Return by how much ``after`` goes beyond the limit (0 when it fits or is unlimited)."""
+        if self.limit.is_unlimited:
+            return 0.0
+        return max(0.0, self.after - self.limit.amount)
+
+    def as_dict(self) -> dict:
+        """Return the facts as JSON-ready values, enough to run the check again."""
+        values = asdict(self)
+        values["today"] = self.today.isoformat()
+        return values
+
+    @classmethod
+    def from_dict(cls, values: dict) -> Facts:
+        """Rebuild facts stored by ``as_dict``; keys this version doesn't know are left out."""
+        known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
+        known["today"] = date.fromisoformat(known["today"])
+        known["limit"] = Limit(**known["limit"])
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that spoke: which, how strongly, what it tolerates and what it saw.
+
+    ``value`` is in the unit of the kind (currency, days, number); ``figures``
+    hold the further numbers its sentence needs.
+    """
+
+    rule: str
+    severity: str
+    threshold: float = 0.0
+    value: float = 0.0
+    version: int = 1
+    source: str = ""
+    figures: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer: pass, warn or hold, and every finding with its severity.
+
+    ``forced`` names why the rules were not asked (``prepaid``, ``unpaid_allowed``).
+    """
+
+    outcome: str = PASS
+    findings: tuple[Finding, ...] = ()
+    forced: str = ""

@@ -1,0 +1,52 @@
+"""Amounts of money: what is acceptable, and how two of them compare.
+
+All amounts are plain numbers in one currency; ``rounding`` is the smallest
+step of that currency (0.01 for the euro, 1.0 for the yen).
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+MAX_DIGITS = 15
+"""More digits than this can't be told apart in a float, so they are refused."""
+
+
+def round_to(amount: float, rounding: float) -> float:
+    """Return ``amount`` rounded half away from zero to a multiple of ``rounding``."""
+    step = Decimal(repr(rounding))
+    steps = (Decimal(repr(amount)) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return float(steps * step)
+
+
+def compare(left: float, right: float, rounding: float) -> int:
+    """Return -1, 0 or 1 as ``left`` is below, at or above ``right`` once both are rounded."""
+    first, second = round_to(left, rounding), round_to(right, rounding)
+    return (first > second) - (first < second)
+
+
+def is_positive(amount: float, rounding: float) -> bool:
+    """Tell whether ``amount`` is above zero once rounded."""
+    return compare(amount, 0.0, rounding) > 0
+
+
+def problem_with(amount: float) -> str | None:
+    """Name what makes ``amount`` unusable: ``not_finite``, ``too_long``, or None when fine.
+
+    NaN compares false with everything, so an order of NaN would pass any limit;
+    that is why this is asked before any rule is.
+    """
+    if not math.isfinite(amount):
+        return "not_finite"
+    if abs(amount) >= 10**MAX_DIGITS:
+        return "too_long"
+    return None
+
+
+def problem_with_grant(amount: float, rounding: float = 0.01) -> str | None:
+    """Name what makes ``amount`` unusable as a limit: as above, or ``not_positive``."""
+    problem = problem_with(amount)
+    if problem is None and not is_positive(amount, rounding):
+        return "not_positive"
+    return problem

@@ -1,0 +1,46 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    credit_banner = fields.Html(compute="_compute_credit_banner", sanitize=False)
+
+    @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
+    @api.depends_context("lang")
+    def _compute_credit_banner(self):
+        """Say what a draft invoice without an order does to the customer's credit; it isn't held."""
+        for move in self:
+            move.credit_banner = Markup("<br/>").join(move._credit_sentences()) or False
+
+    def _credit_sentences(self):
+        self.ensure_one()
+        if self.state != "draft" or self.move_type != "out_invoice" or not self.partner_id:
+            return []
+        if not self.company_id or self.company_id._credit_mode() == "off":
+            return []
+        if self.invoice_line_ids.sale_line_ids:
+            return []  # its order counts already
+        return self.env["credit.assessor"]._sentences_for_amount(
+            self.partner_id, self.company_id, self.amount_total_signed
+        )
+
+    def _post(self, soft=True):
+        # EXTENDS 'account': payments and credit notes may let held orders go.
+        posted = super()._post(soft)
+        customers = posted.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and line.balance < 0
+        ).partner_id
+        if customers:
+            self.env["credit.hold"]._trigger_evaluation(customers)
+        return posted
+
+    def _compute_partner_credit_warning(self):
+        # EXTENDS 'account': where our check speaks, Odoo's own warning would only contradict it.
+        checked = self.filtered(
+            lambda move: move.company_id and move.company_id._credit_mode() != "off"
+        )
+        checked.partner_credit_warning = ""
+        return super(AccountMove, self - checked)._compute_partner_credit_warning()

@@ -1,0 +1,185 @@
+import operator
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..engine.balance import Balance
+from ..engine.limits import Grant, Limit, limit_in_force
+
+LIMIT_TYPES = [("none", "None"), ("amount", "Amount"), ("unlimited", "Unlimited")]
+
+COMPARISONS = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+
+
+class CreditAccountFigures(models.Model):
+    """The figures of an account. None is stored: they are read when they are asked for.
+
+    Limits come from the ledger, exposure and overdue from ``credit.exposure``.
+    Any number of accounts costs two queries.
+    """
+
+    _inherit = "credit.account"
+
+    limit_type = fields.Selection(
+        LIMIT_TYPES, compute="_compute_limit", search="_search_limit_type"
+    )
+    limit_amount = fields.Monetary("Limit", compute="_compute_limit", search="_search_limit_amount")
+    exposure_amount = fields.Monetary(
+        "Exposure", compute="_compute_figures", search="_search_exposure_amount"
+    )
+    available_amount = fields.Monetary(
+        "Available", compute="_compute_figures", search="_search_available_amount"
+    )
+    utilization = fields.Float(
+        "Utilisation", compute="_compute_figures", search="_search_utilization", aggregator="avg"
+    )
+    utilization_text = fields.Char("Used", compute="_compute_utilization_text")
+    overdue_amount = fields.Monetary(
+        "Overdue", compute="_compute_figures", search="_search_overdue_amount"
+    )
+    overdue_days = fields.Integer(
+        "Days overdue", compute="_compute_figures", search="_search_overdue_days", aggregator="max"
+    )
+
+    @api.depends("limit_ids")
+    def _compute_limit(self):
+        limits = self._limits_today()
+        for account in self:
+            limit = limits.get(account.id, Limit())
+            account.limit_type, account.limit_amount = limit.limit_type, limit.amount
+
+    @api.depends("limit_ids", "partner_id")
+    def _compute_figures(self):
+        figures = self._figures()
+        for account in self:
+            limit, balance = figures.get(account.id, (Limit(), Balance()))
+            account.exposure_amount = balance.counted
+            account.available_amount = limit.available(balance.counted)
+            account.utilization = limit.utilization(balance.counted)
+            account.overdue_amount = balance.overdue_amount
+            account.overdue_days = balance.overdue_days
+
+    @api.depends_context("lang")
+    @api.depends("utilization", "limit_type")
+    def _compute_utilization_text(self):
+        for account in self:
+            if account.limit_type == "unlimited":
+                account.utilization_text = self.env._("unlimited")
+            elif account.limit_type == "none" and account.utilization:
+                account.utilization_text = self.env._("over")
+            else:
+                account.utilization_text = f"{account.utilization:.0%}"
+
+    def _figures(self):
+        """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all."""
+        stored = self.sudo().filtered("id")
+        limits = stored._limits_today()
+        balances = (
+            self.env["credit.exposure"]
+            .sudo()
+            ._balances(stored.partner_id.ids, stored.company_id.ids)
+        )
+        return {
+            account.id: (
+                limits.get(account.id, Limit()),
+                balances.get((account.partner_id.id, account.company_id.id), Balance()),
+            )
+            for account in stored
+        }
+
+    def _limits_today(self, segment="receivable"):
+        """Return {account id: engine ``Limit``} as of each account's own today."""
+        limits = {}
+        for company, accounts in self.sudo().grouped("company_id").items():
+            if company:
+                limits.update(accounts._limits(company._credit_today(), segment))
+        return limits
+
+    def _limits(self, day, segment="receivable"):
+        """Return {account id: engine ``Limit``} in force on ``day``; one query."""
+        grants = self._grants_until(day, segment)
+        return {account_id: limit_in_force(rows, day) for account_id, rows in grants.items()}
+
+    def _grants_until(self, day, segment):
+        self.env["credit.limit"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT account_id, kind, limit_type, amount, date_from, date_to, id
+                FROM credit_limit
+                WHERE account_id = ANY(%s) AND segment = %s AND date_from <= %s
+                  AND (date_to IS NULL OR date_to >= %s)""",
+                list(self._origin.ids),
+                segment,
+                day,
+                day,
+            )
+        )
+        grants = {account_id: [] for account_id in self._origin.ids}
+        for account_id, *values in rows:
+            grants[account_id].append(Grant(*values))
+        return grants
+
+    def _limit_at(self, date, segment="receivable"):
+        """Return {account: amount} in force on ``date``: 0.0 for none, None for unlimited.
+
+        Amounts are in the account's currency. Any past or coming day can be asked (R21).
+        """
+        limits = self.sudo()._limits(fields.Date.to_date(date), segment)
+        return {
+            account: None
+            if (limit := limits.get(account.id, Limit())).is_unlimited
+            else limit.amount
+            for account in self
+        }
+
+    def _search_limit_type(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._search_figure(lambda limit, balance: limit.limit_type in value)
+
+    def _search_limit_amount(self, operator, value):
+        return self._search_number(operator, value, lambda limit, balance: limit.amount)
+
+    def _search_exposure_amount(self, operator, value):
+        return self._search_number(operator, value, lambda limit, balance: balance.counted)
+
+    def _search_available_amount(self, operator, value):
+        return self._search_number(
+            operator, value, lambda limit, balance: limit.available(balance.counted)
+        )
+
+    def _search_utilization(self, operator, value):
+        return self._search_number(
+            operator, value, lambda limit, balance: limit.utilization(balance.counted)
+        )
+
+    def _search_overdue_amount(self, operator, value):
+        return self._search_number(operator, value, lambda limit, balance: balance.overdue_amount)
+
+    def _search_overdue_days(self, operator, value):
+        return self._search_number(operator, value, lambda limit, balance: balance.overdue_days)
+
+    def _search_number(self, operator, value, figure):
+        if operator == "in":
+            values = {round(number or 0.0, 6) for number in value}
+            return self._search_figure(lambda *facts: round(figure(*facts), 6) in values)
+        if operator not in COMPARISONS:
+            return NotImplemented
+        compare = COMPARISONS[operator]
+        return self._search_figure(lambda *facts: compare(round(figure(*facts), 6), value))
+
+    def _search_figure(self, accepts):
+        """Return a domain for the accounts whose (limit, balance) ``accepts``: one pass over all."""
+        accounts = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([], ["partner_id", "company_id"])
+        )
+        figures = accounts._figures()
+        return Domain("id", "in", [key for key, facts in figures.items() if accepts(*facts)])

@@ -1,0 +1,267 @@
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.balance import Balance
+from ..engine.check import UnusableAmount, check, combine
+from ..engine.facts import HOLD, WARN, Facts, Verdict
+from ..engine.limits import Limit
+from ..engine.money import problem_with
+from ..engine.prepaid import received_for, reserved_for_others
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the engine was asked about one order and one customer, and what it answered."""
+
+    order_id: int
+    partner_id: int
+    root_id: int
+    account_id: int
+    pays: bool
+    facts: Facts
+    rules: tuple
+    balance: Balance
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What follows for one order: passed, warned, released or held."""
+
+    order_id: int
+    outcome: str
+    verdict: Verdict
+    assessments: tuple
+    fingerprint: tuple
+    release_id: int = 0
+
+    @property
+    def worst(self):
+        """Return the assessment that decides: the first one with the strictest verdict."""
+        order = {HOLD: 0, WARN: 1}
+        return min(self.assessments, key=lambda one: order.get(one.verdict.outcome, 2))
+
+
+class CreditAssessor(models.AbstractModel):
+    """Fetches the facts of sale orders and has the engine judge them.
+
+    The customer of an order and the one it is invoiced to are both judged when
+    they differ. Any number of orders costs the same queries.
+    """
+
+    _name = "credit.assessor"
+    _description = "Credit Assessor"
+
+    @api.model
+    def _decide(self, orders, asked=None):
+        """Return one ``Decision`` per order, in their sequence.
+
+        Each order sees those before it that go through. ``asked`` gives the
+        totals (order's currency) to judge instead of the present ones. Raises
+        ``UserError`` for a total nobody could compare.
+        """
+        orders = orders.sudo()
+        sources = dict(self._fetch(orders), asked=asked or {})
+        added, decisions = defaultdict(float), []
+        for order in orders:
+            assessments = tuple(
+                self._assess(order, partner, sources, added)
+                for partner in order._credit_customers()
+            )
+            decision = self._conclude(order, assessments)
+            decisions.append(decision)
+            if decision.outcome != "held":
+                for one in assessments:
+                    if one.pays:
+                        added[one.partner_id, one.root_id] += one.facts.amount
+        return decisions
+
+    def _conclude(self, order, assessments):
+        verdict = combine(one.verdict for one in assessments)
+        release, outcome = order.credit_hold_id.browse(), "passed"
+        if verdict.outcome == HOLD:
+            release = order._credit_release_for(assessments[0].facts.today)
+            outcome = "released" if release else "held"
+        elif verdict.outcome == WARN:
+            outcome = "warned"
+        if outcome == "held" and order.company_id._credit_mode() != "enforce":
+            outcome = "warned"
+        return Decision(
+            order.id, outcome, verdict, assessments, order._credit_fingerprint(), release.id
+        )
+
+    def _fetch(self, orders):
+        """Read what the assessments need: accounts, limits, balances and receipts."""
+        customers = orders.env["res.partner"].union(
+            *(order._credit_customers() for order in orders)
+        )
+        roots = orders.company_id.root_id
+        accounts = (
+            self.env["credit.account"]
+            .sudo()
+            .search_fetch(
+                [("partner_id", "in", customers.ids), ("company_id", "in", roots.ids)],
+                ["partner_id", "company_id", "rating_id", "payment_term_id", "state"],
+            )
+        )
+        exposure = self.env["credit.exposure"].sudo()
+        return {
+            "accounts": {(row.partner_id.id, row.company_id.id): row for row in accounts},
+            "limits": accounts._limits_today(),
+            "balances": exposure._balances(customers.ids, roots.ids, without_orders=orders.ids),
+            "receipts": exposure._receipts(customers.ids, roots.ids),
+            "terms": {},
+        }
+
+    def _assess(self, order, partner, sources, added):
+        root = order.company_id.root_id
+        key = (partner.id, root.id)
+        account = sources["accounts"].get(key, self.env["credit.account"].sudo())
+        balance = sources["balances"].get(key, Balance())
+        facts = self._facts(order, partner, account, balance, sources, added[key])
+        rules = tuple(self.env["credit.rule"]._rules_for(root.id, account.rating_id.id, account.id))
+        try:
+            verdict = check(facts, rules)
+        except UnusableAmount as error:
+            raise UserError(self._unusable(order, error.args[0])) from error
+        pays = partner == order.partner_invoice_id.commercial_partner_id
+        return Assessment(
+            order.id, partner.id, root.id, account.id, pays, facts, rules, balance, verdict
+        )
+
+    def _facts(self, order, partner, account, balance, sources, added):
+        root = order.company_id.root_id
+        today = order.company_id._credit_today()
+        amount, unknown = order._credit_amount(
+            today, sources["asked"].get(order.id, order.amount_total)
+        )
+        term = account.payment_term_id or root.credit_payment_term_id
+        receipts = sources["receipts"].get((partner.id, root.id), ())
+        return Facts(
+            today=today,
+            amount=amount,
+            exposure=balance.counted + added,
+            limit=sources["limits"].get(account.id, Limit()),
+            rounding=root.currency_id.rounding,
+            reserved=reserved_for_others(order.id, receipts),
+            received=received_for(order.id, receipts),
+            overdue_amount=balance.overdue_amount,
+            overdue_days=balance.overdue_days,
+            unsettled=balance.unsettled,
+            term_days=self._term_days(order.payment_term_id, today, sources["terms"]),
+            granted_term_days=self._term_days(term, today, sources["terms"]) if term else None,
+            account_state=account.state or "cash",
+            unpaid_allowed=order._credit_may_stay_unpaid(),
+            unknown_currency=unknown or balance.unknown_currency,
+        )
+
+    def _term_days(self, term, today, known):
+        """Return the days from ``today`` to the last due date under ``term``; none is immediate."""
+        if term.id not in known:
+            dates = [line._get_due_date(today) for line in term.sudo().line_ids]
+            known[term.id] = max(((day - today).days for day in dates), default=0)
+        return known[term.id]
+
+    @api.model
+    def _problem_with_total(self, order):
+        """Return the code of what makes the order's total incomparable, or None."""
+        return problem_with(order.amount_total)
+
+    def _unusable(self, order, problem):
+        problems = {
+            "not_finite": self.env._("it is not a number"),
+            "too_long": self.env._("it has more than 15 digits"),
+        }
+        return self.env._(
+            "Total of %(order)s: %(problem)s, so it can't be compared with a credit limit. "
+            "Correct quantities and prices first.",
+            order=order.name,
+            problem=problems[problem],
+        )
+
+    @api.model
+    def _sentences_for_amount(self, partner, company, amount):
+        """Return what the rules say of ``amount`` (company currency) for a customer without an order.
+
+        For documents that aren't held but counted: an invoice without an order.
+        """
+        customer, root = partner.sudo().commercial_partner_id, company.sudo().root_id
+        account = self.env["credit.account"].sudo()._find(customer, root)
+        balances = self.env["credit.exposure"].sudo()._balances(customer.ids, root.ids)
+        balance = balances.get((customer.id, root.id), Balance())
+        facts = Facts(
+            today=company._credit_today(),
+            amount=amount,
+            exposure=balance.counted,
+            limit=account._limits_today().get(account.id, Limit()),
+            rounding=root.currency_id.rounding,
+            overdue_amount=balance.overdue_amount,
+            overdue_days=balance.overdue_days,
+            account_state=account.state or "cash",
+        )
+        if problem_with(amount):
+            return []
+        verdict = check(
+            facts, self.env["credit.rule"]._rules_for(root.id, account.rating_id.id, account.id)
+        )
+        wording = self.env["credit.wording"]
+        return [
+            wording._text(asdict(finding), root.currency_id, customer.display_name)
+            for finding in verdict.findings
+        ]
+
+    @api.model
+    def _record(self, decisions):
+        """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
+        assessments = [(decision, one) for decision in decisions for one in decision.assessments]
+        checks = self.env["credit.check"]._create_guarded(
+            [self._prepare_check_vals(one) for decision, one in assessments]
+        )
+        deciding = {}
+        for (decision, one), record in zip(assessments, checks, strict=True):
+            if one is decision.worst:
+                deciding[decision.order_id] = record
+        return deciding
+
+    def _prepare_check_vals(self, one):
+        order = self.env["sale.order"].sudo().browse(one.order_id)
+        partner = self.env["res.partner"].sudo().browse(one.partner_id)
+        currency = order.company_id.currency_id
+        return {
+            "order_id": order.id,
+            "order_name": order.name,
+            "account_id": one.account_id,
+            "partner_id": partner.id,
+            "partner_name": partner.name or partner.display_name,
+            "company_id": order.company_id.id,
+            "currency_id": currency.id,
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "amount": one.facts.amount,
+            "exposure": one.facts.exposure,
+            "limit_amount": one.facts.limit.amount,
+            "excess": one.facts.excess,
+            "overdue_amount": one.facts.overdue_amount,
+            "overdue_days": one.facts.overdue_days,
+            "verdict": one.verdict.outcome,
+            "mode": order.company_id._credit_mode(),
+            "policy_version": self.env["credit.policy"]._values(one.root_id)["version"],
+            "findings": self._findings_json(one, currency, partner.name or partner.display_name),
+            "facts": {
+                "facts": one.facts.as_dict(),
+                "rules": [asdict(rule) for rule in one.rules],
+                "categories": one.balance.by_category,
+                "forced": one.verdict.forced,
+                "customer": partner.name or partner.display_name,
+            },
+        }
+
+    def _findings_json(self, one, currency, customer):
+        wording = self.env["credit.wording"]
+        findings = [asdict(finding) for finding in one.verdict.findings]
+        return [
+            dict(finding, text=wording._text(finding, currency, customer)) for finding in findings
+        ]

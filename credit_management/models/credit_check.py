@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.check import check
+from ..engine.facts import Facts, Rule
+
+VERDICTS = [("pass", "Pass"), ("warn", "Warn"), ("hold", "Hold")]
+
+
+class CreditCheck(models.Model):
+    """One decision of the check, frozen (R48): what was asked, the figures, the answer.
+
+    ``facts`` holds the engine's facts, the rules that applied and the parts of
+    the exposure, enough to run the check again years later (``_replay``).
+    ``findings`` is a list of ``{rule, severity, threshold, value, text, …}``.
+    Append-only for everybody.
+    """
+
+    _name = "credit.check"
+    _description = "Credit Check"
+    _inherit = ["credit.guard"]
+    _order = "id desc"
+    _rec_name = "order_name"
+
+    order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
+    order_name = fields.Char("Order", required=True)
+    account_id = fields.Many2one("credit.account", ondelete="set null", index="btree_not_null")
+    partner_id = fields.Many2one("res.partner", ondelete="set null", index="btree_not_null")
+    partner_name = fields.Char("Customer", required=True)
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True)
+    currency_id = fields.Many2one("res.currency", required=True)
+    user_id = fields.Many2one("res.users", "Asked by", required=True, ondelete="restrict")
+    date = fields.Datetime(required=True, default=fields.Datetime.now)
+    amount = fields.Monetary(help="The order's total in the account's currency, tax included.")
+    exposure = fields.Monetary("Outstanding")
+    limit_amount = fields.Monetary("Limit")
+    excess = fields.Monetary()
+    overdue_amount = fields.Monetary("Overdue")
+    overdue_days = fields.Integer("Days overdue")
+    verdict = fields.Selection(VERDICTS, required=True)
+    mode = fields.Char(help="The company's check mode when the check was made.")
+    policy_version = fields.Integer()
+    findings = fields.Json()
+    facts = fields.Json()
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.depends("findings")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for record in self:
+            record.summary = self.env["credit.wording"]._sentence(record) or self.env._(
+                "Nothing found."
+            )
+
+    def write(self, vals):
+        """Refuse: a check is evidence. A new check makes a new record."""
+        raise UserError(self.env._("A credit check is evidence and can't be changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A credit check is evidence and can't be deleted."))
+
+    def _move_to(self, account):
+        """Point these checks at ``account``, when two accounts become one; names stay as they were."""
+        super().write({"account_id": account.id})
+
+    def _replay(self):
+        """Run this check again from what was frozen; returns the engine's ``Verdict``."""
+        self.ensure_one()
+        rules = [Rule(**rule) for rule in self.facts["rules"]]
+        return check(Facts.from_dict(self.facts["facts"]), rules)

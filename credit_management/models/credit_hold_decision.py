@@ -1,0 +1,130 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import html2plaintext
+
+from ..engine.release import refusal
+
+
+class CreditHoldDecision(models.Model):
+    """Releasing and rejecting: who may, and what follows."""
+
+    _inherit = "credit.hold"
+
+    def action_release(self, reason=None):
+        """Release the orders and confirm them; returns True.
+
+        Without a reason it opens the dialogue that asks for one. Raises
+        ``AccessError`` for whoever may not decide, ``UserError`` for a hold
+        that is decided already.
+        """
+        if reason is None:
+            return self._ask_reason("release")
+        reason = self._checked_reason(reason)
+        self._check_may_decide()
+        for hold in self:
+            hold._refresh_figures()
+        self._check_may_decide()
+        self._update_state("released", **self._decision(reason))
+        for hold in self:
+            hold.order_id.sudo()._credit_set_state("released")
+            hold._tell_salesperson(hold._in_language("released"))
+            hold._confirm_released()
+        return True
+
+    def action_reject(self, reason=None):
+        """Reject: the order stays a quotation. Same rights as releasing."""
+        if reason is None:
+            return self._ask_reason("reject")
+        reason = self._checked_reason(reason)
+        self._check_may_decide()
+        self._update_state("rejected", **self._decision(reason))
+        for hold in self:
+            if hold.kind == "confirm":
+                hold.order_id.sudo()._credit_set_state("rejected")
+            hold._tell_salesperson(hold._in_language("rejected"))
+        return True
+
+    def _confirm_released(self):
+        """Confirm the order of a release; the right to release was checked, so as the system."""
+        self.ensure_one()
+        order = self.order_id.sudo()
+        if self.kind == "confirm" and order.state in ("draft", "sent"):
+            order._without_credit_defaults()._credit_confirm(self)
+
+    def _refresh_figures(self):
+        """Copy the order's present total: what is released is what stands there now."""
+        self.ensure_one()
+        if self.kind != "confirm":
+            return
+        order = self.order_id.sudo()
+        decision = self.env["credit.assessor"]._decide(order)[0]
+        check = self.env["credit.assessor"]._record([decision])[order.id]
+        self.sudo().write(self._prepare_vals(decision, check, self.kind))
+
+    def _check_may_decide(self):
+        self.check_access("read")
+        for hold in self:
+            problem = hold._refusal()
+            if problem:
+                raise AccessError(hold._refusal_texts()[problem])
+
+    def _refusal(self):
+        """Return the engine's code for why the present user may not decide on this hold."""
+        user = self.env.user
+        return refusal(
+            user.id,
+            set(self._involved().ids),
+            self.amount,
+            self.account_id.sudo().company_id.credit_release_ceiling,
+            user.has_group("credit_management.group_credit_controller"),
+            user.has_group("credit_management.group_credit_manager"),
+        )
+
+    def _refusal_texts(self):
+        root = self.account_id.sudo().company_id
+        return {
+            "not_controller": self.env._(
+                "Only a credit controller or manager decides on the hold of %(order)s.",
+                order=self.order_id.sudo().name,
+            ),
+            "own_order": self.env._(
+                "%(order)s is your own order: somebody else has to decide on its hold.",
+                order=self.order_id.sudo().name,
+            ),
+            "above_ceiling": self.env._(
+                "%(order)s is over %(amount)s, above your ceiling of %(ceiling)s: "
+                "a credit manager decides.",
+                order=self.order_id.sudo().name,
+                amount=self.currency_id.format(self.amount),
+                ceiling=root.currency_id.format(root.credit_release_ceiling),
+            ),
+        }
+
+    def _involved(self):
+        """Return who had a hand in the order: they can't decide on its hold."""
+        self.ensure_one()
+        return self.sudo().attempt_user_ids | self.sudo().order_id._credit_involved()
+
+    def _decision(self, reason):
+        return {
+            "decided_by_id": self.env.uid,
+            "decided_on": fields.Datetime.now(),
+            "decision_reason": reason,
+        }
+
+    def _checked_reason(self, reason):
+        """Return the reason as plain text; raise when there is none."""
+        text = html2plaintext(str(reason or "")).strip()
+        if not text:
+            raise UserError(self.env._("Reason: say why; it is kept with the decision."))
+        return text
+
+    def _ask_reason(self, decision):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Release") if decision == "release" else self.env._("Reject"),
+            "res_model": "credit.decision",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_decision": decision, "default_hold_ids": self.ids},
+        }

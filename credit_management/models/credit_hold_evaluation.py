@@ -1,0 +1,123 @@
+import logging
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from .credit_hold import PENDING
+
+_logger = logging.getLogger(__name__)
+
+
+class CreditHoldEvaluation(models.Model):
+    """Looking at pending holds again when something they rest on has changed."""
+
+    _inherit = "credit.hold"
+
+    def action_evaluate(self):
+        """Judge these holds again, now: ``ready`` when nothing stands against the order any more.
+
+        All pending holds of the same accounts are judged with them, oldest
+        first and cumulatively: an older one that fits takes its part first.
+        ``ready`` reserves nothing and may go back to ``open``.
+        """
+        self.check_access("read")
+        self.sudo()._evaluate()
+        return True
+
+    def _evaluate(self):
+        accounts = self.account_id
+        accounts._refresh_state()
+        holds = self.search(
+            [("account_id", "in", accounts.ids), ("state", "in", PENDING), ("kind", "=", "confirm")]
+        )
+        if not holds:
+            return
+        decisions = self.env["credit.assessor"]._decide(holds.order_id.sorted(
+            lambda order: min(hold.id for hold in holds if hold.order_id == order)
+        ))  # fmt: skip
+        by_order = {hold.order_id.id: hold for hold in holds}
+        changed = [one for one in decisions if by_order[one.order_id]._would_change(one)]
+        checks = self.env["credit.assessor"]._record(changed)
+        for decision in changed:
+            by_order[decision.order_id]._apply(decision, checks[decision.order_id])
+        holds.filtered(lambda hold: hold.state == "ready")._confirm_ready()
+
+    def _would_change(self, decision):
+        """Tell whether a new judgement says something new."""
+        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        one = decision.worst
+        figures = (
+            one.facts.amount,
+            one.facts.exposure,
+            one.facts.limit.amount,
+            one.facts.overdue_days,
+        )
+        known = (self.amount, self.exposure, self.limit_amount, self.overdue_days)
+        return state != self.state or figures != known
+
+    def _apply(self, decision, check):
+        """Take over the new figures and the state that follows from them."""
+        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        before = self.state
+        self.write(self._prepare_vals(decision, check, self.kind))
+        if state != before:
+            self._update_state(state)
+        if state == "ready" and before != "ready":
+            self._tell_salesperson(self._in_language("ready"))
+
+    def _confirm_ready(self):
+        """Let ready orders go through by themselves where the company's policy says so."""
+        for hold in self:
+            policy = self.env["credit.policy"]._values(hold.account_id.company_id.id)
+            if not policy["auto_confirm_ready"]:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    hold.order_id.sudo()._without_credit_defaults()._credit_confirm(hold)
+            except UserError as error:
+                hold._tell_salesperson(str(error))
+
+    @api.model
+    def _trigger_evaluation(self, partners):
+        """Have pending holds of these partners judged soon, outside this transaction.
+
+        Costs one query; the scheduled action runs within seconds, and never
+        inside the posting or payment that caused it.
+        """
+        customers = partners.sudo().commercial_partner_id
+        pending = customers and self.sudo().search_count(
+            [("partner_id", "in", customers.ids), ("state", "in", PENDING)], limit=1
+        )
+        if pending:
+            self._trigger_cron()
+
+    @api.model
+    def _trigger_cron(self):
+        """Have the scheduled evaluation run as soon as this transaction is committed."""
+        self.env.ref("credit_management.ir_cron_evaluate_holds").sudo()._trigger()
+
+    @api.model
+    def _cron_evaluate(self):
+        """Judge all pending holds, account by account, each in a transaction of its own."""
+        self._open_for_delivered()
+        accounts = self.search([("state", "in", PENDING)]).account_id
+        remaining = len(accounts)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        for account_id in accounts.ids:
+            try:
+                self.search([("account_id", "=", account_id), ("state", "in", PENDING)])._evaluate()
+                left = self.env["ir.cron"]._commit_progress(1)
+            except ConcurrencyError:
+                # Somebody confirmed for the same customer at this moment; the next run sees it.
+                self.env.cr.rollback()
+                _logger.info("credit holds of account %s wait for the next run", account_id)
+                self._trigger_cron()
+                left = self.env["ir.cron"]._commit_progress(1)
+            if not left:
+                break
+
+    @api.model
+    def _open_for_delivered(self):
+        """Hold confirmed orders that delivery, expenses or timesheets have made grow too large."""
+        orders = self.env["sale.order"].sudo()._credit_grown_by_delivery()
+        orders._credit_hold_grown("delivered")

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .credit_account_figures import LIMIT_TYPES
+
+SEGMENTS = [
+    ("receivable", "Receivable"),
+    ("prepayment", "Supplier prepayment"),
+    ("tax_advance", "Tax advance"),
+]
+
+GRANT_KINDS = [("permanent", "Permanent"), ("temporary", "Temporary")]
+
+
+class CreditLimit(models.Model):
+    """One grant in the limit ledger (R21): append-only, made by an approved request.
+
+    The limit in force on a day is the permanent grant that started last plus
+    all temporary grants of that day, so a temporary grant ends on its day
+    whatever the scheduler does (R56), and every past day can be read back.
+    """
+
+    _name = "credit.limit"
+    _description = "Credit Limit Grant"
+    _inherit = ["credit.guard"]
+    _order = "date_from desc, id desc"
+
+    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
+    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    segment = fields.Selection(SEGMENTS, required=True, default="receivable")
+    kind = fields.Selection(GRANT_KINDS, required=True, default="permanent")
+    limit_type = fields.Selection(LIMIT_TYPES, required=True, default="amount")
+    amount = fields.Monetary()
+    date_from = fields.Date("From", required=True)
+    date_to = fields.Date("Until", help="The last day on which the grant counts.")
+    request_id = fields.Many2one("credit.request", required=True, ondelete="restrict", index=True)
+    approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
+    reason = fields.Text(related="request_id.reason")
+    status = fields.Selection(
+        [("coming", "Coming"), ("current", "In force"), ("ended", "Ended")],
+        compute="_compute_status",
+    )
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "A grant can't end before it starts."
+    )
+    _temporary_ends = models.Constraint(
+        "CHECK (kind <> 'temporary' OR date_to IS NOT NULL)", "A temporary grant needs an end."
+    )
+    _amount_fits_type = models.Constraint(
+        "CHECK ((limit_type = 'amount' AND amount > 0 AND amount < 1e15)"
+        " OR (limit_type <> 'amount' AND COALESCE(amount, 0) = 0))",
+        "A limit is none, unlimited, or an amount above zero.",
+    )
+
+    @api.depends("date_from", "date_to")
+    def _compute_status(self):
+        for limit in self:
+            today = limit.company_id._credit_today() if limit.company_id else fields.Date.today()
+            if limit.date_from and limit.date_from > today:
+                limit.status = "coming"
+            else:
+                limit.status = "ended" if limit.date_to and limit.date_to < today else "current"
+
+    @api.depends("limit_type", "amount", "date_from", "currency_id")
+    def _compute_display_name(self):
+        types = dict(self._fields["limit_type"]._description_selection(self.env))
+        for limit in self:
+            amount = limit.currency_id.format(limit.amount) if limit.amount else ""
+            shown = amount or types.get(limit.limit_type, "")
+            limit.display_name = f"{shown} ({limit.date_from})"
+
+    def write(self, vals):
+        """Refuse: the ledger is append-only for everybody. A new request makes a new line."""
+        raise UserError(
+            self.env._("The limit ledger can't be changed; file a new request instead.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("The limit ledger can't be deleted; file a new request instead.")
+        )
+
+    def _move_to(self, account):
+        """Move these grants to ``account``: the one change there is, when accounts are merged."""
+        super().write({"account_id": account.id})

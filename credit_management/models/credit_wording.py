@@ -1,0 +1,103 @@
+from odoo import api, models
+from odoo.tools import formatLang
+
+
+class CreditWording(models.AbstractModel):
+    """Says what the engine found, in the reader's language, with the figures."""
+
+    _name = "credit.wording"
+    _description = "Wording of credit findings"
+
+    @api.model
+    def _sentence(self, check):
+        """Return the findings of a ``credit.check`` as sentences in the reader's language."""
+        return self._sentences(check.findings or [], check.currency_id, check.partner_name)
+
+    @api.model
+    def _sentences(self, findings, currency, customer, severities=("hold", "warn")):
+        """Return one string for these findings (dicts as stored on a check)."""
+        return " ".join(
+            self._text(finding, currency, customer)
+            for finding in findings
+            if finding["severity"] in severities
+        )
+
+    @api.model
+    def _text(self, finding, currency, customer):
+        """Return the sentence of one finding."""
+        wording = getattr(self, f"_say_{finding['rule']}", None)
+        money = lambda amount: formatLang(self.env, amount or 0.0, currency_obj=currency)  # noqa: E731
+        if wording is None:
+            return f"{finding['rule']}: {finding.get('value')}"
+        return wording(finding, finding.get("figures") or {}, money, customer)
+
+    def _say_no_credit(self, finding, figures, money, customer):
+        return self.env._(
+            "%(customer)s has no credit: with this order %(after)s would be outstanding "
+            "(now %(exposure)s), the order is %(amount)s.",
+            customer=customer,
+            after=money(figures["after"]),
+            exposure=money(figures["exposure"]),
+            amount=money(figures["amount"]),
+        )
+
+    def _say_over_limit(self, finding, figures, money, customer):
+        return self.env._(
+            "With this order %(customer)s would owe %(after)s, %(excess)s over the limit "
+            "of %(limit)s (outstanding now: %(exposure)s).",
+            customer=customer,
+            after=money(figures["after"]),
+            excess=money(finding["value"]),
+            limit=money(figures["limit"]),
+            exposure=money(figures["exposure"]),
+        )
+
+    def _say_overdue_amount(self, finding, figures, money, customer):
+        return self.env._(
+            "%(customer)s has %(amount)s overdue, up to %(days)s days.",
+            customer=customer,
+            amount=money(finding["value"]),
+            days=figures["days"],
+        )
+
+    def _say_overdue_days(self, finding, figures, money, customer):
+        return self.env._(
+            "The oldest open item of %(customer)s is %(days)s days overdue (tolerated: %(limit)s).",
+            customer=customer,
+            days=int(finding["value"]),
+            limit=int(finding["threshold"]),
+        )
+
+    def _say_unsettled_sale(self, finding, figures, money, customer):
+        return self.env._(
+            "%(customer)s has %(count)s earlier credit sales not settled yet.",
+            customer=customer,
+            count=int(finding["value"]),
+        )
+
+    def _say_term_too_long(self, finding, figures, money, customer):
+        return self.env._(
+            "The payment term gives %(days)s days, %(customer)s is granted %(granted)s.",
+            days=figures["days"],
+            customer=customer,
+            granted=figures["granted"],
+        )
+
+    def _say_account_watch(self, finding, figures, money, customer):
+        return self.env._("The credit account of %(customer)s is on watch.", customer=customer)
+
+    def _say_account_hold(self, finding, figures, money, customer):
+        return self.env._("The credit account of %(customer)s is on hold.", customer=customer)
+
+    def _say_account_stop(self, finding, figures, money, customer):
+        return self.env._(
+            "The credit account of %(customer)s is stopped: nothing may be sold until it is resumed.",
+            customer=customer,
+        )
+
+    def _say_unknown_rate(self, finding, figures, money, customer):
+        return self.env._(
+            "There is no exchange rate for %(currency)s, so the order can't be compared with the "
+            "limit. Add a rate under Currencies.",
+            currency=figures["currency"],
+        )

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .credit_account import STATES
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    credit_account_id = fields.Many2one(
+        "credit.account",
+        "Credit account",
+        compute="_compute_credit_account",
+        search="_search_credit_account_id",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_rating_id = fields.Many2one(
+        "credit.rating",
+        "Grade",
+        compute="_compute_credit_account",
+        search="_search_credit_rating_id",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_state = fields.Selection(
+        STATES,
+        "Credit status",
+        compute="_compute_credit_account",
+        search="_search_credit_state",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_exposure = fields.Monetary(
+        "Exposure",
+        compute="_compute_credit_figures",
+        search="_search_credit_exposure",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_available = fields.Monetary(
+        "Available credit",
+        compute="_compute_credit_figures",
+        search="_search_credit_available",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_account(self):
+        """Show the account of the current company, where the user may read it."""
+        accounts = self._credit_accounts()
+        for partner in self:
+            account = accounts.get(partner.commercial_partner_id.id, self.env["credit.account"])
+            partner.credit_account_id = account
+            partner.credit_rating_id = account.rating_id
+            partner.credit_state = account.state
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_figures(self):
+        """Show exposure and available credit of accounts the user may read; one query for all."""
+        accounts = self._credit_accounts()
+        self.env["credit.account"].browse([one.id for one in accounts.values()]).mapped(
+            "exposure_amount"
+        )
+        for partner in self:
+            account = accounts.get(partner.commercial_partner_id.id, self.env["credit.account"])
+            partner.credit_exposure = account.exposure_amount
+            partner.credit_available = account.available_amount
+
+    def _credit_accounts(self):
+        """Return {commercial partner id: account} of the current company, as the user may see them."""
+        accounts = self.env["credit.account"].search_fetch(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.root_id.id),
+            ],
+            ["partner_id", "state", "rating_id"],
+        )
+        return {account.partner_id.id: account for account in accounts}
+
+    def _search_credit_account_id(self, operator, value):
+        return self._search_by_credit_account("id", operator, value)
+
+    def _search_credit_rating_id(self, operator, value):
+        return self._search_by_credit_account("rating_id", operator, value)
+
+    def _search_credit_state(self, operator, value):
+        return self._search_by_credit_account("state", operator, value)
+
+    def _search_credit_exposure(self, operator, value):
+        return self._search_by_credit_account("exposure_amount", operator, value)
+
+    def _search_credit_available(self, operator, value):
+        return self._search_by_credit_account("available_amount", operator, value)
+
+    @api.model
+    def _search_by_credit_account(self, name, operator, value):
+        """Return the partners whose account in the current company answers the condition.
+
+        Partners without an account count as empty: no account, state or grade,
+        and amounts of zero.
+        """
+        if operator not in ("in", "<", ">", "<=", ">="):
+            return NotImplemented
+        Account = self.env["credit.account"]
+        own = Domain("company_id", "=", self.env.company.root_id.id)
+        if operator == "in":
+            wanted = [one for one in value if one]
+            empty = len(wanted) < len(list(value))
+        else:
+            wanted, empty = value, eval_comparison(operator, value)
+        matching = (
+            Account.search(own & Domain(name, operator, wanted)).partner_id
+            if wanted != []
+            else Account.partner_id
+        )
+        domain = Domain("commercial_partner_id", "in", matching.ids)
+        if empty:
+            others = Account.search(own).partner_id - matching
+            if operator == "in":
+                others = (
+                    Account.search(own & Domain(name, "not in", [False, 0])).partner_id - matching
+                )
+            domain |= Domain("commercial_partner_id", "not in", (others | matching).ids)
+        return domain
+
+    def write(self, vals):
+        accounts = self._credit_before_move(vals)
+        result = super().write(vals)
+        accounts._follow_partner()
+        return result
+
+    def _credit_before_move(self, vals):
+        """Return the accounts whose customer may become a contact of another by this write."""
+        if not {"parent_id", "is_company"} & set(vals):
+            return self.env["credit.account"].sudo()
+        return self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
+
+    def action_view_credit_account(self):
+        """Open the credit account; an analyst gets a new one where there is none."""
+        self.ensure_one()
+        account = self.credit_account_id
+        if not account:
+            self.env["credit.account"].check_access("create")
+            account = self.env["credit.account"]._get_or_create(self, self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.account",
+            "res_id": account.id,
+            "view_mode": "form",
+        }
+
+
+def eval_comparison(operator, value):
+    """Tell whether an amount of zero answers ``operator value``."""
+    return {"<": value > 0, ">": value < 0, "<=": value >= 0, ">=": value <= 0}[operator]

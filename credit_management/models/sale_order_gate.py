@@ -1,0 +1,247 @@
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+PASSES = "credit_management.passes"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A judgement made in this transaction that lets one order enter ``sale`` once."""
+
+    decision: object
+    amount: float
+
+
+class SaleOrderGate(models.Model):
+    """The gate: no order enters ``sale`` without a check or a release made for it (R40, R45).
+
+    ``action_confirm`` routes kindly: what fails is held and stays a quotation,
+    what passes confirms. The guarantee stands in ``create`` and ``write``: an
+    order that reaches ``sale`` on any other path is judged there, and what
+    would be held raises. No context key opens either.
+    """
+
+    _inherit = "sale.order"
+
+    def _register_hook(self):
+        """Put the routing outside every other module's ``action_confirm``.
+
+        Add-ons that extend ``action_confirm`` act on ``self`` after ``super()``
+        (mails, loyalty points). Were the routing one override among them, those
+        above it would treat a held order as confirmed.
+        """
+        super()._register_hook()
+        cls = self.env.registry["sale.order"]
+        if hasattr(cls.action_confirm, "credit_origin"):
+            return
+
+        def action_confirm(self):
+            return self._credit_route(action_confirm.credit_origin)
+
+        action_confirm.credit_origin = cls.action_confirm
+        cls.action_confirm = action_confirm
+
+    def _unregister_hook(self):
+        super()._unregister_hook()
+        cls = self.env.registry["sale.order"]
+        if "action_confirm" in vars(cls) and hasattr(cls.action_confirm, "credit_origin"):
+            del cls.action_confirm
+
+    def _credit_route(self, confirm):
+        """Hold the orders that fail, confirm the others with ``confirm``."""
+        quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
+        decisions = quotations._credit_judge()
+        held = self._credit_hold_failing(decisions)
+        admitted = self - held
+        result = confirm(admitted) if admitted or not self else True
+        return held._credit_notification(result) if held else result
+
+    def _credit_judge(self):
+        """Judge these orders, keep the checks, and issue a pass to each that isn't held."""
+        checked = self.filtered(lambda order: order.company_id._credit_mode() != "off")
+        if not checked:
+            return []
+        decisions = self.env["credit.assessor"]._decide(checked)
+        checks = self.env["credit.assessor"]._record(decisions)
+        passes = self.env.cr.precommit.data.setdefault(PASSES, {})
+        for decision in decisions:
+            order = self.browse(decision.order_id)
+            if decision.outcome != "held":
+                passes[order.id] = Pass(decision, order.amount_total)
+        return [(decision, checks[decision.order_id]) for decision in decisions]
+
+    def _credit_hold_failing(self, judged):
+        """Hold the orders whose decision says so; return them."""
+        failing = [(decision, check) for decision, check in judged if decision.outcome == "held"]
+        if not failing:
+            return self.browse()
+        self.env["credit.hold"]._open(
+            [decision for decision, check in failing],
+            {decision.order_id: check for decision, check in failing},
+        )
+        return self.browse([decision.order_id for decision, check in failing])
+
+    def _credit_notification(self, result):
+        """Return the message the screen shows for held orders."""
+        lines = [
+            self.env._(
+                "%(order)s is held: %(reason)s",
+                order=order.name,
+                reason=order.sudo().credit_hold_id.reason,
+            )
+            for order in self
+        ]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Held by credit control"),
+                "message": "\n".join(lines),
+                "type": "warning",
+                "sticky": True,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _credit_confirm(self, hold):
+        """Confirm an order whose hold was released or is ready, as the system."""
+        self.ensure_one()
+        self.action_confirm()
+        if self.state == "sale" and hold.notify_customer:
+            self._send_order_confirmation_mail()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super(SaleOrderGate, self._without_guarded_defaults()).create(vals_list)
+        orders = orders.with_env(self.env)
+        orders.filtered(lambda order: order.state == "sale")._credit_admit()
+        return orders
+
+    def _without_guarded_defaults(self):
+        """Drop from the context the defaults of fields only a decision may write."""
+        forged = {f"default_{name}" for name in self._credit_guarded}
+        if not forged & set(self.env.context):
+            return self
+        context = {key: value for key, value in self.env.context.items() if key not in forged}
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    def write(self, vals):
+        entering, leaving = self._credit_entering(vals), self._credit_leaving(vals)
+        self._credit_before_write(vals)
+        with self._credit_watch_growth(vals):
+            result = super().write(vals)
+        entering._credit_admit()
+        leaving._credit_leave()
+        if self._credit_growth_fields() & set(vals):
+            self._credit_reconsider()
+        return result
+
+    def _credit_entering(self, vals):
+        if vals.get("state") != "sale":
+            return self.browse()
+        return self.filtered(lambda order: order.state != "sale")
+
+    def _credit_leaving(self, vals):
+        """Return the orders that leave ``sale``, or are cancelled or drafted, by this write."""
+        if vals.get("state", "sale") == "sale":
+            return self.browse()
+        over = vals["state"] in ("cancel", "draft")
+        return self.filtered(lambda order: over or order.state == "sale")
+
+    def _credit_before_write(self, vals):
+        if "user_id" in vals:
+            for order in self.filtered("user_id"):
+                if order.user_id not in order.sudo().credit_party_ids:
+                    order.sudo().credit_party_ids |= order.user_id
+
+    def _credit_leave(self):
+        """A cancelled or redrafted order: its hold is cleared, its releases cover nothing more."""
+        if not self:
+            return
+        holds = self.env["credit.hold"].sudo().search([("order_id", "in", self.ids)])
+        holds._clear()
+        holds.filtered(lambda hold: hold.use != "void").write({"use": "void"})
+        self.filtered(lambda order: order.credit_state != "none")._credit_set_state("none")
+        self.env["credit.hold"]._trigger_evaluation(self.partner_invoice_id | self.partner_id)
+
+    def _credit_reconsider(self):
+        """A held quotation was changed: have its hold judged again soon."""
+        held = self.filtered(lambda order: order.credit_state == "held")
+        if held:
+            self.env["credit.hold"]._trigger_evaluation(held.partner_id | held.partner_invoice_id)
+
+    def _credit_admit(self):
+        """Let orders that have just reached ``sale`` stay there, or raise.
+
+        Uses up the pass issued in this transaction when the order is still what
+        was judged; otherwise judges now, without the order's own exposure.
+        """
+        checked = self.filtered(lambda order: order.company_id._credit_mode() != "off")
+        decisions, without_pass = [], self.browse()
+        for order in checked:
+            decision = order._credit_use_pass()
+            if decision:
+                decisions.append(decision)
+            else:
+                without_pass |= order
+        decisions += [decision for decision, check in without_pass._credit_judge()]
+        self._credit_refuse([one for one in decisions if one.outcome == "held"])
+        for order in without_pass:
+            order._credit_use_pass()
+        self._credit_settle(decisions)
+
+    def _credit_use_pass(self):
+        """Return the decision this order holds a pass for, and take the pass away."""
+        self.ensure_one()
+        taken = self.env.cr.precommit.data.get(PASSES, {}).pop(self.id, None)
+        if taken is None or taken.decision.fingerprint != self.sudo()._credit_fingerprint():
+            return None
+        same = self.currency_id.compare_amounts(taken.amount, self.amount_total) == 0
+        return taken.decision if same else None
+
+    def _credit_refuse(self, decisions):
+        """Raise for orders that would have to be held: this path can't hold them."""
+        if not decisions:
+            return
+        lines = [
+            self.env._(
+                "%(order)s can't be confirmed: %(reason)s",
+                order=self.browse(decision.order_id).name,
+                reason=" ".join(self.browse(decision.order_id)._credit_sentences(decision)),
+            )
+            for decision in decisions
+        ]
+        lines.append(self.env._("Confirm it with the button to hand it to credit control."))
+        raise UserError("\n".join(lines))
+
+    def _credit_settle(self, decisions):
+        """Write what admitted orders are, use up their releases, and register them for the proof."""
+        for decision in decisions:
+            order = self.browse(decision.order_id)
+            order._credit_set_state(decision.outcome)
+        holds = self.sudo().credit_hold_id
+        if holds:
+            released = holds.filtered(
+                lambda hold: hold.state == "released" and hold.use == "unused"
+            )
+            released.write({"use": "used"})
+            holds._clear()
+        self.env["credit.proof"]._register(decisions)
+
+    def _credit_release_for(self, today):
+        """Return the release that covers this order as it is on ``today``, or none."""
+        self.ensure_one()
+        amount, unknown = self._credit_amount(today, self.amount_total)
+        holds = (
+            self.env["credit.hold"]
+            .sudo()
+            .search([("order_id", "=", self.id), ("state", "=", "released"), ("use", "!=", "void")])
+        )
+        for hold in holds:
+            release = hold._as_engine_release()
+            same = tuple(hold.fingerprint or ()) == self._credit_fingerprint()
+            if same and release.covers(amount, today, self.company_id.currency_id.rounding):
+                return hold
+        return holds.browse()

@@ -1,0 +1,212 @@
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.exceptions import RedirectWarning
+
+from ..engine.facts import HOLD
+from ..engine.money import problem_with
+
+GROWING = "credit_management.growing"
+ACCEPTED = "credit_management.accepted"
+RECOMPUTED = "credit_management.recomputed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a confirmed order was before a write."""
+
+    amount: float
+    fingerprint: tuple
+
+
+class SaleOrderGrowth(models.Model):
+    """Growth of a confirmed order (R45): typed growth is judged, and refused when it doesn't fit.
+
+    Growth that delivery, expenses or timesheets bring is accepted, counted, and
+    opens a hold. Shrinking always passes.
+    """
+
+    _inherit = "sale.order"
+
+    @api.model
+    def _credit_growth_fields(self):
+        """Return the fields of an order that can raise what a customer will owe."""
+        return {
+            "order_line", "partner_id", "partner_invoice_id", "payment_term_id", "currency_id",
+            "pricelist_id", "company_id", "fiscal_position_id", "commitment_date", "date_order",
+            "credit_is_closed", "amount_total",
+        }  # fmt: skip
+
+    def _credit_growing(self):
+        """Return the ids of orders being watched for growth in this transaction."""
+        return self.env.cr.cache.get(GROWING, {})
+
+    @contextmanager
+    def _credit_watch_growth(self, vals=None):
+        """Watch confirmed orders during a write; judge those that grew when the outermost ends.
+
+        Nested writes (lines written through their order) are judged once, on
+        what stands there in the end.
+        """
+        relevant = vals is None or self._credit_growth_fields() & set(vals)
+        watched = (
+            self.sudo().filtered(lambda order: order.state == "sale") if relevant else self.browse()
+        )
+        if not watched:
+            yield
+            return
+        growing = self.env.cr.cache.setdefault(GROWING, {})
+        outermost = not growing
+        for order in watched:
+            growing.setdefault(order.id, Standing(order.amount_total, order._credit_fingerprint()))
+        try:
+            yield
+            if outermost:
+                self._credit_judge_growth(dict(growing))
+        finally:
+            if outermost:
+                growing.clear()
+
+    def _credit_judge_growth(self, standings):
+        """Judge the watched orders that grew."""
+        orders = self.env["sale.order"].sudo().browse(standings).exists()
+        grown = orders.filtered(
+            lambda order: (
+                order.state == "sale"
+                and order.company_id._credit_mode() != "off"
+                and order._credit_has_grown(standings[order.id])
+            )
+        )
+        recomputed = self.env.cr.precommit.data.get(RECOMPUTED, {})
+        for order in orders:
+            recomputed.pop(order.id, None)
+        if not grown:
+            return
+        if self.env.cr.cache.get(ACCEPTED):
+            grown._credit_hold_grown("delivered")
+        else:
+            grown._credit_admit_growth()
+
+    def _credit_has_grown(self, before):
+        self.ensure_one()
+        if problem_with(self.amount_total) or self._credit_fingerprint() != before.fingerprint:
+            return True
+        return self.currency_id.compare_amounts(self.amount_total, before.amount) > 0
+
+    def _credit_admit_growth(self):
+        """Let grown orders stand where they still fit, or raise with the figures."""
+        decisions = self.env["credit.assessor"]._decide(self)
+        for decision in decisions:
+            if decision.outcome == "held":
+                self.browse(decision.order_id)._credit_refuse_growth(decision)
+        self.env["credit.assessor"]._record(decisions)
+        self.env["credit.proof"]._register(decisions)
+
+    def _credit_refuse_growth(self, decision):
+        raise RedirectWarning(
+            self.env._(
+                "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"
+                "Ask credit control to release the larger amount first.",
+                order=self.name,
+                amount=self.currency_id.format(self.amount_total),
+                reason=" ".join(self._credit_sentences(decision)),
+            ),
+            self.env.ref("credit_management.credit_increase_request_action").id,
+            self.env._("Request release"),
+            {"default_order_id": self.id, "default_amount": self.amount_total},
+        )
+
+    @contextmanager
+    def _credit_accept_growth(self):
+        """Accept growth inside this block: it comes from delivery, expenses or timesheets.
+
+        A flag on the cursor, set by our own code around Odoo's: nothing a
+        client sends can set it.
+        """
+        before = self.env.cr.cache.get(ACCEPTED)
+        self.env.cr.cache[ACCEPTED] = True
+        try:
+            yield
+        finally:
+            self.env.cr.cache[ACCEPTED] = before
+
+    def _credit_hold_grown(self, kind):
+        """Open a hold of ``kind`` for confirmed orders that no longer fit; the orders go on."""
+        orders = self.filtered(lambda order: order.company_id._credit_mode() == "enforce")
+        if not orders:
+            return
+        failing = [
+            decision
+            for decision in self.env["credit.assessor"]._decide(orders)
+            if decision.verdict.outcome == HOLD and decision.outcome != "released"
+        ]
+        if failing:
+            checks = self.env["credit.assessor"]._record(failing)
+            self.env["credit.hold"]._open(failing, checks, kind)
+
+    def _credit_ask_growth(self, amount):
+        """Open a hold that asks to let this confirmed order grow to ``amount`` (its currency)."""
+        self.ensure_one()
+        decision = self.env["credit.assessor"]._decide(self, asked={self.id: amount})[0]
+        checks = self.env["credit.assessor"]._record([decision])
+        return self.env["credit.hold"]._open([decision], checks, "growth")
+
+    @api.model
+    def _credit_grown_by_delivery(self):
+        """Return confirmed orders of which more was delivered than ordered, and not judged so yet."""
+        lines = self.env["sale.order.line"].sudo()._credit_over_delivered()
+        orders = lines.order_id.filtered(
+            lambda order: order.state == "sale" and not order.credit_is_closed
+        )
+        judged = (
+            self.env["credit.hold"]
+            .sudo()
+            .search([("order_id", "in", orders.ids), ("kind", "=", "delivered")])
+        )
+        known = {hold.order_id.id: hold.create_date for hold in judged}
+        return orders.filtered(
+            lambda order: (
+                order.id not in known
+                or max(order.order_line.mapped("write_date")) > known[order.id]
+            )
+        )
+
+    def _compute_amounts(self):
+        # EXTENDS 'sale': a total can grow without a write on order or line; look at commit.
+        result = super()._compute_amounts()
+        growing = self._credit_growing()
+        loose = [
+            order for order in self
+            if order.state == "sale" and order._origin.id and order._origin.id not in growing
+        ]  # fmt: skip
+        if loose:
+            data = self.env.cr.precommit.data
+            if RECOMPUTED not in data:
+                data[RECOMPUTED] = {}
+                self.env.cr.precommit.add(self.env["sale.order"].sudo()._credit_judge_recomputed)
+            data[RECOMPUTED].update((order._origin.id, order.amount_total) for order in loose)
+        return result
+
+    def _credit_judge_recomputed(self):
+        """At commit: judge confirmed orders whose total was recomputed to more than is committed."""
+        recomputed = self.env.cr.precommit.data.pop(RECOMPUTED, {})
+        orders = self.sudo().browse(recomputed).exists().filtered(lambda one: one.state == "sale")
+        if not orders or not self.env.registry.ready:
+            return
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                "SELECT id, amount_total FROM sale_order WHERE state = 'sale' AND id = ANY(%s)",
+                [orders.ids],
+            )
+            committed = dict(cr.fetchall())
+        grown = orders.filtered(
+            lambda order: (
+                order.id in committed
+                and order.company_id._credit_mode() != "off"
+                and order.currency_id.compare_amounts(order.amount_total, committed[order.id] or 0)
+                > 0
+            )
+        )
+        if grown:
+            grown._credit_admit_growth()

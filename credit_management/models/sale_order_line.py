@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+OVER_DELIVERED = "credit_management.over_delivered"
+
+GROWTH_FIELDS = {
+    "order_id", "product_id", "product_uom_qty", "product_uom_id", "price_unit", "discount",
+    "tax_ids", "is_downpayment", "display_type", "technical_price_unit", "extra_tax_data",
+    "combo_item_id",
+}  # fmt: skip
+
+
+class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "credit.guard"]
+
+    _credit_guarded = frozenset(
+        {
+            "price_subtotal", "price_total", "price_tax", "price_reduce_taxexcl",
+            "price_reduce_taxinc", "qty_invoiced", "untaxed_amount_invoiced",
+        }
+    )  # fmt: skip
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        order_ids = {vals.get("order_id") for vals in vals_list} - {None, False}
+        orders = self.env["sale.order"].browse(order_ids)
+        with orders._credit_watch_growth():
+            return super().create(vals_list)
+
+    def write(self, vals):
+        if not GROWTH_FIELDS & set(vals):
+            return super().write(vals)
+        orders = self.order_id | self.env["sale.order"].browse(vals.get("order_id") or [])
+        with orders._credit_watch_growth():
+            result = super().write(vals)
+        orders._credit_reconsider()
+        return result
+
+    def unlink(self):
+        with self.order_id._credit_watch_growth():
+            return super().unlink()
+
+    @api.model
+    def _credit_over_delivered(self):
+        """Return lines of confirmed orders of which more was delivered than ordered and invoiced."""
+        self.flush_model(["qty_delivered", "product_uom_qty", "qty_invoiced", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM sale_order_line
+                WHERE state = 'sale' AND qty_delivered > product_uom_qty
+                  AND qty_delivered > qty_invoiced"""
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
+    def _compute_qty_delivered(self):
+        # EXTENDS 'sale': more delivered than ordered is growth; its hold is opened soon after.
+        result = super()._compute_qty_delivered()
+        data = self.env.cr.precommit.data
+        over = any(
+            line.state == "sale" and line.qty_delivered > line.product_uom_qty for line in self
+        )
+        if over and not data.get(OVER_DELIVERED):
+            data[OVER_DELIVERED] = True
+            self.env.cr.precommit.add(self.env["credit.hold"].sudo()._trigger_cron)
+        return result

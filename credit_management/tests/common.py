@@ -1,0 +1,183 @@
+"""The words the tests are written in."""
+
+from datetime import timedelta
+
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user
+
+
+class CreditCase(TransactionCase):
+    """A company that enforces credit, its people, and short words for what they do.
+
+    ``customer(limit=1000)``, ``order(600)``, ``invoice(…)``, ``pay(…)``. Nothing
+    rests on demo records; orders are made and confirmed as a plain salesperson.
+    """
+
+    allow_inherited_tests_method = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False, no_reset_password=True))
+        cls.company = cls._make_company()
+        cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
+        cls.company.credit_check_mode = "enforce"
+        cls.sales = cls._user("sales", "sales_team.group_sale_salesman")
+        cls.other_sales = cls._user("othersales", "sales_team.group_sale_salesman")
+        cls.analyst = cls._user("analyst", "credit_management.group_credit_analyst")
+        cls.controller = cls._user("controller", "credit_management.group_credit_controller")
+        cls.manager = cls._user("manager", "credit_management.group_credit_manager")
+        cls.auditor = cls._user("auditor", "credit_management.group_credit_auditor")
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Goods",
+                "type": "service",
+                "invoice_policy": "order",
+                "list_price": 1.0,
+                "taxes_id": False,
+            }
+        )
+        cls.today = cls.company._credit_today()
+
+    @classmethod
+    def _make_company(cls):
+        """Return a new company with a chart of accounts."""
+        company = cls.env["res.company"].create(
+            {"name": "Credit Test", "currency_id": cls.env.ref("base.USD").id,
+             "country_id": cls.env.ref("base.us").id}
+        )  # fmt: skip
+        cls.env.user.company_ids |= company
+        cls.env.user.company_id = company
+        cls.env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
+        return company
+
+    @classmethod
+    def _user(cls, login, *groups):
+        return new_test_user(
+            cls.env,
+            f"credit_{login}",
+            groups=",".join(("base.group_user", *groups)),
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+            name=login.capitalize(),
+            email=f"{login}@credit.example.com",
+        )
+
+    def customer(self, limit=None, name="Customer", unlimited=False, **values):
+        """Return a customer of the salesperson, with a permanent limit where one is given."""
+        partner = self.env["res.partner"].create(
+            {"name": name, "is_company": True, "user_id": self.sales.id,
+             "email": "customer@credit.example.com", **values}
+        )  # fmt: skip
+        if limit or unlimited:
+            self.grant(partner, limit or 0.0, limit_type="unlimited" if unlimited else "amount")
+        return partner
+
+    def account(self, partner):
+        """Return the customer's credit account."""
+        return self.env["credit.account"]._get_or_create(partner, self.company)
+
+    def grant(self, partner, amount, kind="initial", **values):
+        """Request a limit as the analyst and approve it as the manager; return the request."""
+        request = self.env["credit.request"].with_user(self.analyst).create(
+            {
+                "account_id": self.account(partner).id,
+                "kind": kind,
+                "amount": amount,
+                "date_from": self.today,
+                "reason": "Known for years",
+                **values,
+            }
+        )
+        request.action_submit()
+        request.with_user(self.manager).action_approve()
+        return request
+
+    def order(self, amount, partner=None, user=None, quantity=1, **values):
+        """Return a quotation of ``amount`` as the salesperson made it."""
+        return self.env["sale.order"].with_user(user or self.sales).create(
+            {
+                "partner_id": (partner or self.partner).id,
+                "payment_term_id": False,
+                **values,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.product.id,
+                            "product_uom_qty": quantity,
+                            "price_unit": amount / quantity,
+                            "tax_ids": False,
+                        }
+                    )
+                ],
+            }
+        )
+
+    def confirmed(self, amount, partner=None, **values):
+        """Return an order of ``amount`` the salesperson has confirmed."""
+        order = self.order(amount, partner, **values)
+        order.action_confirm()
+        self.assertEqual(order.state, "sale", order.sudo().credit_hold_id.reason)
+        return order
+
+    def held(self, amount, partner=None, **values):
+        """Return an order of ``amount`` that was held when the salesperson confirmed it."""
+        order = self.order(amount, partner, **values)
+        order.action_confirm()
+        self.assertEqual((order.state, order.credit_state), ("draft", "held"))
+        return order
+
+    def invoice(self, amount, partner=None, days=0, post=True, move_type="out_invoice", **values):
+        """Return an invoice without an order, due in ``days`` (negative: overdue)."""
+        due = self.today + timedelta(days=days)
+        move = self.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": (partner or self.partner).id,
+                "invoice_date": min(due, self.today),
+                "invoice_date_due": due,
+                "invoice_payment_term_id": False,
+                **values,
+                "invoice_line_ids": [
+                    Command.create({"name": "Goods", "quantity": 1, "price_unit": amount, "tax_ids": False})
+                ],
+            }
+        )
+        if post:
+            move.action_post()
+        return move
+
+    def pay(self, amount, partner=None, **values):
+        """Return a posted, unallocated payment of the customer."""
+        move = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": self.env["account.journal"].search(
+                    [("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1
+                ).id,
+                "line_ids": [
+                    Command.create(
+                        {"account_id": self._account("asset_cash").id, "debit": amount, "name": "in"}
+                    ),
+                    Command.create(
+                        {
+                            "account_id": self._account("asset_receivable").id,
+                            "partner_id": (partner or self.partner).id,
+                            "credit": amount,
+                            "name": "in",
+                        }
+                    ),
+                ],
+            }
+        )
+        move.action_post()
+        return move
+
+    def _account(self, account_type):
+        return self.env["account.account"].search(
+            [("company_ids", "in", self.company.ids), ("account_type", "=", account_type)], limit=1
+        )
+
+    def release(self, order, user=None, reason="The controller knows why"):
+        """Release the order's hold."""
+        return order.sudo().credit_hold_id.with_user(user or self.controller).action_release(reason)

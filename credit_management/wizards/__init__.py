@@ -1,0 +1,1 @@
+from . import base_partner_merge, credit_decision, credit_increase_request, credit_takeover

@@ -1,0 +1,19 @@
+from odoo import models
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        # EXTENDS 'base': merge the credit accounts first. Odoo repoints foreign keys by SQL and
+        # deletes the rows that violate a unique constraint: a customer's limits would be lost.
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        if len(partners) > 1:
+            dst_partner = dst_partner or self._get_ordered_partner(partners.ids)[-1]
+            self._credit_merge_accounts(partners - dst_partner, dst_partner)
+        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+
+    def _credit_merge_accounts(self, sources, destination):
+        accounts = self.env["credit.account"].sudo().search([("partner_id", "in", sources.ids)])
+        for account in accounts:
+            account._move_to_customer(destination.commercial_partner_id)

@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+
+
+class CreditDecision(models.TransientModel):
+    """Asks for the reason of a release or rejection. Decides nothing itself: the hold does."""
+
+    _name = "credit.decision"
+    _description = "Decision on a credit hold"
+
+    hold_ids = fields.Many2many("credit.hold", required=True)
+    decision = fields.Selection(
+        [("release", "Release"), ("reject", "Reject")], required=True, default="release"
+    )
+    reason = fields.Text(required=True)
+    summary = fields.Text(compute="_compute_summary")
+
+    @api.depends("hold_ids")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for wizard in self:
+            wizard.summary = "\n".join(
+                f"{hold.order_id.name}: {hold.reason}" for hold in wizard.hold_ids
+            )
+
+    def action_decide(self):
+        """Release or reject with the reason given; the holds check who may."""
+        self.ensure_one()
+        if self.decision == "release":
+            self.hold_ids.action_release(self.reason or "")
+        else:
+            self.hold_ids.action_reject(self.reason or "")
+        return {"type": "ir.actions.act_window_close"}

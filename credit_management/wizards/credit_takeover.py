@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CreditTakeover(models.TransientModel):
+    """Takes over Odoo's own credit limits as first grants.
+
+    Each becomes a request, filed by the system and approved by the manager who
+    runs this, so the ledger says where the limit came from. Customers that have
+    a grant already are left alone.
+    """
+
+    _name = "credit.takeover"
+    _description = "Take over Odoo's credit limits"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company.root_id, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    line_ids = fields.One2many(
+        "credit.takeover.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
+    )
+    total = fields.Monetary(compute="_compute_total")
+
+    @api.depends("company_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                fields.Command.create({"partner_id": partner.id, "amount": amount})
+                for partner, amount in wizard._candidates()
+            ]
+
+    @api.depends("line_ids.amount")
+    def _compute_total(self):
+        for wizard in self:
+            wizard.total = sum(wizard.line_ids.mapped("amount"))
+
+    def _candidates(self):
+        """Return (partner, amount) of Odoo's limits above zero of customers without a grant."""
+        Partner = self.env["res.partner"].sudo().with_company(self.company_id)
+        partners = Partner.search(
+            [("credit_limit", ">", 0), ("parent_id", "=", False)], order="name, id"
+        ).filtered(lambda partner: partner.use_partner_credit_limit)
+        granted = (
+            self.env["credit.limit"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id), ("segment", "=", "receivable")])
+            .account_id.partner_id
+        )
+        return [(partner, partner.credit_limit) for partner in partners - granted]
+
+    def action_take_over(self):
+        """Make the grants. Raises for whoever is no credit manager, and when there is nothing."""
+        self.ensure_one()
+        if not self.env.user.has_group("credit_management.group_credit_manager"):
+            raise AccessError(self.env._("Only a credit manager takes over credit limits."))
+        chosen = set(self.line_ids.partner_id.ids)
+        candidates = [(one, amount) for one, amount in self._candidates() if one.id in chosen]
+        if not candidates:
+            raise UserError(self.env._("There is no limit left to take over."))
+        requests = self._file_requests(candidates)
+        requests.action_submit()
+        requests.with_user(self.env.user).action_approve(
+            self.env._("Taken over from Odoo's own credit limit.")
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_management.credit_limit_action"
+        )
+        action["domain"] = [("request_id", "in", requests.ids)]
+        return action
+
+    def _file_requests(self, candidates):
+        """File one request per customer, in the name of the system that held the limit."""
+        partners = self.env["res.partner"].union(*(partner for partner, amount in candidates))
+        accounts = self.env["credit.account"]._get_or_create(partners, self.company_id).sudo()
+        by_partner = {account.partner_id.id: account for account in accounts}
+        system = self.env.ref("base.user_root")
+        return (
+            self.env["credit.request"]
+            .with_user(system)
+            ._create_guarded(
+                [
+                    {
+                        "account_id": by_partner[partner.commercial_partner_id.id].id,
+                        "kind": "initial",
+                        "amount": amount,
+                        "date_from": self.company_id._credit_today(),
+                        "reason": self.env._(
+                            "Limit kept in Odoo before this add-on was installed."
+                        ),
+                    }
+                    for partner, amount in candidates
+                ]
+            )
+        )
+
+
+class CreditTakeoverLine(models.TransientModel):
+    """One limit offered for take-over."""
+
+    _name = "credit.takeover.line"
+    _description = "Credit limit to take over"
+
+    wizard_id = fields.Many2one("credit.takeover", required=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True)
+    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    amount = fields.Monetary(readonly=True)
