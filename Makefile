@@ -2,20 +2,39 @@
 # checkout; README.md says how to bring your own.
 PYTHON ?= python3
 DB ?= credit
+ARGS ?=
+export PORT
 RUN = @$(PYTHON) -m tools
 
-ARGS ?=
-
-.PHONY: help setup test db shell stop
+.PHONY: help demo test lint lint-fix i18n i18n-export bench wheels db shell stop setup
+.DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1|/p' Makefile | column -ts '|'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
-setup: ## Odoo, virtual environment, PostgreSQL and .odoo/
-	$(RUN) setup
+demo: ## Odoo with demo data on http://localhost:8069 (PORT=8070)
+	$(RUN) demo
 
 test: ## all tests, browser tests included (ARGS="credit_management -k hold")
 	$(RUN) test $(ARGS)
+
+lint: ## ruff, pylint-odoo, OCA's checks
+	$(RUN) lint
+
+lint-fix: ## let ruff mend what it can
+	$(RUN) lint fix
+
+i18n: ## is every term translated?
+	$(RUN) i18n
+
+i18n-export: ## write the .pot files and merge them into the .po files
+	$(RUN) i18n-export
+
+bench: ## measurements on a generated database
+	$(RUN) bench $(ARGS)
+
+wheels: ## each add-on as a wheel, in dist/
+	$(RUN) wheels
 
 db: ## fresh database with all our add-ons and demo data (DB=name)
 	$(RUN) db $(DB)
@@ -25,3 +44,6 @@ shell: ## Odoo's Python shell on a database (DB=name)
 
 stop: ## stop Odoo and PostgreSQL
 	$(RUN) stop
+
+setup: ## only fetch Odoo, the virtual environment and PostgreSQL
+	$(RUN) setup

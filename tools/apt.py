@@ -44,7 +44,13 @@ class Apt:
 
     def _run(self, *args, cwd=None):
         command = ["apt-get", "-q", *self._options(), *args]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
 
     def _update(self):
         if self.updated:
@@ -63,7 +69,9 @@ class Apt:
         line = f"deb [signed-by={KEYRING}] {mirror} {self.suite} main\n"
         (self.folder / f"{self.suite}.list").write_text(line)
         for option in ("true", "false"):  # a frozen mirror's Release file may have expired
-            result = self._run("update", f"-oAcquire::Check-Valid-Until={option}", "-oAPT::Update::Error-Mode=any")
+            result = self._run(
+                "update", f"-oAcquire::Check-Valid-Until={option}", "-oAPT::Update::Error-Mode=any"
+            )
             if result.returncode == 0:
                 return ""
         return result.stderr.strip()

@@ -5,7 +5,7 @@ import subprocess
 
 from . import local, postgres
 from .databases import Databases
-from .paths import GroundError
+from .paths import LOCAL, ROOT, GroundError, clean_env
 
 
 def run(options, tree):
@@ -34,8 +34,18 @@ def shell(ground, name):
     return subprocess.run([ground.odoo, "shell", "-d", name, "--no-http"]).returncode
 
 
+def demo(ground):
+    """A database with demo data, served in the background."""
+    from .demo import run_demo
+
+    run_demo(ground)
+
+
 def stop(ground):
     """Stop what runs in the background."""
+    from .demo import stop_demo
+
+    stop_demo()
     postgres.stop(ground.pg)
 
 
@@ -46,9 +56,51 @@ def test(ground, *arguments):
     return run_tests(ground, *arguments)
 
 
+def lint(ground, *arguments):
+    """ruff, pylint-odoo and OCA's checks."""
+    from .lint import run_lint
+
+    return run_lint(ground, *arguments)
+
+
+def i18n(ground):
+    """Whether every term is translated."""
+    from .i18n import check
+
+    return check(ground)
+
+
+def i18n_export(ground):
+    """Bring .pot and .po up to date with the code."""
+    from .i18n import export
+
+    export(ground)
+
+
+def wheels(ground):
+    """Each add-on as a wheel in dist/."""
+    from .wheels import build
+
+    for path in build():
+        print(os.path.relpath(path))
+
+
+def bench(ground, *arguments):
+    """Measurements on a generated database."""
+    ground.start_postgres()
+    command = [str(LOCAL / "bin" / "python"), str(ROOT / "tools" / "bench.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=clean_env(PYTHONPATH=ROOT)).returncode
+
+
 COMMANDS = {
     "setup": setup,
+    "demo": demo,
     "test": test,
+    "lint": lint,
+    "i18n": i18n,
+    "i18n-export": i18n_export,
+    "bench": bench,
+    "wheels": wheels,
     "db": database,
     "shell": shell,
     "stop": stop,

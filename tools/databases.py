@@ -115,7 +115,11 @@ class Databases:
 
     def _evict(self, prefix, current):
         """Drop the templates used longest ago."""
-        stale = [n for n in self.names() if n.startswith(prefix) and n != current and not n.endswith("_new")]
+        stale = [
+            n
+            for n in self.names()
+            if n.startswith(prefix) and n != current and not n.endswith("_new")
+        ]
         stale.sort(key=lambda n: mark(n).stat().st_mtime if mark(n).exists() else 0, reverse=True)
         for name in stale[KEEP - 1 :]:
             with lock(f"template-{name}"):
@@ -129,14 +133,18 @@ class Databases:
         log = log_file(name)
         command = [self.ground.odoo, "-d", name, *args, "--stop-after-init", "--no-http"]
         with open(log, "a") as out:
-            code = subprocess.run(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=clean_env()).returncode
+            code = subprocess.run(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=clean_env()
+            ).returncode
         if code:
             raise GroundError(f"{tail(log)}\nOdoo failed, see {log}")
 
     def shell(self, name, code):
         """Run Python in Odoo's shell."""
         command = [self.ground.odoo, "shell", "-d", name, "--no-http", "--log-level=warn"]
-        result = subprocess.run(command, input=code, capture_output=True, text=True, env=clean_env())
+        result = subprocess.run(
+            command, input=code, capture_output=True, text=True, env=clean_env()
+        )
         if result.returncode or "Traceback" in result.stderr:
             raise GroundError(f"{result.stdout}\n{result.stderr}\nOdoo's shell failed on {name}")
         return result.stdout
@@ -168,12 +176,21 @@ def odoo_dependencies(root=ROOT):
     """Odoo's modules that our add-ons depend on."""
     ours = addons(root)
     manifests = [ast.literal_eval((root / name / "__manifest__.py").read_text()) for name in ours]
-    return {module for manifest in manifests for module in manifest.get("depends", ["base"])} - set(ours)
+    return {module for manifest in manifests for module in manifest.get("depends", ["base"])} - set(
+        ours
+    )
 
 
 def sources_key(root=ROOT):
     """Digest of every file of our add-ons that an installation can see."""
-    return key(*(part for name in addons(root) for path in sources(root / name) for part in (path.relative_to(root), path)))
+    return key(
+        *(
+            part
+            for name in addons(root)
+            for path in sources(root / name)
+            for part in (path.relative_to(root), path)
+        )
+    )
 
 
 def sources(folder):

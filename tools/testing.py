@@ -26,7 +26,9 @@ def run_tests(ground, *arguments):
 
 def engine_tests(arguments):
     """The engine's own tests: no Odoo, no database."""
-    folders = [path for path in (*ROOT.glob("*/tests/engine"), ROOT / "tests" / "engine") if path.is_dir()]
+    folders = [
+        path for path in (*ROOT.glob("*/tests/engine"), ROOT / "tests" / "engine") if path.is_dir()
+    ]
     chosen = [arg for arg in arguments if is_path(arg)]
     if chosen:
         folders = [arg for arg in chosen if "engine" in Path(arg.split("::")[0]).parts]
@@ -50,7 +52,12 @@ def odoo_tests(ground, arguments):
     databases.clone(template, name)
     try:
         targets = chosen or [*addons(), *(["tests"] if (ROOT / "tests").is_dir() else [])]
-        options = [f"--odoo-config={ground.config}", f"--odoo-database={name}", "--odoo-http", "--odoo-log-level=warn"]
+        options = [
+            f"--odoo-config={ground.config}",
+            f"--odoo-database={name}",
+            "--odoo-http",
+            "--odoo-log-level=warn",
+        ]
         say("Odoo tests")
         yield pytest([*options, *targets, *flags(arguments)], env=environment(ground, template))
     finally:
@@ -96,8 +103,12 @@ def pytest(arguments, env):
     with tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
         command = [sys.executable, "-m", "pytest", *arguments]
-        code = subprocess.run(command, cwd=ROOT, env={**env, "TEST_SUMMARY": str(summary)}).returncode
-        numbers = json.loads(summary.read_text()) if summary.exists() else {"passed": 0, "failed": 0}
+        code = subprocess.run(
+            command, cwd=ROOT, env={**env, "TEST_SUMMARY": str(summary)}
+        ).returncode
+        numbers = (
+            json.loads(summary.read_text()) if summary.exists() else {"passed": 0, "failed": 0}
+        )
     if code and not numbers["failed"]:
         numbers["failed"] = 1
     return numbers

@@ -7,27 +7,46 @@ from .apt import Apt, unpack
 from .paths import ROOT, GroundError, built, cache_dir, clean_env, key, own_folder, say
 
 REQUIREMENTS = ROOT / "requirements.txt"
+LINT_REQUIREMENTS = ROOT / "tools" / "requirements-lint.txt"
 VERSIONS = ((3, 10), (3, 14))
 
 
 def venv_python(tree):
     """The venv's interpreter, built when requirements, Python or Odoo changed."""
     if not VERSIONS[0] <= sys.version_info[:2] < VERSIONS[1]:
-        raise GroundError(f"Odoo 19 needs Python 3.10-3.13, this is {sys.version.split()[0]} (make PYTHON=…)")
+        raise GroundError(
+            f"Odoo 19 needs Python 3.10-3.13, this is {sys.version.split()[0]} (make PYTHON=…)"
+        )
     name = key(REQUIREMENTS, sys.version, sys.base_prefix, tree.key, str(tree.python_path))
     folder = own_folder(cache_dir() / "venv") / name
     return built(folder, lambda target: make_venv(target, tree)) / "bin" / "python"
+
+
+def lint_tools():
+    """Folder of the lint tools' programs, which want other versions than Odoo does."""
+    name = f"lint-{key(LINT_REQUIREMENTS, sys.version, sys.base_prefix)}"
+    return built(own_folder(cache_dir() / "venv") / name, make_lint_venv) / "bin"
+
+
+def make_lint_venv(folder):
+    """No Odoo in it: the tools only read."""
+    say("installing the lint tools")
+    install(create(folder), LINT_REQUIREMENTS)
 
 
 def make_venv(folder, tree):
     """Create, fill, and put Odoo on the path."""
     say("making the virtual environment")
     pip = create(folder)
-    packages = site_packages(folder)
-    (packages / "odoo-tree.pth").write_text(f"{tree.python_path}\n")
-    command = [*pip, "install", "-qq", "--prefer-binary", "-r", str(REQUIREMENTS)]
+    (site_packages(folder) / "odoo-tree.pth").write_text(f"{tree.python_path}\n")
+    install(pip, REQUIREMENTS)
+
+
+def install(pip, requirements):
+    """pip install, quiet unless it fails."""
+    command = [*pip, "install", "-qq", "--prefer-binary", "-r", str(requirements)]
     if subprocess.run(command, env=clean_env()).returncode:
-        raise GroundError("pip could not install requirements.txt (see above)")
+        raise GroundError(f"pip could not install {requirements.name} (see above)")
 
 
 def create(folder):

@@ -2,7 +2,7 @@
 
 import ast
 import logging
-from collections import Counter
+import sys
 from pathlib import Path
 
 from . import logs
@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 BROWSER_START = 60  # seconds; Odoo gives Chromium 10, then skips the test
 silent = []  # tests that never ran
 ran = set()  # classes of which a test ran
-outcomes = Counter()
 
 
 def start(config):
@@ -32,17 +31,19 @@ def problems():
 
 
 def numbers(session):
-    """What the runner adds up (`testsfailed` also counts errors of collection)."""
-    failed = max(session.testsfailed, outcomes["failed"]) + sum(map(len, problems().values()))
-    return {"passed": outcomes["passed"], "skipped": outcomes["skipped"], "failed": failed}
+    """What the runner adds up, as pytest's own last line counts it."""
+    stats = session.config.pluginmanager.get_plugin("terminalreporter").stats
+    failed = len(stats.get("failed", ())) + len(stats.get("error", ()))
+    return {
+        "passed": len(stats.get("passed", ())),
+        "failed": failed + sum(map(len, problems().values())),
+    }
 
 
-def count(item, report):
-    """Count each test once, a failing setup or teardown as a failure."""
-    if report.when == "call" or report.outcome != "passed":
-        outcomes["failed" if refused(item, report) else report.outcome] += 1
-    if report.when == "call" and not report.skipped or report.failed:
-        ran.add(item.cls)
+def note(item, report):
+    """Remember the classes of which something really ran."""
+    if report.failed or (report.when == "call" and not report.skipped):
+        ran.add(getattr(item, "cls", None))
 
 
 def refuse_skip(item, report):
@@ -55,11 +56,15 @@ def refuse_skip(item, report):
 
 def refused(item, report):
     """Whether this is a skipped HttpCase (no server, no Chromium, too slow)."""
-    if not report.skipped or getattr(report, "wasxfail", None) is not None:
+    cls = getattr(item, "cls", None)
+    if (
+        not report.skipped
+        or hasattr(report, "wasxfail")
+        or "odoo.tests" not in sys.modules
+        or cls is None
+    ):
         return False
-    from odoo.tests import HttpCase
-
-    return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, HttpCase)
+    return issubclass(cls, sys.modules["odoo.tests"].HttpCase)
 
 
 def complete_class(obj):
@@ -78,7 +83,11 @@ def check_modules(modules):
 
     for module in modules:
         classes = [obj for obj in vars(module).values() if is_own(obj, module, BaseCase)]
-        silent.extend(f"{module.__name__}.{cls.__name__}: no test method of its own" for cls in classes if is_idle(cls))
+        silent.extend(
+            f"{module.__name__}.{cls.__name__}: no test method of its own"
+            for cls in classes
+            if is_idle(cls)
+        )
         if module.__name__.startswith("odoo.addons.") and not is_imported(Path(module.__file__)):
             silent.append(f"{module.__name__}: tests/__init__.py doesn't import it")
 
@@ -86,7 +95,9 @@ def check_modules(modules):
 def check_ran(items):
     """List the classes of which every test was skipped."""
     expected = {item.cls for item in items if getattr(item, "cls", None)}
-    silent.extend(sorted(f"{cls.__module__}.{cls.__name__}: every test was skipped" for cls in expected - ran))
+    silent.extend(
+        sorted(f"{cls.__module__}.{cls.__name__}: every test was skipped" for cls in expected - ran)
+    )
 
 
 def is_own(obj, module, base):
@@ -104,5 +115,10 @@ def is_idle(cls):
 def is_imported(path):
     """Whether tests/__init__.py names the file, as the loader requires."""
     tree = ast.parse((path.parent / "__init__.py").read_text())
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     return path.stem in names

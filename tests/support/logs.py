@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ found = []
 def in_text(text):
     """Every warning or error in a log, with the lines that belong to it."""
     starts = [match.start() for match in ENTRY.finditer(text)] + [len(text)]
-    entries = (text[start:end].rstrip() for start, end in zip(starts, starts[1:]))
+    entries = (text[start:end].rstrip() for start, end in pairwise(starts))
     return [entry for entry in entries if LINE.match(entry) and not ACCEPTED.search(entry)]
 
 

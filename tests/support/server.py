@@ -45,8 +45,18 @@ class OdooServer:
 
     def start(self, timeout=120):
         """Start and wait until it answers."""
-        command = [ODOO, "-d", self.database, f"--db-filter=^{self.database}$", f"--workers={self.workers}"]
-        command += [f"--http-port={self.port}", f"--gevent-port={free_port()}", "--max-cron-threads=0"]
+        command = [
+            ODOO,
+            "-d",
+            self.database,
+            f"--db-filter=^{self.database}$",
+            f"--workers={self.workers}",
+        ]
+        command += [
+            f"--http-port={self.port}",
+            f"--gevent-port={free_port()}",
+            "--max-cron-threads=0",
+        ]
         command += [f"--logfile={self.log}", *self.options]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + timeout
@@ -87,13 +97,27 @@ class OdooServer:
             raise PermissionError(f"{login} can't log in to {self.database}")
 
         def call(model, method, args=(), kwargs=None):
-            return self.rpc("object", "execute_kw", self.database, uid, password, model, method, list(args), kwargs or {})
+            return self.rpc(
+                "object",
+                "execute_kw",
+                self.database,
+                uid,
+                password,
+                model,
+                method,
+                list(args),
+                kwargs or {},
+            )
 
         return uid, call
 
     def rpc(self, service, method, *args):
         """One JSON-RPC call; an error of the server is raised as RpcError."""
-        body = {"jsonrpc": "2.0", "method": "call", "params": {"service": service, "method": method, "args": args}}
+        body = {
+            "jsonrpc": "2.0",
+            "method": "call",
+            "params": {"service": service, "method": method, "args": args},
+        }
         request = urllib.request.Request(
             f"{self.url}/jsonrpc", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )

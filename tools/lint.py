@@ -1,0 +1,48 @@
+"""`make lint`: every tool over everything, then one verdict."""
+
+import os
+import subprocess
+
+from .paths import ROOT, addons, say
+from .venv import lint_tools
+
+
+def run_lint(ground, *arguments):
+    """Run all tools, even after one complained; 0 when none did."""
+    if arguments == ("fix",):
+        return fix()
+    failed = [name for name, command in tools() if not passes(name, command)]
+    print(f"lint: {', '.join(failed)} failed" if failed else "lint: all clean")
+    return 1 if failed else 0
+
+
+def tools():
+    """Name and command of each tool."""
+    yield "ruff format", ["ruff", "format", "--check"]
+    yield "ruff check", ["ruff", "check"]
+    if addons():
+        yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons()]
+        yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *addons()]
+        translations = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/i18n/*.po*"))
+        if translations:
+            yield "oca-checks-po", ["oca-checks-po", *translations]
+
+
+def passes(name, command):
+    """Run one tool, showing what it says only if it complains."""
+    say(name)
+    program, *arguments = command
+    env = {**os.environ, "PYLINTHOME": str(lint_tools().parent / "pylint")}
+    result = subprocess.run(
+        [lint_tools() / program, *arguments], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    if result.returncode:
+        print(f"--- {name}", result.stdout, result.stderr, sep="\n")
+    return result.returncode == 0
+
+
+def fix():
+    """Let ruff mend what it can."""
+    for arguments in (["check", "--fix", "-q"], ["format", "-q"]):
+        subprocess.run([lint_tools() / "ruff", *arguments], cwd=ROOT)
+    return 0
