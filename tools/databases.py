@@ -65,6 +65,20 @@ class Databases:
         """Whether there is a database of that name."""
         return name in self.names()
 
+    def label(self, name, text):
+        """Leave a note on a database, for `labelled`."""
+        self._sql("COMMENT ON DATABASE {} IS {}", name, sql.Literal(text))
+
+    def labelled(self, name):
+        """The note on a database, None without note or database."""
+        with self._cursor() as cr:
+            cr.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [name],
+            )
+            row = cr.fetchone()
+        return row and row[0]
+
     def names(self):
         """All databases of the server."""
         with self._cursor() as cr:
@@ -165,7 +179,8 @@ class Databases:
         if self._version() < 150000:
             statement = statement.replace(" STRATEGY FILE_COPY", "")
         with self._cursor() as cr:
-            cr.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+            parts = (sql.Identifier(name) if isinstance(name, str) else name for name in names)
+            cr.execute(sql.SQL(statement).format(*parts))
 
     def _version(self):
         with self._cursor() as cr:

@@ -19,7 +19,6 @@ DATABASE = "credit_demo"
 PORT = int(os.environ.get("PORT", "8069"))
 PID_FILE = LOCAL / "demo.pid"
 LOG = LOCAL / "demo.log"
-MADE_FROM = LOCAL / "demo.template"
 START_SECONDS = 120
 WELCOME = """
 Odoo is running: http://localhost:{port}   (stop it with: make stop)
@@ -46,19 +45,13 @@ def run_demo(ground):
         ensure_programs()
     databases = Databases(ground)
     template = databases.template()
-    if not is_current(databases, template):
+    if databases.labelled(DATABASE) != template:  # the add-ons have changed since
         stop_demo()
         databases.clone(template, DATABASE)
-        MADE_FROM.write_text(template)
+        databases.label(DATABASE, template)
     if running() is None:
         start(ground)
     print(WELCOME.format(port=PORT))
-
-
-def is_current(databases, template):
-    """Whether the database exists and was made from today's add-ons."""
-    made_from = MADE_FROM.read_text() if MADE_FROM.exists() else ""
-    return made_from == template and databases.exists(DATABASE)
 
 
 def start(ground):
