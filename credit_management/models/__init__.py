@@ -1,32 +1,34 @@
-from . import (
-    account_move,
-    account_move_line,
-    account_payment_term,
-    credit_account,
-    credit_account_figures,
-    credit_account_merge,
-    credit_assessor,
-    credit_check,
-    credit_exposure,
-    credit_exposure_category,
-    credit_guard,
-    credit_hold,
-    credit_hold_decision,
-    credit_hold_evaluation,
-    credit_limit,
-    credit_policy,
-    credit_proof,
-    credit_rating,
-    credit_request,
-    credit_rule,
-    credit_wording,
-    payment_transaction,
-    res_company,
-    res_config_settings,
-    res_partner,
-    sale_order,
-    sale_order_customer,
-    sale_order_gate,
-    sale_order_growth,
-    sale_order_line,
-)
+# isort: skip_file
+# The order matters: a model comes before those that inherit from it.
+from . import credit_guard
+from . import credit_wording
+from . import credit_policy
+from . import credit_rating
+from . import credit_rule
+from . import credit_account
+from . import credit_account_figures
+from . import credit_account_merge
+from . import credit_limit
+from . import credit_request
+from . import credit_exposure_category
+from . import credit_exposure_index
+from . import credit_exposure
+from . import credit_check
+from . import credit_hold
+from . import credit_hold_decision
+from . import credit_hold_evaluation
+from . import credit_assessor
+from . import credit_proof
+from . import account_move_line
+from . import account_move_line_due
+from . import account_move
+from . import account_payment_term
+from . import payment_transaction
+from . import res_company
+from . import res_config_settings
+from . import res_partner
+from . import sale_order
+from . import sale_order_customer
+from . import sale_order_gate
+from . import sale_order_growth
+from . import sale_order_line

@@ -64,7 +64,7 @@ class CreditAssessor(models.AbstractModel):
         ``UserError`` for a total nobody could compare.
         """
         orders = orders.sudo()
-        sources = dict(self._fetch(orders), asked=asked or {})
+        sources = dict(self._gather(orders), asked=asked or {})
         added, decisions = defaultdict(float), []
         for order in orders:
             assessments = tuple(
@@ -93,7 +93,7 @@ class CreditAssessor(models.AbstractModel):
             order.id, outcome, verdict, assessments, order._credit_fingerprint(), release.id
         )
 
-    def _fetch(self, orders):
+    def _gather(self, orders):
         """Read what the assessments need: accounts, limits, balances and receipts."""
         customers = orders.env["res.partner"].union(
             *(order._credit_customers() for order in orders)

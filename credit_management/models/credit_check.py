@@ -23,7 +23,7 @@ class CreditCheck(models.Model):
     _rec_name = "order_name"
 
     order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
-    order_name = fields.Char("Order", required=True)
+    order_name = fields.Char("Order number", required=True)
     account_id = fields.Many2one("credit.account", ondelete="set null", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", ondelete="set null", index="btree_not_null")
     partner_name = fields.Char("Customer", required=True)

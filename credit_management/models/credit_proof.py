@@ -49,7 +49,7 @@ class CreditProof(models.AbstractModel):
     _description = "Proof that confirmed orders fit"
 
     @api.model
-    def _register(self, decisions):
+    def _pledge_orders(self, decisions):
         """Remember orders that go through, to be proven before the transaction commits."""
         pledges = [
             self._pledge(one, decision.outcome == "released")

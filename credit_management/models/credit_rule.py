@@ -90,7 +90,7 @@ class CreditRule(models.Model):
 
     @api.model
     @ormcache()
-    def _table(self):
+    def _rows(self):
         """Return all rows as a tuple of (company, rating, account ids, engine ``Rule``) (cached)."""
         return tuple(
             (row.company_id.id, row.rating_id.id, row.account_id.id, row._as_engine_rule())
@@ -109,7 +109,7 @@ class CreditRule(models.Model):
         """Return the engine's rules that may apply in a root company to a rating and an account."""
         return [
             rule
-            for company, rating, account, rule in self._table()
+            for company, rating, account, rule in self._rows()
             if (not company or company == root_id)
             and (not rating or rating == rating_id)
             and (not account or account == account_id)

@@ -228,7 +228,7 @@ class SaleOrderGate(models.Model):
             )
             released.write({"use": "used"})
             holds._clear()
-        self.env["credit.proof"]._register(decisions)
+        self.env["credit.proof"]._pledge_orders(decisions)
 
     def _credit_release_for(self, today):
         """Return the release that covers this order as it is on ``today``, or none."""

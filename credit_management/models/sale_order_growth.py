@@ -101,7 +101,7 @@ class SaleOrderGrowth(models.Model):
             if decision.outcome == "held":
                 self.browse(decision.order_id)._credit_refuse_growth(decision)
         self.env["credit.assessor"]._record(decisions)
-        self.env["credit.proof"]._register(decisions)
+        self.env["credit.proof"]._pledge_orders(decisions)
 
     def _credit_refuse_growth(self, decision):
         raise RedirectWarning(

@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+
+class AccountMoveLineDue(models.Model):
+    """Due dates that were moved after posting don't make an item younger.
+
+    The first due date is kept when somebody moves it, so nothing needs to be
+    stored for items that nobody touches. Only an approved extension (展期) moves
+    a due date for the credit check.
+    """
+
+    _inherit = "account.move.line"
+
+    credit_date_due = fields.Date(
+        "First due date",
+        readonly=True,
+        copy=False,
+        help="The due date the item had before somebody moved it. Overdue days count from it.",
+    )
+
+    def write(self, vals):
+        if "date_maturity" in vals:
+            self._credit_keep_due_date(fields.Date.to_date(vals["date_maturity"]))
+        return super().write(vals)
+
+    def _has_field_access(self, field, operation):
+        if operation == "write" and field.name == "credit_date_due" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    def _credit_keep_due_date(self, moved_to):
+        """Remember the present due date of posted receivable items that are moved to a later day."""
+        for line in self.sudo():
+            open_item = line.parent_state == "posted" and line.account_type == "asset_receivable"
+            if not open_item or not line.date_maturity or line.credit_date_due:
+                continue
+            if not moved_to or moved_to > line.date_maturity:
+                line.credit_date_due = line.date_maturity
+
+    def _sale_create_reinvoice_sale_line(self):
+        # EXTENDS 'sale': expenses re-invoiced on an order are growth nobody typed.
+        with self.env["sale.order"]._credit_accept_growth():
+            return super()._sale_create_reinvoice_sale_line()
