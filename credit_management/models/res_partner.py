@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .credit_account import STATES
+from .credit_account_figures import COMPARISONS
 
 
 class ResPartner(models.Model):
@@ -98,28 +99,22 @@ class ResPartner(models.Model):
         Partners without an account count as empty: no account, state or grade,
         and amounts of zero.
         """
-        if operator not in ("in", "<", ">", "<=", ">="):
-            return NotImplemented
         Account = self.env["credit.account"]
         own = Domain("company_id", "=", self.env.company.root_id.id)
         if operator == "in":
             wanted = [one for one in value if one]
+            matching = Account.search(own & Domain(name, "in", wanted))
+            others = Account.search(own).filtered(name)
             empty = len(wanted) < len(list(value))
+        elif operator in COMPARISONS:
+            matching = Account.search(own & Domain(name, operator, value))
+            others = Account.search(own)
+            empty = COMPARISONS[operator](0, value)
         else:
-            wanted, empty = value, eval_comparison(operator, value)
-        matching = (
-            Account.search(own & Domain(name, operator, wanted)).partner_id
-            if wanted != []
-            else Account.partner_id
-        )
-        domain = Domain("commercial_partner_id", "in", matching.ids)
+            return NotImplemented
+        domain = Domain("commercial_partner_id", "in", matching.partner_id.ids)
         if empty:
-            others = Account.search(own).partner_id - matching
-            if operator == "in":
-                others = (
-                    Account.search(own & Domain(name, "not in", [False, 0])).partner_id - matching
-                )
-            domain |= Domain("commercial_partner_id", "not in", (others | matching).ids)
+            domain |= Domain("commercial_partner_id", "not in", others.partner_id.ids)
         return domain
 
     def write(self, vals):
@@ -148,7 +143,3 @@ class ResPartner(models.Model):
             "view_mode": "form",
         }
 
-
-def eval_comparison(operator, value):
-    """Tell whether an amount of zero answers ``operator value``."""
-    return {"<": value > 0, ">": value < 0, "<=": value >= 0, ">=": value <= 0}[operator]

@@ -1,0 +1,88 @@
+"""Facts: what they say about the order, and that they can be kept and asked again."""
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given
+
+from ...engine.check import check
+from ...engine.facts import Facts, Rule
+from .strategies import cents, money, rule_tables
+from .strategies import facts as any_facts
+from .strategies import limits as any_limit
+from .words import UNLIMITED, facts, row
+
+
+def kept(known):
+    """Return the facts after a round through the database."""
+    return Facts.from_dict(json.loads(json.dumps(known.as_dict())))
+
+
+def test_after_is_everything_that_would_be_owed():
+    """Money that waits for other orders was taken off the exposure: it is added again."""
+    assert facts(600, exposure=300, reserved=50).after == 950
+
+
+def test_excess_is_what_goes_beyond_the_limit():
+    assert facts(600, limit=1000, exposure=400).excess == 0
+    assert facts(600, limit=1000, exposure=500).excess == 100
+    assert facts(600, limit=1000, exposure=400, reserved=25).excess == 25
+    assert facts(600, limit=1000, exposure=-400).excess == 0
+
+
+def test_without_a_limit_everything_owed_is_excess_and_unlimited_has_none():
+    assert facts(600, exposure=100).excess == 700
+    assert facts(600, exposure=-600).excess == 0
+    assert facts(600, limit=UNLIMITED, exposure=1e9).excess == 0
+
+
+def test_facts_and_answers_cannot_be_changed():
+    known = facts(600)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        known.amount = 1
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        check(known, []).outcome = "pass"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        row("over_limit").severity = "ignore"
+
+
+def test_facts_of_a_newer_version_can_be_read():
+    stored = facts(600, limit=1000).as_dict()
+    stored["weather"] = "fine"
+    stored["limit"]["insured"] = 500
+    assert Facts.from_dict(stored) == facts(600, limit=1000)
+
+
+def test_facts_of_an_older_version_take_the_defaults():
+    stored = facts(600, limit=1000).as_dict()
+    for name in ("unsettled", "granted_term_days", "unknown_currency"):
+        del stored[name]
+    assert Facts.from_dict(stored) == facts(600, limit=1000)
+
+
+def test_the_day_is_kept_as_everybody_writes_it():
+    assert facts().as_dict()["today"] == "2026-03-16"
+
+
+@given(any_facts)
+def test_facts_come_back_from_json_as_they_were(known):
+    assert kept(known) == known
+
+
+@given(any_facts, rule_tables)
+def test_a_check_that_was_kept_gives_the_same_verdict_years_later(known, table):
+    stored = json.loads(json.dumps([dataclasses.asdict(rule) for rule in table]))
+    assert check(kept(known), [Rule(**values) for values in stored]) == check(known, table)
+
+
+@given(any_facts, rule_tables)
+def test_findings_can_be_kept_as_json(known, table):
+    findings = [dataclasses.asdict(finding) for finding in check(known, table).findings]
+    assert json.loads(json.dumps(findings)) == findings
+
+
+@given(any_limit, money(), money(), cents())
+def test_excess_is_never_negative_and_never_more_than_what_is_owed(limit, amount, reserved, owed):
+    known = facts(amount, limit=limit, exposure=owed, reserved=reserved)
+    assert 0 <= known.excess <= max(0, known.after)

@@ -1,0 +1,59 @@
+"""Constant queries: what the check may cost, whatever the size."""
+
+from odoo.tests import tagged
+
+from .common import CreditCase
+
+ADDED = 8
+"""Queries the check may add to a confirmation, for one order or a hundred."""
+
+
+@tagged("post_install", "-at_install")
+class TestQueryBudget(CreditCase):
+    def setUp(self):
+        super().setUp()
+        self.partner = self.customer(limit=1_000_000)
+
+    def queries_of(self, orders, mode):
+        """Return the queries of confirming ``orders`` in ``mode``, with warm caches."""
+        self.company.credit_check_mode = mode
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        orders.action_confirm()
+        self.env.cr.flush()
+        return self.cr.sql_log_count - before
+
+    def added(self, make):
+        """Return what the check adds to confirming the orders ``make`` returns."""
+        self.queries_of(make(), "off")
+        self.queries_of(make(), "enforce")
+        plain = self.queries_of(make(), "off")
+        return self.queries_of(make(), "enforce") - plain
+
+    def test_the_check_adds_few_queries_to_one_order(self):
+        self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
+
+    def test_a_hundred_orders_cost_the_same_queries(self):
+        customers = [self.customer(limit=1000, name=f"Customer {n}") for n in range(30)]
+
+        def make():
+            return self.env["sale.order"].union(*(self.order(1, partner) for partner in customers))
+
+        self.assertLessEqual(self.added(make), ADDED)
+
+    def test_many_open_items_cost_the_same_queries(self):
+        for _n in range(20):
+            self.invoice(1)
+        self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
+
+    def test_figures_of_many_accounts_cost_two_queries(self):
+        for n in range(20):
+            self.customer(limit=100, name=f"Customer {n}")
+        accounts = self.env["credit.account"].search([("company_id", "=", self.company.id)])
+        accounts.mapped("partner_id.name")
+        accounts.mapped("currency_id.rounding")
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        accounts.mapped("available_amount")
+        self.assertLessEqual(self.cr.sql_log_count - before, 4)
