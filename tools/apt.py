@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import subprocess
+from urllib.parse import unquote
 
 from .paths import GroundError, own_folder, say
 
@@ -90,6 +91,42 @@ class Apt:
             if not deb.exists() or sha256(deb) != digest:
                 raise GroundError(f"{deb.name} did not arrive whole: {result.stderr.strip()}")
         return deb
+
+
+class SystemApt:
+    """The machine's own suites, read into private lists: downloading needs no root."""
+
+    def __init__(self, folder):
+        self.folder = own_folder(folder)
+        (self.folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+        (self.folder / "cache" / "archives" / "partial").mkdir(parents=True, exist_ok=True)
+
+    def fetch_missing(self, packages, target):
+        """Download `packages` and those of their dependencies this machine lacks."""
+        target.mkdir()
+        self._run("update", "-qq")
+        plan = self._run("install", "--print-uris", "-y", "--no-install-recommends", *packages)
+        found = re.findall(r"^'\S+' (\S+?)_(\S+?)_\S+\.deb ", plan, re.M)
+        wanted = [f"{name}={unquote(version)}" for name, version in found]
+        self._run("download", "-qq", *wanted, cwd=target)
+        return sorted(target.glob("*.deb"))
+
+    def _run(self, *args, cwd=None):
+        folders = {"Dir::State::Lists": "lists", "Dir::Cache": "cache"}
+        options = [f"-o{name}={self.folder / value}" for name, value in folders.items()]
+        command = ["apt-get", *options, "-oDebug::NoLocking=1", *args]
+        result = subprocess.run(
+            command,
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        if (
+            result.returncode and args[0] != "update"
+        ):  # some other vendor's list may be out of reach
+            raise GroundError(f"apt-get {args[0]} failed:\n{result.stderr.strip()}")
+        return result.stdout
 
 
 def mirrors(folder):

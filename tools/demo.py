@@ -16,7 +16,7 @@ from .paths import LOCAL, GroundError, clean_env, say
 from .system import ensure_programs
 
 DATABASE = "credit_demo"
-PORT = int(os.environ.get("PORT", "8069"))
+PORT = int(os.environ.get("PORT") or "8069")
 PID_FILE = LOCAL / "demo.pid"
 LOG = LOCAL / "demo.log"
 START_SECONDS = 120

@@ -9,9 +9,11 @@ from pathlib import Path
 from . import postgres
 from .odoo_tree import Tree
 from .paths import DEAD, LOCAL, ROOT, GroundError, addons, cache_dir, own_folder
+from .system import unpacked
 
 ENV = """\
 export ODOO_RC="${{ODOO_RC:-{config}}}" PGHOST="{host}" PGPORT="{port}" PGUSER="{user}"
+export PATH="{programs}:$PATH"
 unset PYTHONDONTWRITEBYTECODE
 """
 SCRIPTS = {
@@ -50,6 +52,7 @@ def write(tree, pg):
     replace(ground.config, config_text(tree, pg))
     replace(LOCAL / "ground.json", json.dumps(asdict(ground), default=str, indent=1))
     names = {"config": ground.config, "python": ground.python, "root": ROOT, **asdict(pg)}
+    names["programs"] = unpacked() / "launchers"
     for name, line in SCRIPTS.items():
         replace(LOCAL / "bin" / name, ("#!/bin/sh\n" + ENV + line).format(**names), mode=0o755)
     return ground

@@ -56,7 +56,10 @@ def create(folder):
     if subprocess.run(with_pip, capture_output=True, env=clean_env()).returncode == 0:
         return [python, "-m", "pip"]
     subprocess.run([*with_pip, "--without-pip", "--clear"], check=True, env=clean_env())
-    return [python, str(debian_pip() / "pip")]
+    wheel = debian_pip()
+    own_pip = [python, str(wheel / "pip"), "install", "-qq", "--no-index", str(wheel)]
+    subprocess.run(own_pip, check=True, env=clean_env())
+    return [python, "-m", "pip"]
 
 
 def debian_pip():
