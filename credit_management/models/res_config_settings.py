@@ -30,7 +30,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     credit_root_id = fields.Many2one(related="company_id.root_id", string="Root company")
-    credit_currency_id = fields.Many2one(related="company_id.root_id.currency_id")
+    credit_currency_id = fields.Many2one(
+        related="company_id.root_id.currency_id", string="Currency of credit"
+    )
     credit_check_mode = fields.Selection(
         related="company_id.root_id.credit_check_mode", readonly=False
     )
