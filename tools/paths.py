@@ -41,12 +41,20 @@ def own_folder(folder, mode=0o755):
 
 
 @contextlib.contextmanager
-def lock(name, shared=False):
-    """Hold `name` between processes; Python's descriptors aren't inherited by children."""
+def lock(name, shared=False, wait=True):
+    """Hold `name` between processes (children don't inherit Python's descriptors).
+
+    Yields whether it was got, which can only be False when it doesn't wait.
+    """
     folder = own_folder(cache_dir() / "locks")
+    flags = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
     with open(folder / f"{name}.lock", "a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(handle, flags)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def key(*parts):

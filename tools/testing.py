@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 
 from .databases import TEST, Databases, log_file, mark
-from .paths import ROOT, GroundError, addons, clean_env, say
+from .paths import ROOT, GroundError, addons, clean_env, lock, say
 from .system import ensure_programs
 
 CHECKED = ".checked"
+NOTHING_CHOSEN = 5  # pytest's exit code; the sum of all runs tells whether anything ran
 
 
 def run_tests(ground, *arguments):
@@ -31,7 +32,7 @@ def engine_tests(arguments):
     ]
     chosen = [arg for arg in arguments if is_path(arg)]
     if chosen:
-        folders = [arg for arg in chosen if "engine" in Path(arg.split("::")[0]).parts]
+        folders = [arg for arg in chosen if is_engine(arg)]
     folders = [str(folder) for folder in folders if chosen or any(Path(folder).rglob("test_*.py"))]
     if not folders:
         return {"passed": 0, "failed": 0}
@@ -41,25 +42,28 @@ def engine_tests(arguments):
 
 def odoo_tests(ground, arguments):
     """Add-ons' and top-level tests on a throw-away clone; the install log counts too."""
+    chosen = [arg for arg in arguments if is_path(arg)]
+    if chosen and all(is_engine(arg) for arg in chosen):
+        return
     ensure_programs()
     databases = Databases(ground)
-    template = databases.template(TEST)
-    chosen = [arg for arg in arguments if is_path(arg)]
-    if chosen and all("engine" in Path(arg.split("::")[0]).parts for arg in chosen):
-        return
-    yield installation(databases, template)
+    template = databases.web_template(TEST, needed=not arguments)
+    with lock(f"template-{template}", shared=True):  # tests clone it, too
+        if not arguments:
+            yield installation(databases, template)
+        targets = chosen or [*addons(), *(["tests"] if (ROOT / "tests").is_dir() else [])]
+        yield on_a_clone(ground, databases, template, [*targets, *flags(arguments)])
+
+
+def on_a_clone(ground, databases, template, arguments):
+    """pytest-odoo with an HTTP server, on a database that is dropped afterwards."""
     name = f"credit_test_{os.getpid()}"
     databases.clone(template, name)
+    options = [f"--odoo-config={ground.config}", f"--odoo-database={name}"]
+    options += ["--odoo-http", "--odoo-log-level=warn"]
+    say("Odoo tests")
     try:
-        targets = chosen or [*addons(), *(["tests"] if (ROOT / "tests").is_dir() else [])]
-        options = [
-            f"--odoo-config={ground.config}",
-            f"--odoo-database={name}",
-            "--odoo-http",
-            "--odoo-log-level=warn",
-        ]
-        say("Odoo tests")
-        yield pytest([*options, *targets, *flags(arguments)], env=environment(ground, template))
+        return pytest([*options, *arguments], env=environment(ground, template))
     finally:
         databases.drop(name)
 
@@ -78,7 +82,8 @@ def installation(databases, template):
     result = mark(template + CHECKED)
     if not result.exists():
         result.write_text(update_log(databases, template))
-    installed = log_file(template).read_text() if log_file(template).exists() else ""
+    log = log_file(template.replace("_web_", "_tpl_"))
+    installed = log.read_text() if log.exists() else ""
     found = in_text(installed) + in_text(result.read_text())
     if found:
         print("WARNINGS WHILE OUR ADD-ONS WERE INSTALLED OR UPDATED", *found, sep="\n")
@@ -109,7 +114,7 @@ def pytest(arguments, env):
         numbers = (
             json.loads(summary.read_text()) if summary.exists() else {"passed": 0, "failed": 0}
         )
-    if code and not numbers["failed"]:
+    if code not in (0, NOTHING_CHOSEN) and not numbers["failed"]:
         numbers["failed"] = 1
     return numbers
 
@@ -117,6 +122,11 @@ def pytest(arguments, env):
 def is_path(argument):
     """Whether an argument names tests rather than an option."""
     return (ROOT / argument.split("::")[0]).exists()
+
+
+def is_engine(argument):
+    """Whether it names tests that need no Odoo: those in a folder `tests/engine`."""
+    return "tests/engine" in argument
 
 
 def flags(arguments):
