@@ -1,3 +1,5 @@
+import contextlib
+from collections import defaultdict
 from dataclasses import dataclass
 
 import psycopg2
@@ -7,7 +9,9 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ..engine.balance import Balance
+from ..engine.check import most_specific
+from ..engine.facts import HOLD
+from ..engine.limits import NONE
 from ..engine.money import compare
 from ..engine.prepaid import received_for
 
@@ -16,33 +20,72 @@ LOCK_CLASS = 0x43524544
 
 PLEDGES = "credit_management.pledges"
 
+LOCK_WAIT = "20s"
+"""A customer's lock is held from proof to commit, milliseconds: who waits this long tries again."""
+
+READ_WAIT = "5s"
+"""The fresh read waits for nothing but a table being altered."""
+
+
+class LostRace(ConcurrencyError, psycopg2.OperationalError):
+    """Another transaction used the room this one counted on: run it again.
+
+    Both what Odoo retries for a request and what its scheduled payment
+    processing takes as "roll back and try later".
+    """
+
 
 @dataclass(frozen=True)
 class Pledge:
     """An order this transaction lets through, and what it rests on.
 
-    ``room`` is what the customer may owe in all (None: unlimited or not asked),
-    ``received`` the money a prepaid order rests on (None: not prepaid).
+    ``left`` is what the customer may still take beside this order (None: no
+    limit was asked), ``sales_left`` how many further open sales the rules
+    tolerate (None: any number), ``received`` the money a prepaid order rests on
+    (None: it isn't prepaid).
     """
 
     order_id: int
     partner_id: int
     root_id: int
     amount: float
-    room: float | None
-    received: float | None
     rounding: float
+    left: float | None = None
+    sales_left: float | None = None
+    received: float | None = None
+
+    @property
+    def key(self):
+        """Return (customer, root company)."""
+        return self.partner_id, self.root_id
+
+    @property
+    def asks(self):
+        """Tell whether it rests on anything that others may use up."""
+        return (self.left, self.sales_left, self.received) != (None, None, None)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """An order that another transaction let through since this one took its snapshot."""
+
+    order_id: int
+    amount: float
+    total: float
+    terms: tuple
 
 
 class CreditProof(models.AbstractModel):
     """Two confirmations at once never share one limit: the proof at commit.
 
-    The check reads without a lock. Every order that goes through is registered
-    here; one precommit hook takes transaction advisory locks on the customers,
-    in sorted order, and proves on a fresh read that all of them still fit. A
-    lost race becomes ``ConcurrencyError``: the request runs again, sees the
-    winner, and holds the order in the ordinary way. Different customers never
-    wait for each other. See docs/adr.
+    The check reads without a lock and knows what it leaves over. Every order
+    that goes through is registered here; one precommit hook takes transaction
+    advisory locks on the customers, in sorted order, reads with a second cursor
+    which orders *others* have let through since this transaction took its
+    snapshot (each left a ``credit.check``), and proves that they fit into what
+    was left over. A lost race becomes ``LostRace``: the request runs again,
+    sees the winner, and holds the order in the ordinary way. Different
+    customers never wait for each other. See docs/adr/0003-two-at-once.md.
     """
 
     _name = "credit.proof"
@@ -56,8 +99,8 @@ class CreditProof(models.AbstractModel):
             for decision in decisions
             if decision.outcome != "held"
             for one in decision.assessments
+            if self._concerns(one)
         ]
-        pledges = [pledge for pledge in pledges if pledge]
         if not pledges:
             return
         data = self.env.cr.precommit.data
@@ -66,142 +109,160 @@ class CreditProof(models.AbstractModel):
             self.env.cr.precommit.add(self._prove)
         data[PLEDGES].update({(one.order_id, one.partner_id): one for one in pledges})
 
+    def _concerns(self, one):
+        """Tell whether an assessment concerns a limit that can be shared."""
+        company = self.env["res.company"].sudo().browse(one.root_id)
+        limited = one.facts.amount > 0 and not one.facts.limit.is_unlimited
+        return limited and company.credit_check_mode == "enforce"
+
     def _pledge(self, one, released):
-        """Return what an assessment rests on, or None when it needs no proof.
+        """Return what an assessment rests on.
 
         Released orders rest on nothing, but what they add counts for the others.
         """
-        facts, received, room = one.facts, None, None
-        if facts.amount <= 0 or facts.limit.is_unlimited or self._mode(one.root_id) != "enforce":
-            return None
+        facts, rests_on = one.facts, {}
         if one.verdict.forced == "prepaid":
-            received = facts.received
+            rests_on = {"received": facts.received}
         elif not one.verdict.forced and not released:
-            room = self._room(one)
+            rests_on = self._left(facts, most_specific(one.rules))
         return Pledge(
-            one.order_id, one.partner_id, one.root_id, facts.amount, room, received, facts.rounding
+            one.order_id, one.partner_id, one.root_id, facts.amount, facts.rounding, **rests_on
         )
 
-    def _room(self, one):
-        """Return what may be owed in all, where a rule on the limit holds orders; else None."""
-        kind = "no_credit" if one.facts.limit.limit_type == "none" else "over_limit"
-        rules = [rule for rule in one.rules if rule.kind == kind]
-        rule = max(rules, key=lambda rule: rule.specificity, default=None)
-        if rule is None or rule.severity != "hold":
-            return None
-        return one.facts.limit.amount + rule.threshold - one.facts.reserved
-
-    def _mode(self, root_id):
-        return self.env["res.company"].sudo().browse(root_id).credit_check_mode
+    def _left(self, facts, rules):
+        """Return what the rules that hold orders leave over beside this one."""
+        limit = rules.get("no_credit" if facts.limit.limit_type == NONE else "over_limit")
+        sales = rules.get("unsettled_sale")
+        left = {}
+        if limit and limit.severity == HOLD:
+            left["left"] = facts.limit.amount + limit.threshold - facts.after
+        if sales and sales.severity == HOLD:
+            left["sales_left"] = sales.threshold - facts.unsettled
+        return left
 
     @api.model
     def _prove(self):
-        """Prove all registered orders under lock; raise ``ConcurrencyError`` when a race was lost."""
+        """Prove all registered orders under lock; raise ``LostRace`` when a race was lost."""
         pledges = list(self.env.cr.precommit.data.pop(PLEDGES, {}).values())
         if not pledges:
             return
         self._lock({pledge.partner_id for pledge in pledges})
         if not self.env.registry.ready:
             return  # while modules are installed nobody else works, and tables are locked
-        if all(pledge.room is None and pledge.received is None for pledge in pledges):
+        asking = [pledge for pledge in pledges if pledge.asks]
+        if not asking:
             return
-        if not self._all_fit(pledges):
-            raise ConcurrencyError("credit: another transaction used this customer's limit")
+        with self._fresh_cursor() as fresh:
+            fit = self._fit(asking, fresh)
+        if not fit:
+            raise LostRace("credit: another transaction used this customer's limit")
 
     def _lock(self, partner_ids):
         """Take the customers' locks until the transaction ends, always in the same order."""
         self.env.cr.execute(
             SQL(
-                "SELECT pg_advisory_xact_lock(%s, id) FROM (SELECT unnest(%s) AS id ORDER BY 1) x",
+                """SET LOCAL lock_timeout = %s;
+                SELECT pg_advisory_xact_lock(%s, id) FROM (SELECT unnest(%s) AS id ORDER BY 1) x;
+                SET LOCAL lock_timeout TO DEFAULT""",
+                LOCK_WAIT,
                 LOCK_CLASS,
+                sorted(partner_ids),
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
+    @contextlib.contextmanager
+    def _fresh_cursor(self):
+        """Give a cursor that sees what is committed by now; having none is a reason to retry."""
+        try:
+            with self.env.registry.cursor() as fresh:
+                yield fresh
+        except (PoolError, psycopg2.OperationalError) as error:
+            raise LostRace("credit: no second connection") from error
+
+    def _fit(self, pledges, fresh):
+        """Tell whether what others let through meanwhile fits into what these orders left over."""
+        others = self._admitted_by_others({pledge.partner_id for pledge in pledges}, fresh)
+        if not others:
+            return True
+        pledges = [pledge for pledge in pledges if pledge.key in others]
+        prepaid = [pledge for pledge in pledges if pledge.received is not None]
+        return self._limits_fit(pledges, others) and self._receipts_fit(prepaid, fresh)
+
+    def _admitted_by_others(self, partner_ids, fresh):
+        """Return {customer key: [admissions]} that are committed and this transaction can't see."""
+        fresh.execute(
+            SQL(
+                """SET LOCAL lock_timeout = %s;
+                SELECT c.id, c.partner_id, c.company_id, c.order_id, c.amount, so.amount_total,
+                       so.partner_invoice_id, so.currency_id
+                  FROM credit_check c
+                  JOIN sale_order so ON so.id = c.order_id AND so.state = 'sale'
+                 WHERE c.partner_id = ANY(%s)
+                   AND c.create_date > (now() AT TIME ZONE 'UTC') - interval '1 day'
+                 ORDER BY c.id""",
+                READ_WAIT,
                 sorted(partner_ids),
             )
         )
+        rows = fresh.fetchall()
+        seen = self._visible_here([row[0] for row in rows]) if rows else ()
+        found = defaultdict(dict)
+        for check, partner, company, order, amount, total, *terms in rows:
+            if check not in seen:
+                root = self.env["res.company"].sudo().browse(company).root_id.id
+                found[partner, root][order] = Admission(order, amount, total, tuple(terms))
+        return {key: list(admissions.values()) for key, admissions in found.items()}
 
-    def _all_fit(self, pledges):
-        """Tell whether the pledges fit what others have committed by now."""
-        try:
-            with self.env.registry.cursor() as fresh:
-                return self._fit(pledges, fresh)
-        except (PoolError, psycopg2.OperationalError) as error:
-            raise ConcurrencyError("credit: no second connection") from error
+    def _visible_here(self, check_ids):
+        """Return those of these checks that this transaction's own snapshot holds."""
+        self.env.cr.execute(SQL("SELECT id FROM credit_check WHERE id = ANY(%s)", check_ids))
+        return {row[0] for row in self.env.cr.fetchall()}
 
-    def _fit(self, pledges, fresh):
-        balances = self._fresh_balances(pledges, fresh)
-        if not self._receipts_fit([one for one in pledges if one.received is not None], fresh):
-            return False
-        needed = self._needed(pledges)
-        over = [
-            key for key, pledge in self._tightest(pledges).items()
-            if compare(balances[key] + needed[key], pledge.room, pledge.rounding) > 0
-        ]  # fmt: skip
-        return not over or self._still_fit(pledges, over, balances)
+    def _limits_fit(self, pledges, others):
+        """Tell whether the admissions fit the limits: all of their amounts, else what they added."""
+        if self._leave_room(pledges, others):
+            return True
+        before = self._standing_before(others)
+        grown = {
+            key: [
+                Admission(one.order_id, one.amount * self._grown_part(one, before), 0.0, ())
+                for one in admissions
+            ]
+            for key, admissions in others.items()
+        }
+        return self._leave_room(pledges, grown)
 
-    def _needed(self, pledges):
-        """Return {customer key: what this transaction's orders add, prepaid ones too}."""
-        needed = {}
+    def _leave_room(self, pledges, others):
         for pledge in pledges:
-            key = (pledge.partner_id, pledge.root_id)
-            needed[key] = needed.get(key, 0.0) + pledge.amount
-        return needed
-
-    def _tightest(self, pledges):
-        """Return {customer key: the pledge with the least room}."""
-        tightest = {}
-        for pledge in pledges:
-            key = (pledge.partner_id, pledge.root_id)
-            if pledge.room is not None and (
-                key not in tightest or pledge.room < tightest[key].room
+            amounts = [one.amount for one in others[pledge.key] if one.amount > 0]
+            if pledge.left is not None and (
+                compare(sum(amounts), pledge.left, pledge.rounding) > 0
             ):
-                tightest[key] = pledge
-        return tightest
-
-    def _fresh_balances(self, pledges, cr=None):
-        """Return {customer key: exposure without the pledged orders} as ``cr`` sees it."""
-        keys = {(pledge.partner_id, pledge.root_id) for pledge in pledges}
-        balances = (
-            self.env["credit.exposure"]
-            .sudo()
-            ._balances(
-                [partner for partner, root in keys],
-                [root for partner, root in keys],
-                without_orders=[pledge.order_id for pledge in pledges],
-                cr=cr,
-            )
-        )
-        return {key: balances.get(key, Balance()).counted for key in keys}
-
-    def _still_fit(self, pledges, over, fresh):
-        """Look closer at customers that seem over: count only what *others* added since.
-
-        This transaction may itself have lowered the exposure (a payment, a
-        credit note) or raised it by something no check stands before (an
-        invoice without an order); neither is a lost race.
-        """
-        before = self._snapshot_balances(pledges)
-        now, needed, tightest = (
-            self._fresh_balances(pledges),
-            self._needed(pledges),
-            self._tightest(pledges),
-        )
-        for key in over:
-            others = fresh[key] - before[key]
-            after = now[key] + needed[key] + others
-            if others > 0 and compare(after, tightest[key].room, tightest[key].rounding) > 0:
+                return False
+            if pledge.sales_left is not None and len(amounts) > pledge.sales_left:
                 return False
         return True
 
-    def _snapshot_balances(self, pledges):
-        """Return the exposure as it was committed when this transaction took its snapshot."""
-        try:
-            self.env.cr.execute("SELECT pg_export_snapshot()", log_exceptions=False)
-        except psycopg2.Error as error:
-            # Inside a savepoint there is no telling; asking again is the safe side.
-            raise ConcurrencyError("credit: can't compare inside a savepoint") from error
-        snapshot = self.env.cr.fetchone()[0]
-        with self.env.registry.cursor() as cr:
-            cr.execute(SQL("SET TRANSACTION SNAPSHOT %s", snapshot))
-            return self._fresh_balances(pledges, cr)
+    def _standing_before(self, others):
+        """Return {order: (total, terms)} of these orders that this transaction sees confirmed."""
+        ids = [one.order_id for admissions in others.values() for one in admissions]
+        self.env.cr.execute(
+            SQL(
+                """SELECT id, amount_total, partner_invoice_id, currency_id
+                     FROM sale_order WHERE state = 'sale' AND id = ANY(%s)""",
+                ids,
+            )
+        )
+        return {order: (total, tuple(terms)) for order, total, *terms in self.env.cr.fetchall()}
+
+    def _grown_part(self, admission, before):
+        """Return the part of an admission's amount that this transaction doesn't count already."""
+        total, terms = before.get(admission.order_id, (0.0, ()))
+        if terms != admission.terms or not admission.total:
+            return 1.0
+        return max(0.0, 1 - float(total / admission.total))
 
     def _receipts_fit(self, pledges, fresh):
         """Tell whether the money of prepaid orders hasn't been used by another order meanwhile."""
@@ -217,7 +278,7 @@ class CreditProof(models.AbstractModel):
             )
         )
         for pledge in pledges:
-            known = receipts.get((pledge.partner_id, pledge.root_id), ())
+            known = receipts.get(pledge.key, ())
             named = [receipt for receipt in known if pledge.order_id in receipt.waiting]
             left = received_for(pledge.order_id, named)
             used = any(receipt.free < receipt.amount for receipt in named)

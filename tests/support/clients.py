@@ -18,74 +18,87 @@ class Answer:
     statements: int = 0
 
 
-@dataclass
-class Call:
-    """A method as a client calls it: `Call("sale.order", "action_confirm", [ids], uid)`."""
+def call(model, method, *args):
+    """Return the work of a client that calls a public method, as RPC does."""
 
-    model: str
-    method: str
-    args: list
-    uid: int
-    context: dict = None
+    def work(env):
+        from odoo.service.model import call_kw
+
+        return call_kw(env[model], method, list(args), {"context": dict(env.context)})
+
+    return work
 
 
-def at_once(database, calls, same_start=True):
-    """Run all calls at the same time, as Odoo runs a request; their `Answer`s in order.
+def confirm(*order_ids):
+    """Return the work of a client that presses Confirm on these orders, together."""
+    return call("sale.order", "action_confirm", list(order_ids))
 
-    Nobody calls before everybody's transaction has its snapshot, so each of
-    them believes to be alone: the worst case for a limit they share.
+
+def at_once(shop, *works, user="sales", stale=True):
+    """Run these works of one user at the same time; their `Answer`s in order.
+
+    A work is a function of an environment, or a pair (login, function).
+    With `stale`, nobody starts before everybody's transaction has its snapshot,
+    so each of them believes to be alone: the worst case for a limit they share.
     """
-    barrier = threading.Barrier(len(calls))
-    return run(
-        [lambda call=call: request(database, call, barrier if same_start else None) for call in calls]
-    )
+    pairs = [work if isinstance(work, tuple) else (user, work) for work in works]
+    barrier = threading.Barrier(len(pairs)) if stale else None
+    return run([lambda pair=pair: request(shop, *pair, barrier) for pair in pairs])
 
 
 def run(functions):
     """Run functions in threads at once; their `Answer`s in order."""
-    answers = [Answer() for _ in functions]
-    threads = [
-        threading.Thread(target=_answer, args=(function, answer), daemon=True)
-        for function, answer in zip(functions, answers, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    deadline = time.monotonic() + TIMEOUT
-    for thread in threads:
-        thread.join(max(0.0, deadline - time.monotonic()))
-    assert not any(thread.is_alive() for thread in threads), "clients still wait for each other"
-    return answers
+    clients = [Background(function) for function in functions]
+    return [client.answer() for client in clients]
 
 
-def _answer(function, answer):
-    start = time.monotonic()
-    try:
-        done = function()
-        answer.__dict__.update(done.__dict__ if isinstance(done, Answer) else {"result": done})
-    except Exception as error:  # noqa: BLE001  what a client would see is the answer
-        answer.error = error
-    finally:
-        answer.seconds = time.monotonic() - start
+class Background:
+    """A function that runs in a thread of its own; `answer()` waits for it."""
+
+    def __init__(self, function):
+        self._answer = Answer()
+        self._thread = threading.Thread(target=self._run, args=(function,), daemon=True)
+        self._thread.start()
+
+    def _run(self, function):
+        start = time.monotonic()
+        try:
+            done = function()
+            self._answer = done if isinstance(done, Answer) else Answer(done)
+        except Exception as error:  # noqa: BLE001  what a client would see is the answer
+            self._answer = Answer(error=error)
+        finally:
+            self._answer.seconds = time.monotonic() - start
+
+    @property
+    def waits(self):
+        """Whether there is no answer yet."""
+        return self._thread.is_alive()
+
+    def answer(self):
+        """The `Answer`; fails when there is none after a long time."""
+        self._thread.join(TIMEOUT)
+        assert not self.waits, "a client waits for ever"
+        return self._answer
 
 
-def request(database, call, barrier=None):
-    """One request: `retrying` around `call_kw`, on a cursor of its own, committed."""
+def request(shop, user, work, barrier=None):
+    """One request as Odoo runs it: `retrying` on a cursor of its own, committed."""
     from odoo import api
     from odoo.modules.registry import Registry
-    from odoo.service.model import call_kw, retrying
+    from odoo.service.model import retrying
 
     answer = Answer()
-    with Registry(database).cursor() as cr:
+    with Registry(shop.database).cursor() as cr:
         if barrier:
             cr.execute("SELECT 1")
             barrier.wait(TIMEOUT)
-        env = api.Environment(cr, call.uid, call.context or {})
+        env = api.Environment(cr, shop.staff[user], {"allowed_company_ids": [shop.company_id]})
         env.transaction.default_env = env
-        kwargs = {"context": call.context} if call.context else {}
 
         def once():
             answer.tries += 1
-            return call_kw(env[call.model], call.method, call.args, kwargs)
+            return work(env)
 
         before = cr.sql_log_count
         answer.result = retrying(once, env)
