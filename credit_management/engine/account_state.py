@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .limits import NONE, Limit
-from .money import compare
+from .money import compare, is_positive
 
 CASH, OPEN, WATCH, HOLD, STOP = "cash", "open", "watch", "hold", "stop"
 
@@ -39,10 +39,14 @@ def account_state(
     if not limit.is_unlimited and compare(exposure, limit.amount, rounding) > 0:
         return HOLD
     late = thresholds.watch_overdue_days and overdue_days >= thresholds.watch_overdue_days
-    full = (
-        thresholds.watch_utilization and limit.utilization(exposure) >= thresholds.watch_utilization
-    )
+    full = _nearly_full(limit, exposure, thresholds.watch_utilization, rounding)
     return WATCH if late or full else OPEN
+
+
+def _nearly_full(limit: Limit, exposure: float, share: float, rounding: float) -> bool:
+    if not share or limit.is_unlimited or not is_positive(exposure, rounding):
+        return False
+    return compare(exposure, limit.amount * share, rounding) >= 0
 
 
 def stricter(left: str, right: str) -> str:

@@ -37,7 +37,7 @@ def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
     Raises ``UnusableAmount`` for an amount that is NaN, infinite or too long:
     no rule could compare it.
     """
-    for amount in (facts.amount, facts.exposure, facts.received, facts.reserved):
+    for amount in _amounts(facts):
         if problem := problem_with(amount):
             raise UnusableAmount(problem)
     forced = _forced(facts)
@@ -46,11 +46,25 @@ def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return one verdict for an order that was checked for several accounts: the strictest."""
+    """Return one verdict for an order that was checked for several accounts: the strictest.
+
+    It is forced only where no account's rules were asked.
+    """
     verdicts = list(verdicts)
     findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
-    forced = verdicts[0].forced if verdicts else ""
+    forced = verdicts[0].forced if verdicts and all(one.forced for one in verdicts) else ""
     return Verdict(_worst(findings), findings, forced)
+
+
+def _amounts(facts: Facts) -> tuple[float, ...]:
+    return (
+        facts.amount,
+        facts.exposure,
+        facts.reserved,
+        facts.received,
+        facts.overdue_amount,
+        facts.limit.amount,
+    )
 
 
 def _forced(facts: Facts) -> str:

@@ -87,10 +87,14 @@ class Facts:
     @classmethod
     def from_dict(cls, values: dict) -> Facts:
         """Rebuild facts stored by ``as_dict``; keys this version doesn't know are left out."""
-        known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
+        known = _known(cls, values)
         known["today"] = date.fromisoformat(known["today"])
-        known["limit"] = Limit(**known["limit"])
+        known["limit"] = Limit(**_known(Limit, known["limit"]))
         return cls(**known)
+
+
+def _known(cls: type, values: dict) -> dict:
+    return {name: values[name] for name in cls.__dataclass_fields__ if name in values}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 
 NONE, AMOUNT, UNLIMITED = "none", "amount", "unlimited"
 PERMANENT, TEMPORARY = "permanent", "temporary"
@@ -66,5 +67,5 @@ def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
         counted.append(max(standing, key=lambda grant: (grant.date_from, grant.sequence)))
     if any(grant.limit_type == UNLIMITED for grant in counted):
         return Limit(UNLIMITED, 0.0)
-    total = sum(grant.amount for grant in counted if grant.limit_type == AMOUNT)
+    total = fsum(grant.amount for grant in counted if grant.limit_type == AMOUNT)
     return Limit(AMOUNT, total) if total > 0 else Limit()

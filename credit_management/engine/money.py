@@ -14,7 +14,13 @@ MAX_DIGITS = 15
 
 
 def round_to(amount: float, rounding: float) -> float:
-    """Return ``amount`` rounded half away from zero to a multiple of ``rounding``."""
+    """Return ``amount`` rounded half away from zero to a multiple of ``rounding``.
+
+    Raises ``ValueError`` for NaN and infinity: rounded or not, NaN would compare
+    as neither above nor below, and so pass whatever is asked.
+    """
+    if not math.isfinite(amount):
+        raise ValueError(f"{amount} is not a finite number")
     step = Decimal(repr(rounding))
     steps = (Decimal(repr(amount)) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return float(steps * step)

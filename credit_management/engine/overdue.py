@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .money import is_positive
+
 
 @dataclass(frozen=True)
 class OpenItem:
@@ -23,11 +25,14 @@ class Overdue:
     days: int = 0
 
 
-def overdue(items: Iterable[OpenItem], credits: float, today: date) -> Overdue:
+def overdue(
+    items: Iterable[OpenItem], credits: float, today: date, rounding: float = 0.01
+) -> Overdue:
     """Return what is overdue on ``today``.
 
     ``credits`` (≥ 0) are unallocated payments and credit notes; they settle the
-    oldest items first. An item due today isn't overdue yet.
+    oldest items first. An item due today isn't overdue yet; what is left of one
+    counts from the currency's smallest step (``rounding``) on.
     """
     left, amount, days = credits, 0.0, 0
     for item in sorted(items, key=lambda item: item.date_due):
@@ -35,7 +40,7 @@ def overdue(items: Iterable[OpenItem], credits: float, today: date) -> Overdue:
             break
         settled = min(left, item.amount)
         left -= settled
-        if item.amount - settled > 1e-9:
+        if is_positive(item.amount - settled, rounding):
             amount += item.amount - settled
             days = days or (today - item.date_due).days
     return Overdue(amount, days)

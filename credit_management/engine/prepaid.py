@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -33,4 +33,22 @@ def reserved_for_others(order: int, receipts: Iterable[Receipt]) -> float:
     """Return the money that waits for other orders and must not make room for ``order``."""
     return sum(
         receipt.free for receipt in receipts if receipt.waiting and order not in receipt.waiting
+    )
+
+
+def confirm(order: int, amount: float, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Return the receipts as they stand once ``order`` is confirmed with ``amount`` open on it.
+
+    Orders confirmed together each have to be checked against what is left, or
+    one payment would make all of them prepaid.
+    """
+    return tuple(
+        replace(
+            receipt,
+            committed={**receipt.committed, order: amount},
+            waiting=receipt.waiting - {order},
+        )
+        if order in receipt.waiting
+        else receipt
+        for receipt in receipts
     )
