@@ -16,7 +16,12 @@ STATES = ("cash", "open", "watch", "hold", "stop")
 def cents(least=-1_000_000, most=1_000_000):
     """Return amounts of money; mostly small ones, which meet each other and their limits."""
     near = st.integers(max(least, -500), min(most, 500))
-    return (near | st.integers(least, most)).map(lambda count: count / 100)
+    return (near | st.integers(least, most)).map(cent)
+
+
+def cent(count):
+    """Return ``count`` cents as an amount."""
+    return count / 100
 
 
 def money(most=1_000_000):
@@ -37,19 +42,22 @@ limits = st.one_of(
 
 thresholds = st.one_of(st.just(0.0), st.integers(0, 40).map(float), money(10_000))
 
-rules = st.builds(
-    Rule,
-    kind=st.sampled_from(sorted(RULES)),
-    severity=st.sampled_from(SEVERITIES),
-    threshold=thresholds,
-    specificity=st.integers(0, 7),
-    version=st.integers(1, 9),
-    source=st.sampled_from(["general", "company", "rating", "account"]),
-)
+SOURCES = ("general", "company", "rating", "company rating", "account")
 
-rule_tables = st.lists(
-    rules, max_size=20, unique_by=lambda rule: (rule.kind, rule.specificity)
-)
+scopes = st.tuples(st.sampled_from(sorted(RULES)), st.integers(0, 4))
+
+
+def table(rows):
+    """Return the rows of {(kind, specificity): (severity, threshold)}; versions tell them apart."""
+    return [
+        Rule(kind, severity, threshold, specificity, version, SOURCES[specificity])
+        for version, ((kind, specificity), (severity, threshold)) in enumerate(rows.items())
+    ]
+
+
+rule_tables = st.dictionaries(
+    scopes, st.tuples(st.sampled_from(SEVERITIES), thresholds), max_size=9
+).map(table)
 """As the database has them: no two rows of a kind are equally specific."""
 
 facts = st.builds(
@@ -72,27 +80,33 @@ facts = st.builds(
 )
 
 
-@st.composite
-def grants(draw, max_size=8):
-    """Return a ledger: dated grants, each written after the one before it."""
-    ledger = []
-    for sequence in range(draw(st.integers(0, max_size))):
-        start = draw(days(-10, 10))
-        length = draw(st.none() | st.integers(0, 10))
-        limit_type = draw(st.sampled_from(["amount", "amount", "amount", UNLIMITED, NONE]))
-        ledger.append(
-            Grant(
-                kind=draw(st.sampled_from([PERMANENT, TEMPORARY])),
-                limit_type=limit_type,
-                amount=draw(cents(1)) if limit_type == "amount" else 0.0,
-                date_from=start,
-                date_to=None if length is None else start + timedelta(days=length),
-                sequence=sequence,
-            )
-        )
-    return ledger
-
-
-open_items = st.lists(
-    st.builds(OpenItem, amount=cents(1, 300), date_due=days(-20, 5)), max_size=6
+lines = st.tuples(
+    st.sampled_from([PERMANENT, TEMPORARY]),
+    st.sampled_from(["amount", "amount", "amount", UNLIMITED, NONE]),
+    cents(1),
+    st.integers(-10, 10),
+    st.none() | st.integers(0, 10),
 )
+
+
+def grants(max_size=7):
+    """Return ledgers: dated grants, each written after the one before it."""
+    return st.lists(lines, max_size=max_size).map(ledger)
+
+
+def ledger(lines):
+    """Return the grants that (kind, type, amount, first day, days until the last) describe."""
+    return [
+        Grant(
+            kind,
+            limit_type,
+            amount if limit_type == "amount" else 0.0,
+            TODAY + timedelta(days=start),
+            None if length is None else TODAY + timedelta(days=start + length),
+            sequence,
+        )
+        for sequence, (kind, limit_type, amount, start, length) in enumerate(lines)
+    ]
+
+
+open_items = st.lists(st.builds(OpenItem, amount=cents(1, 300), date_due=days(-20, 5)), max_size=6)

@@ -22,9 +22,7 @@ thresholds = st.builds(
 def state(limit=None, exposure=0.0, overdue_days=0, current="open", rounding=0.01, **switches):
     """Return the state that follows, under the thresholds a company starts with."""
     limit = limited(1000) if limit is None else limit
-    return account_state(
-        current, limit, exposure, overdue_days, Thresholds(**switches), rounding
-    )
+    return account_state(current, limit, exposure, overdue_days, Thresholds(**switches), rounding)
 
 
 def test_a_customer_without_a_limit_is_a_cash_customer():
@@ -62,13 +60,17 @@ def test_a_cash_customer_who_pays_too_late_is_held_too():
 
 
 def test_exactly_90_percent_is_watched_whatever_floats_say():
-    assert 1799.37 / 1999.30 < 0.9  # noqa: PLR0133
+    assert 1799.37 / 1999.30 < 0.9
     assert state(limited(1999.30), exposure=1799.37) == "watch"
 
 
 def test_figures_compare_in_the_account_s_currency():
     assert state(exposure=1000.4, rounding=1.0) == "watch"
     assert state(exposure=1000.5, rounding=1.0) == "hold"
+
+
+def test_unless_told_otherwise_a_cent_counts():
+    assert account_state("open", limited(1000), 1000.01, 0, Thresholds()) == "hold"
 
 
 def test_a_threshold_of_zero_switches_it_off():
@@ -138,20 +140,18 @@ def test_a_higher_limit_is_never_stricter(amount, more, owed, overdue_days, when
     assert stricter(before, after) == before
 
 
-@given(limits, st.integers(0, 60), st.integers(-300, 300), thresholds)
-def test_the_state_by_hand(limit, overdue_days, percent, when):
-    """In whole hundredths of the limit, where no rounding can differ."""
-    exposure = limit.amount * percent / 100 if limit.limit_type == "amount" else percent
-    watch, hold = when.watch_overdue_days, when.hold_overdue_days
-    if 0 < hold <= overdue_days:
+@given(st.integers(1, 500), st.integers(-500, 60_000), st.integers(0, 60), thresholds)
+def test_the_state_is_what_one_finds_by_hand(amount, owed, overdue_days, when):
+    """A limit of whole units, an exposure in cents: every threshold is a whole cent."""
+    share, watch, hold = (
+        round(when.watch_utilization * 100),
+        when.watch_overdue_days,
+        when.hold_overdue_days,
+    )
+    if 0 < hold <= overdue_days or owed > amount * 100:
         answer = "hold"
-    elif limit.limit_type == "none":
-        answer = "cash"
-    elif limit.limit_type == "amount" and percent > 100 and exposure - limit.amount >= 0.01:
-        answer = "hold"
-    elif 0 < watch <= overdue_days:
+    elif 0 < watch <= overdue_days or (share and owed >= amount * share):
         answer = "watch"
     else:
-        answer = None
-    found = account_state("open", limit, exposure, overdue_days, when)
-    assert found == answer or (answer is None and found in ("open", "watch"))
+        answer = "open"
+    assert account_state("open", limited(amount), owed / 100, overdue_days, when) == answer

@@ -180,6 +180,11 @@ def test_the_limit_is_what_reading_the_ledger_by_hand_gives(ledger, when):
     assert (found.limit_type, round(found.amount * 100)) == by_hand(ledger, when)
 
 
+def test_floats_add_up_to_the_same_limit_in_any_order():
+    tenths = [temporary(0.1), temporary(0.2), temporary(0.3)]
+    assert today(*tenths) == today(*tenths[::-1]) == limited(0.6)
+
+
 @given(grants(), st.randoms(use_true_random=False))
 def test_the_order_in_which_grants_are_read_does_not_matter(ledger, shuffler):
     shuffled = list(ledger)

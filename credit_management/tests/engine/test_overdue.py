@@ -81,7 +81,7 @@ def test_days_are_counted_over_month_and_year():
 
 
 def test_the_noise_of_floats_is_not_an_overdue_item():
-    """10,000,000 and 0.20 are paid; what float subtraction leaves isn't owed for 28 days."""
+    """Every cent is paid; what float subtraction leaves over isn't owed for 28 days."""
     items = [item(855_501_195.58, due=-28), item(912.79, due=-9), item(3538.80, due=-3)]
     assert overdue(items, 855_505_647.17, TODAY) == NOTHING
 

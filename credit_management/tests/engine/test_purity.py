@@ -35,14 +35,18 @@ def test_the_engine_imports_nothing_but_python(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_engine_reads_no_clock(path):
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [
+        node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+    ]
     assert not {call.attr for call in calls if isinstance(call, ast.Attribute)} & CLOCKS
 
 
 def test_the_engine_runs_where_odoo_is_not_imported():
     names = ", ".join(f"engine.{path.stem}" for path in FILES if path.stem != "__init__")
-    code = f"import sys; sys.path.insert(0, {str(ADDON)!r}); import {names}; print('odoo' in sys.modules)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = f"import sys; sys.path.insert(0, {str(ADDON)!r}); import {names}"
+    code += "; print('odoo' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "False"
 
 

@@ -27,7 +27,7 @@ def limited(amount):
 
 
 def facts(amount=0.0, limit=None, **known):
-    """Return what is known about an order of ``amount`` by a customer with this limit (a number)."""
+    """Return what is known of an order of ``amount`` by a customer with this limit (a number)."""
     if limit is None:
         limit = NO_LIMIT
     elif not isinstance(limit, Limit):
@@ -44,9 +44,7 @@ def shipped_rules():
     """Return the rows a company has after installation, read from the add-on's data."""
     records = ElementTree.parse(ADDON / "data" / "credit_rule.xml").iter("record")
     values = [{field.get("name"): field.text for field in record} for record in records]
-    return [
-        Rule(one["kind"], one["severity"], float(one.get("threshold") or 0)) for one in values
-    ]
+    return [Rule(one["kind"], one["severity"], float(one.get("threshold") or 0)) for one in values]
 
 
 SHIPPED = shipped_rules()

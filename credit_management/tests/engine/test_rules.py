@@ -1,0 +1,295 @@
+"""Every rule by itself: what it tolerates, what it says beyond, and which of its rows counts."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from ...engine.check import check
+from ...engine.facts import SEVERITIES, Facts
+from ...engine.rules import EVEN_WHEN_PAID, RULES
+from .words import NO_LIMIT, SHIPPED, UNLIMITED, facts, limited, outcome, row, said, verdict
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule at the edge: what it just tolerates, what is one step too much, what it then says."""
+
+    threshold: float
+    tolerated: Facts
+    too_much: Facts
+    value: float
+    figures: dict
+
+    def findings(self, *table):
+        """Return what rows of the table say of what is too much."""
+        return check(self.too_much, table).findings
+
+
+CASES = {
+    "account_stop": Case(
+        0, facts(account_state="hold"), facts(account_state="stop"), value=1, figures={}
+    ),
+    "account_hold": Case(
+        0, facts(account_state="watch"), facts(account_state="hold"), value=1, figures={}
+    ),
+    "account_watch": Case(
+        0, facts(account_state="open"), facts(account_state="watch"), value=1, figures={}
+    ),
+    "no_credit": Case(
+        100,
+        facts(60, exposure=40),
+        facts(60.01, exposure=40),
+        value=100.01,
+        figures={"amount": 60.01, "exposure": 40, "limit": 0, "after": 100.01},
+    ),
+    "over_limit": Case(
+        100,
+        facts(300, limit=1000, exposure=750, reserved=50),
+        facts(300.01, limit=1000, exposure=750, reserved=50),
+        value=100.01,
+        figures={"amount": 300.01, "exposure": 800, "limit": 1000, "after": 1100.01},
+    ),
+    "overdue_amount": Case(
+        100,
+        facts(overdue_amount=100, overdue_days=9),
+        facts(overdue_amount=100.01, overdue_days=9),
+        value=100.01,
+        figures={"days": 9},
+    ),
+    "overdue_days": Case(
+        30,
+        facts(overdue_days=30, overdue_amount=5),
+        facts(overdue_days=31, overdue_amount=5),
+        value=31,
+        figures={"amount": 5},
+    ),
+    "term_too_long": Case(
+        5,
+        facts(term_days=35, granted_term_days=30),
+        facts(term_days=36, granted_term_days=30),
+        value=6,
+        figures={"days": 36, "granted": 30},
+    ),
+    "unsettled_sale": Case(
+        1,
+        facts(unsettled=1, exposure=70),
+        facts(unsettled=2, exposure=70),
+        value=2,
+        figures={"exposure": 70},
+    ),
+}
+
+each_rule = pytest.mark.parametrize("kind", sorted(CASES))
+
+
+def test_every_rule_is_described_here_and_shipped():
+    assert set(CASES) == set(RULES) == {rule.kind for rule in SHIPPED}
+
+
+@each_rule
+def test_a_rule_is_silent_as_long_as_its_threshold_is_kept(kind):
+    case = CASES[kind]
+    assert check(case.tolerated, [row(kind, threshold=case.threshold)]).outcome == "pass"
+
+
+@each_rule
+def test_beyond_its_threshold_a_rule_speaks_and_says_what_it_saw(kind):
+    case = CASES[kind]
+    rule = row(kind, threshold=case.threshold, version=3, source="rating")
+    (finding,) = case.findings(rule)
+    assert (finding.rule, finding.severity) == (kind, "hold")
+    assert finding.threshold == case.threshold
+    assert finding.value == pytest.approx(case.value)
+    assert finding.figures == {name: pytest.approx(number) for name, number in case.figures.items()}
+    assert (finding.version, finding.source) == (3, "rating")
+
+
+@each_rule
+def test_nothing_is_tolerated_where_no_threshold_is_set(kind):
+    assert said(check(CASES[kind].too_much, [row(kind)])) == {kind: "hold"}
+
+
+@each_rule
+def test_nothing_to_see_is_nothing_to_say(kind):
+    quiet = facts(limit=NO_LIMIT if kind == "no_credit" else 1000)
+    assert check(quiet, [row(kind)]).findings == ()
+
+
+@each_rule
+@pytest.mark.parametrize(
+    ("severity", "answer"), [("ignore", "pass"), ("warn", "warn"), ("hold", "hold")]
+)
+def test_the_severity_of_the_row_decides(kind, severity, answer):
+    found = check(CASES[kind].too_much, [row(kind, severity)])
+    assert found.outcome == answer
+    assert said(found) == ({} if severity == "ignore" else {kind: severity})
+
+
+@each_rule
+def test_a_rule_without_a_row_is_not_asked(kind):
+    others = [row(other) for other in RULES if other != kind]
+    assert kind not in said(check(CASES[kind].too_much, others))
+
+
+@each_rule
+@pytest.mark.parametrize("general", SEVERITIES)
+@pytest.mark.parametrize("special", SEVERITIES)
+def test_the_most_specific_row_counts_milder_or_stricter(kind, general, special):
+    case = CASES[kind]
+    rows = [
+        row(kind, general, source="general"),
+        row(kind, special, specificity=4, source="account"),
+        row(kind, general, specificity=2, source="rating"),
+    ]
+    expected = [] if special == "ignore" else [(special, "account")]
+    for table in (rows, rows[::-1]):
+        found = case.findings(*table)
+        assert [(finding.severity, finding.source) for finding in found] == expected
+
+
+@each_rule
+def test_the_threshold_of_the_most_specific_row_counts(kind):
+    case = CASES[kind]
+    if not case.threshold:
+        return  # states have none
+    exact = row(kind, threshold=case.threshold, specificity=2)
+    generous = row(kind, threshold=case.threshold * 1000, specificity=1)
+    assert said(check(case.too_much, [generous, exact])) == {kind: "hold"}
+    assert check(case.tolerated, [row(kind), exact]).outcome == "pass"
+
+
+@each_rule
+def test_only_a_stop_is_asked_when_the_order_is_paid(kind):
+    case = CASES[kind]
+    paid = replace(case.too_much, amount=50, received=50)
+    assert bool(check(paid, [row(kind)]).findings) == (kind == "account_stop")
+    assert (kind in EVEN_WHEN_PAID) == (kind == "account_stop")
+
+
+# --- no credit, over the limit
+
+
+def test_exactly_at_the_limit_passes_and_a_cent_over_does_not():
+    assert outcome(600, limit=1000, exposure=400) == "pass"
+    assert outcome(600.01, limit=1000, exposure=400) == "hold"
+    assert outcome(600, limit=1000, exposure=400.01) == "hold"
+    assert outcome(0.1, limit=0.3, exposure=0.2) == "pass"
+    assert outcome(601, limit=1000, exposure=400, rounding=1.0) == "hold"
+
+
+def test_amounts_count_as_the_currency_rounds_them():
+    assert outcome(600.004, limit=1000, exposure=400) == "pass"
+    assert outcome(600.4, limit=1000, exposure=400, rounding=1.0) == "pass"
+    assert outcome(600.5, limit=1000, exposure=400, rounding=1.0) == "hold"
+
+
+def test_the_finding_names_the_excess_and_where_it_comes_from():
+    (finding,) = verdict(700, limit=1000, exposure=500).findings
+    assert (finding.rule, finding.value) == ("over_limit", 200)
+    assert finding.figures == {"amount": 700, "exposure": 500, "limit": 1000, "after": 1200}
+
+
+def test_no_customer_has_credit_by_default():
+    assert said(verdict(0.01)) == {"no_credit": "hold"}
+
+
+def test_the_debt_of_a_cash_customer_may_only_fall():
+    assert outcome(-100, exposure=500) == "pass"
+    assert outcome(0, exposure=500) == "pass"
+    assert outcome(0.01, exposure=500) == "hold"
+
+
+def test_a_cash_customer_who_overpaid_buys_for_what_was_overpaid():
+    """Published example: limit 0, exposure −473.72; an order of 473.72 passes, more doesn't."""
+    assert outcome(473.72, exposure=-473.72) == "pass"
+    assert outcome(473.73, exposure=-473.72) == "hold"
+    assert outcome(1473.72, limit=1000, exposure=-473.72) == "pass"
+    assert outcome(1473.73, limit=1000, exposure=-473.72) == "hold"
+
+
+def test_an_unlimited_customer_is_never_over():
+    assert outcome(1e14, limit=UNLIMITED, exposure=1e14) == "pass"
+
+
+def test_no_limit_and_a_limit_each_have_their_own_rule():
+    assert said(verdict(100)) == {"no_credit": "hold"}
+    assert said(verdict(100, limit=50)) == {"over_limit": "hold"}
+
+
+@pytest.mark.parametrize("limit", [NO_LIMIT, limited(100)])
+@pytest.mark.parametrize("amount", [0, -0.01, -500, 0.004])
+def test_an_order_that_adds_nothing_is_never_over(limit, amount):
+    """Shrinking always passes, also for who is over the limit already."""
+    assert outcome(amount, limit=limit, exposure=10_000) == "pass"
+
+
+def test_money_that_waits_for_another_order_makes_no_room():
+    assert outcome(1000, exposure=-1000) == "pass"
+    assert outcome(1000, exposure=-1000, reserved=1000) == "hold"
+
+
+# --- overdue
+
+
+def test_nothing_may_be_overdue_unless_the_company_says_so():
+    assert said(verdict(10, limit=1000, overdue_amount=0.01, overdue_days=1)) == {
+        "overdue_amount": "hold",
+        "overdue_days": "hold",
+    }
+    assert outcome(10, limit=1000, overdue_amount=0, overdue_days=0) == "pass"
+
+
+def test_an_overdue_amount_counts_as_the_currency_rounds_it():
+    assert outcome(10, limit=1000, overdue_amount=0.004) == "pass"
+    assert outcome(10, limit=1000, overdue_amount=0.4, rounding=1.0) == "pass"
+    assert outcome(10, limit=1000, overdue_amount=0.5, rounding=1.0) == "hold"
+
+
+def test_who_is_late_is_held_whatever_the_order_is_worth():
+    assert outcome(0, limit=1000, overdue_days=1) == "hold"
+    assert outcome(10, limit=UNLIMITED, overdue_amount=5) == "hold"
+
+
+# --- term
+
+
+def test_a_term_up_to_the_one_granted_passes():
+    assert outcome(10, limit=1000, term_days=30, granted_term_days=30) == "pass"
+    assert outcome(10, limit=1000, term_days=0, granted_term_days=30) == "pass"
+    assert said(verdict(10, limit=1000, term_days=31, granted_term_days=30)) == {
+        "term_too_long": "hold"
+    }
+
+
+def test_where_no_term_was_granted_the_rule_does_not_apply():
+    assert outcome(10, limit=1000, term_days=365, granted_term_days=None) == "pass"
+
+
+def test_an_immediate_term_granted_is_not_the_same_as_none_granted():
+    assert outcome(10, limit=1000, term_days=1, granted_term_days=0) == "hold"
+    assert outcome(10, limit=1000, term_days=0, granted_term_days=0) == "pass"
+
+
+# --- earlier sales, states
+
+
+def test_earlier_sales_may_be_open_unless_the_company_says_otherwise():
+    """货款未结清前不再赊销 is a choice: ignored after installation."""
+    assert outcome(10, limit=1000, unsettled=5) == "pass"
+    assert outcome(10, limit=1000, unsettled=1, rules=[row("unsettled_sale")]) == "hold"
+    assert outcome(10, limit=1000, unsettled=0, rules=[row("unsettled_sale")]) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "rules"),
+    [
+        ("cash", "pass", {}),
+        ("open", "pass", {}),
+        ("watch", "warn", {"account_watch": "warn"}),
+        ("hold", "hold", {"account_hold": "hold"}),
+        ("stop", "hold", {"account_stop": "hold"}),
+    ],
+)
+def test_the_state_of_the_account(state, answer, rules):
+    found = verdict(10, limit=1000, account_state=state)
+    assert (found.outcome, said(found)) == (answer, rules)
