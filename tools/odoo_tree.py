@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ LIBRARIES = (
     "fonts-inconsolata",
 )
 PACKAGES = "usr/lib/python3/dist-packages"
+RECIPE = "1"  # change it when what is done to the package changes
 EMPTY_ASSETS = ("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 
 
@@ -49,12 +51,20 @@ def existing_tree(home):
     if not re.search(r"version_info\s*=\s*\(\s*['\"]?(?:saas~)?19\b", text):
         raise GroundError(f"ODOO_HOME={home} is not Odoo 19")
     folders = tuple(path for path in (home / "odoo" / "addons", home / "addons") if path.is_dir())
-    return Tree(home, folders, key(str(home), text))
+    return Tree(home, folders, key(str(home), text, revision(home)))
+
+
+def revision(home):
+    """The commit of a git checkout, so that a pull makes new templates."""
+    if not shutil.which("git"):
+        return ""
+    command = ["git", "-C", str(home), "rev-parse", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True).stdout
 
 
 def debian_tree():
     """Debian's odoo-19, downloaded once and kept (it can't be pinned: sid only)."""
-    folder = built(own_folder(cache_dir() / "odoo") / f"19.0-{key(Path(__file__))}", unpack_debian)
+    folder = built(own_folder(cache_dir() / "odoo") / f"19.0-{RECIPE}", unpack_debian)
     (deb,) = (folder / "deb").glob("odoo-19_*.deb")
     return Tree(folder / PACKAGES, (), key(deb.name))
 

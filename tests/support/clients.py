@@ -104,3 +104,8 @@ def request(shop, user, work, barrier=None):
         answer.result = retrying(once, env)
         answer.statements = cr.sql_log_count - before
     return answer
+
+
+def errors(answers):
+    """What went wrong, as text; empty when every client got a proper answer."""
+    return [repr(answer.error) for answer in answers if answer.error]

@@ -1,12 +1,14 @@
 """A company that sells on credit, in a database that tests commit to."""
 
 import contextlib
+import copy
 
 from .databases import registry
 
 WORDS = ("customer", "account", "grant", "order", "invoice", "pay", "_account")
 STAFF = {
     "sales": "sales_team.group_sale_salesman",
+    "head": "sales_team.group_sale_salesman_all_leads",
     "analyst": "credit_management.group_credit_analyst",
     "controller": "credit_management.group_credit_controller",
     "manager": "credit_management.group_credit_manager",
@@ -29,8 +31,7 @@ class Shop:
         from odoo.addons.credit_management.tests.common import CreditCase
 
         self.database = database
-        for word in WORDS:
-            setattr(self, word, getattr(CreditCase, word).__get__(self))
+        self._learn()
         with self.open():
             self.company = CreditCase._make_company.__func__(self)
             self.company.credit_check_mode = "enforce"
@@ -38,13 +39,19 @@ class Shop:
             for login, group in STAFF.items():
                 setattr(self, login, CreditCase._user.__func__(self, login, group))
             self.staff = {login: getattr(self, login).id for login in STAFF}
-            (self.sales | self.controller).notification_type = "inbox"
+            (self.sales | self.head | self.controller).notification_type = "inbox"
             self.product = self.env["product.product"].create(
                 {"name": "Goods", "type": "service", "invoice_policy": "order",
                  "list_price": 1.0, "taxes_id": False}
             )  # fmt: skip
             self.product_id = self.product.id
             self.today = self.company._credit_today()
+
+    def _learn(self):
+        from odoo.addons.credit_management.tests.common import CreditCase
+
+        for word in WORDS:
+            setattr(self, word, getattr(CreditCase, word).__get__(self))
 
     @contextlib.contextmanager
     def open(self, user=None):
@@ -66,6 +73,16 @@ class Shop:
         self.product = self.env["product.product"].browse(self.product_id)
         for login, uid in self.staff.items():
             setattr(self, login, self.env["res.users"].browse(uid))
+
+    def words(self, env):
+        """These words as the system's, in the transaction of a client."""
+        from odoo import SUPERUSER_ID
+
+        other = copy.copy(self)
+        other.env = env(user=SUPERUSER_ID)
+        other._rebind()
+        other._learn()
+        return other
 
     def customers(self, number, limit=1000, name="Customer"):
         """Commit `number` customers of that limit; their ids."""
