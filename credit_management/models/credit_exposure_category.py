@@ -35,8 +35,9 @@ class CreditExposureCategory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        categories = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return categories
 
     def write(self, vals):
         result = super().write(vals)

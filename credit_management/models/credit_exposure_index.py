@@ -2,14 +2,16 @@
 
 from odoo import models
 
+from .credit_exposure_orders import TOUCHED
 
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
 
-    # Open orders of one customer, however long its history.
-    _credit_open_idx = models.Index(
-        "(partner_invoice_id) WHERE state = 'sale' AND credit_is_closed IS NOT TRUE "
-        "AND invoice_status IS DISTINCT FROM 'invoiced'"
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    # Orders something happened to; all the others are open as a whole.
+    _credit_touched_idx = models.Index(
+        "(order_id) INCLUDE (qty_invoiced, untaxed_amount_invoiced, price_subtotal) "
+        f"WHERE state = 'sale' AND {TOUCHED}"
     )
 
 

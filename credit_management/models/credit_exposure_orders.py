@@ -1,185 +1,188 @@
-"""The SELECT of confirmed orders: what isn't invoiced by a posted invoice yet.
+"""The SELECT of confirmed orders: what no posted invoice covers yet.
 
 Work is by quantity, per line, from stored columns: a line whose whole quantity
-is invoiced is done with, whatever the price on the invoice. Stored
-``qty_invoiced`` includes drafts, so their quantity is taken off again.
+is invoiced is done with, whatever the price on the invoice. Three ways, the
+cheapest that will do:
+
+* an order nothing happened to is taken whole, without a look at its lines;
+* lines whose posted invoices ask for what the order says are added up here;
+* anything else (draft invoices, which Odoo's stored quantities include, other
+  prices, down payments, time and expenses) goes through a function in the
+  database: it is planned once per connection instead of with every check, and
+  planning is most of the time a check takes.
 """
 
 from odoo.tools import SQL
 
-from .credit_exposure_sql import DELIVERY, ORDER, SLOTS, day, factor, owner
+from .credit_exposure_sql import DELIVERY, ORDER, SLOTS, day, unknown
 
-NOTHING_INVOICED = SQL(
-    "COALESCE(l.qty_invoiced, 0) = 0 AND COALESCE(l.untaxed_amount_invoiced, 0) = 0"
-)
+TOUCHED = "(qty_invoiced <> 0 OR qty_delivered <> 0 OR untaxed_amount_invoiced <> 0)"
+"""Something was delivered or invoiced of the line (also the predicate of an index)."""
 
-DELIVERED = SQL("COALESCE(l.qty_delivered, 0)")
+FUNCTION = "credit_order_open_amounts"
 
+# Quantity of a line on draft invoices, in the line's unit, converted and rounded
+# up as `uom.uom._compute_quantity` does for `qty_invoiced` ($2: the units' 10^decimals).
+ON_DRAFTS = """
+    SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN 1 WHEN 'out_refund' THEN -1 END
+               * CASE WHEN i.product_uom_id = l.product_uom_id THEN i.quantity
+                 ELSE SIGN(i.quantity) * CEIL(ROUND(
+                          ABS(i.quantity) * iu.factor / lu.factor * $2, 4)) / $2 END)
+      FROM sale_order_line_invoice_rel rel
+      JOIN account_move_line i ON i.id = rel.invoice_line_id
+       AND i.parent_state = 'draft' AND i.display_type = 'product'
+      JOIN account_move m ON m.id = i.move_id
+       AND m.payment_state IS DISTINCT FROM 'invoicing_legacy'
+      LEFT JOIN uom_uom iu ON iu.id = i.product_uom_id
+      LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
+     WHERE rel.order_line_id = l.id"""
 
-def drafts(digits):
-    """Return the quantity of an order line that is on draft invoices, in the line's unit.
+# What posted invoices of a down payment line asked for and none took off again.
+ADVANCE = """
+    SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN i.price_total ELSE -i.price_total END
+               * CASE WHEN m.currency_id = so.currency_id THEN 1
+                 ELSE so.currency_rate / NULLIF(m.invoice_currency_rate, 0) END)
+      FROM sale_order_line_invoice_rel rel
+      JOIN account_move_line i ON i.id = rel.invoice_line_id AND i.parent_state = 'posted'
+      JOIN account_move m ON m.id = i.move_id AND m.move_type IN ('out_invoice', 'out_refund')
+     WHERE rel.order_line_id = l.id"""
 
-    Converted and rounded up as ``uom.uom._compute_quantity`` does for ``qty_invoiced``.
-    """
-    return SQL(
-        """(SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN 1 WHEN 'out_refund' THEN -1 ELSE 0 END
-                * CASE WHEN i.product_uom_id = l.product_uom_id THEN i.quantity
-                  ELSE SIGN(i.quantity) * CEIL(ROUND(ABS(i.quantity) * 1e%(digits)s
-                    * (SELECT factor FROM uom_uom WHERE id = i.product_uom_id)
-                    / (SELECT factor FROM uom_uom WHERE id = l.product_uom_id), 4)) / 1e%(digits)s
-                  END)
-             FROM sale_order_line_invoice_rel rel
-             JOIN account_move_line i ON i.id = rel.invoice_line_id
-              AND i.parent_state = 'draft' AND i.display_type = 'product'
-             JOIN account_move m ON m.id = i.move_id
-              AND m.payment_state IS DISTINCT FROM 'invoicing_legacy'
-            WHERE rel.order_line_id = l.id)""",
-        digits=digits,
-    )
+# A line ordered with quantity 0 (time, expenses) has no stored total: the
+# percentages of its taxes are put on its price.
+TAX = """
+    SELECT 1 + COALESCE(SUM(t.amount), 0) / 100
+      FROM account_tax_sale_order_line_rel rel
+      JOIN account_tax t ON t.id = rel.account_tax_id
+        OR t.id IN (SELECT child_tax FROM account_tax_filiation_rel
+                     WHERE parent_tax = rel.account_tax_id)
+      JOIN res_company tc ON tc.id = t.company_id
+     WHERE rel.sale_order_line_id = l.id AND t.amount_type = 'percent'
+       AND COALESCE(t.price_include_override, tc.account_price_include)
+           IS DISTINCT FROM 'tax_included'"""
 
+# What the sums need of a line; OFFSET 0 keeps PostgreSQL from computing the
+# quantity invoiced once per use.
+LINES = f"""
+    SELECT l.price_total AS total, l.product_uom_qty AS ordered,
+           COALESCE(l.qty_delivered, 0) AS delivered,
+           CASE WHEN l.product_uom_qty <> 0 THEN l.price_total / l.product_uom_qty
+                ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100) * ({TAX}) END AS price,
+           CASE WHEN l.qty_invoiced <> 0 OR l.untaxed_amount_invoiced <> 0
+                THEN COALESCE(l.qty_invoiced, 0) - COALESCE(({ON_DRAFTS}), 0)
+                ELSE 0 END AS invoiced,
+           CASE WHEN l.is_downpayment THEN COALESCE(({ADVANCE}), 0) END AS advance
+      FROM sale_order_line l
+     WHERE l.order_id = so.id AND l.display_type IS NULL OFFSET 0"""
 
-ADVANCE = SQL(
-    """(SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN i.price_total ELSE -i.price_total END
-                   * CASE WHEN m.currency_id = so.currency_id THEN 1
-                     ELSE so.currency_rate / NULLIF(m.invoice_currency_rate, 0) END)
-          FROM sale_order_line_invoice_rel rel
-          JOIN account_move_line i ON i.id = rel.invoice_line_id AND i.parent_state = 'posted'
-          JOIN account_move m ON m.id = i.move_id AND m.move_type IN ('out_invoice', 'out_refund')
-         WHERE rel.order_line_id = l.id)"""
-)
-"""What posted down payment invoices asked for and no posted invoice took off again."""
+# The same where posted invoices ask for what the order says (see PLAIN).
+PLAIN_LINES = """
+    SELECT l.price_total AS total, l.product_uom_qty AS ordered,
+           COALESCE(l.qty_delivered, 0) AS delivered,
+           l.price_total / NULLIF(l.product_uom_qty, 0) AS price,
+           COALESCE(l.qty_invoiced, 0) AS invoiced, NULL::numeric AS advance,
+           l.is_downpayment IS NOT TRUE
+           AND (l.product_uom_qty <> 0 OR COALESCE(l.qty_delivered, 0) = 0)
+           AND ABS(COALESCE(l.untaxed_amount_invoiced, 0) * l.product_uom_qty
+                   - l.price_subtotal * COALESCE(l.qty_invoiced, 0))
+               <= 0.01 * ABS(l.product_uom_qty) AS is_plain
+      FROM sale_order_line l
+     WHERE l.order_id = so.id AND l.display_type IS NULL"""
 
-TAX = SQL(
-    """(SELECT 1 + COALESCE(SUM(t.amount), 0) / 100
-          FROM account_tax_sale_order_line_rel rel
-          JOIN account_tax t ON t.id = rel.account_tax_id
-            OR t.id IN (SELECT child_tax FROM account_tax_filiation_rel
-                         WHERE parent_tax = rel.account_tax_id)
-          JOIN res_company tc ON tc.id = t.company_id
-         WHERE rel.sale_order_line_id = l.id AND t.amount_type = 'percent'
-           AND COALESCE(t.price_include_override, tc.account_price_include) <> 'tax_included')"""
-)
-"""Tax on a line that was ordered with quantity zero, whose stored total is zero."""
+# What is open of an order and the delivered part of it. Lines don't always add
+# up to the order (rounding, early payment discount): the difference follows the
+# part that is open.
+SUMS = """ARRAY[
+    GREATEST(0, COALESCE(SUM(rest), 0) - COALESCE(SUM(advance), 0)
+        + (MIN(so.amount_total) - SUM(total))
+        * LEAST(1, GREATEST(0, COALESCE(SUM(rest) / NULLIF(SUM(total), 0), 0)))),
+    GREATEST(0, COALESCE(SUM(ready), 0))]"""
 
+REST = """CASE WHEN advance IS NULL THEN price * CASE
+    WHEN ordered < 0 THEN LEAST(0, LEAST(ordered, delivered) - invoiced)
+    ELSE GREATEST(0, GREATEST(ordered, delivered) - invoiced) END END"""
 
-def left(wanted, invoiced):
-    """Return the amount (order's currency) of a line for ``wanted`` minus ``invoiced`` units."""
-    return SQL(
-        """CASE WHEN l.product_uom_qty <> 0
-             THEN GREATEST(0, (%(wanted)s - %(invoiced)s) / l.product_uom_qty) * l.price_total
-           ELSE GREATEST(0, %(wanted)s - %(invoiced)s)
-             * l.price_unit * (1 - COALESCE(l.discount, 0) / 100) * %(tax)s END""",
-        wanted=wanted,
-        invoiced=invoiced,
-        tax=TAX,
-    )
+READY = """CASE WHEN advance IS NULL THEN price * CASE
+    WHEN ordered < 0 THEN LEAST(0, delivered - invoiced)
+    ELSE GREATEST(0, delivered - invoiced) END END"""
 
+CREATE_FUNCTION = f"""
+    CREATE OR REPLACE FUNCTION {FUNCTION}(order_id integer, units numeric)
+    RETURNS numeric[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $function$
+    BEGIN
+        RETURN (
+            SELECT {SUMS}
+              FROM sale_order so
+             CROSS JOIN LATERAL (
+                   SELECT total, advance, {REST} AS rest, {READY} AS ready
+                     FROM ({LINES}) line) part
+             WHERE so.id = $1);
+    END $function$"""
 
-def open_amount(digits):
-    """Return what is left to invoice of a line, over-deliveries included."""
-    return SQL(
-        """CASE WHEN l.is_downpayment THEN 0
-             WHEN %(nothing_invoiced)s AND l.product_uom_qty > 0
-              AND %(delivered)s <= l.product_uom_qty THEN l.price_total
-             ELSE %(left)s END""",
-        nothing_invoiced=NOTHING_INVOICED,
-        delivered=DELIVERED,
-        left=left(
-            SQL(
-                """CASE WHEN l.product_uom_qty < 0 THEN LEAST(l.product_uom_qty, %(delivered)s)
-                   ELSE GREATEST(l.product_uom_qty, %(delivered)s) END""",
-                delivered=DELIVERED,
-            ),
-            invoiced(digits),
-        ),
-    )
+PLAIN = f"""
+    SELECT CASE WHEN BOOL_AND(is_plain) THEN {SUMS.replace("MIN(so.amount_total)", "so.amount_total")}
+           ELSE {FUNCTION}(so.id, %(units)s) END
+      FROM (SELECT total, advance, is_plain, {REST} AS rest, {READY} AS ready
+              FROM ({PLAIN_LINES}) line) part"""
 
-
-def delivered_amount(digits):
-    """Return what is delivered and left to invoice of a line."""
-    return SQL(
-        "CASE WHEN l.is_downpayment OR %(delivered)s = 0 THEN 0 ELSE %(left)s END",
-        delivered=DELIVERED,
-        left=left(DELIVERED, invoiced(digits)),
-    )
-
-
-def invoiced(digits):
-    """Return the quantity of a line on posted invoices."""
-    return SQL(
-        "CASE WHEN %s THEN 0 ELSE l.qty_invoiced - COALESCE(%s, 0) END",
-        NOTHING_INVOICED,
-        drafts(digits),
-    )
-
-
-NOT_ALL_INVOICED = SQL("so.invoice_status IS DISTINCT FROM 'invoiced'")
-
-ON_DRAFTS_ONLY = SQL(
-    """so.invoice_status = 'invoiced' AND so.id IN (
-           SELECT line.order_id FROM account_move_line i
-             JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = i.id
-             JOIN sale_order_line line ON line.id = rel.order_line_id
-            WHERE i.parent_state = 'draft' AND i.display_type = 'product')"""
-)
-"""Odoo calls an order invoiced as soon as drafts cover it; they are found by the drafts."""
+DROP_FUNCTION = f"DROP FUNCTION IF EXISTS {FUNCTION}(integer, numeric)"
 
 
-def orders(cal, digits, which):
+def orders(frame):
     """Return what confirmed orders still have to invoice: ``order`` and ``delivery`` rows."""
     return SQL(
-        """SELECT s.id::bigint * %(slots)s + part.slot, s.partner_id, s.account_id,
-               s.company_id, s.root_id, s.currency_id, part.category,
-               part.amount, s.day, s.today, 'sale.order', s.id,
-               CASE WHEN s.factor IS NULL THEN s.order_currency_id END
-          FROM (%(totals)s) s
-          JOIN res_currency cur ON cur.id = s.currency_id
-         CROSS JOIN LATERAL (%(amounts)s) net
+        """SELECT o.id::bigint * %(slots)s + part.slot, o.partner_id, o.account_id, o.company_id,
+               o.root_id, o.currency_id, part.category, part.amount, o.day, o.today,
+               'sale.order', o.id, o.unknown_id
+          FROM (%(totals)s) o
          CROSS JOIN LATERAL (VALUES
-              (%(order)s, 'order', CASE WHEN s.day > s.last_day THEN 0 ELSE net.amount - net.delivered END),
-              (%(delivery)s, 'delivery', net.delivered)) AS part (slot, category, amount)
+              (%(order)s, 'order', CASE WHEN o.day > o.last_day THEN 0 ELSE o.total - o.delivered END),
+              (%(delivery)s, 'delivery', o.delivered)) AS part (slot, category, amount)
          WHERE part.amount <> 0""",
         slots=SLOTS,
         order=ORDER,
         delivery=DELIVERY,
-        totals=totals(cal, digits, which),
-        amounts=AMOUNTS,
+        totals=totals(frame),
     )
 
 
-AMOUNTS = SQL(
-    """SELECT ROUND(whole.amount * COALESCE(s.factor, 1), cur.decimal_places) AS amount,
-           ROUND(LEAST(whole.amount, GREATEST(0, s.delivered)) * COALESCE(s.factor, 1),
-                 cur.decimal_places) AS delivered
-      FROM (SELECT GREATEST(0, s.open - COALESCE(s.advance, 0)
-                + CASE WHEN s.priced = s.amount_total THEN 0 ELSE (s.amount_total - s.priced)
-                  * LEAST(1, GREATEST(0, s.open / NULLIF(s.priced, 0))) END) AS amount) whole"""
-)
-"""One order in the company's currency.
+def totals(frame):
+    """Return one row per open order: what is open of it and delivered, in company currency.
 
-Lines don't always add up to the order (rounding, early payment discount): the
-difference follows the part that is open.
-"""
-
-
-def totals(cal, digits, which):
-    """Return one row per order: the sums over its lines, in its currency."""
+    Odoo calls an order invoiced as soon as drafts cover it; here it stays open.
+    A line whose posted invoices make up its whole amount can't wait for a draft.
+    """
     return SQL(
-        """SELECT so.id, p.commercial_partner_id AS partner_id, a.id AS account_id, so.company_id,
-               cal.root_id, cal.currency_id, cal.today, cal.last_day, %(day)s AS day,
-               so.currency_id AS order_currency_id, so.amount_total, %(factor)s AS factor,
-               SUM(l.price_total) AS priced, SUM(%(open)s) AS open, SUM(%(delivered)s) AS delivered,
-               SUM(CASE WHEN l.is_downpayment THEN %(advance)s END) AS advance
+        """SELECT so.id, p.commercial_partner_id AS partner_id, %(account)s AS account_id,
+               so.company_id, cal.root_id, cal.currency_id, cal.today, cal.last_day,
+               %(day)s AS day, %(unknown)s AS unknown_id, net.total, net.delivered
           FROM sale_order so
           %(owner)s
-          JOIN sale_order_line l ON l.order_id = so.id AND l.display_type IS NULL
-         WHERE so.state = 'sale' AND so.credit_is_closed IS NOT TRUE AND %(which)s
-         GROUP BY so.id, p.id, a.id, cal.root_id, cal.currency_id, cal.today, cal.last_day, cal.tz""",
+          %(rate)s
+         CROSS JOIN LATERAL (
+               SELECT CASE
+                      WHEN so.invoice_status = 'invoiced' AND NOT EXISTS (
+                           SELECT FROM sale_order_line l
+                            WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s
+                              AND l.qty_invoiced <> 0
+                              AND l.untaxed_amount_invoiced IS DISTINCT FROM l.price_subtotal)
+                      THEN NULL
+                      WHEN EXISTS (
+                           SELECT FROM sale_order_line l
+                            WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s)
+                      THEN (%(plain)s)
+                      ELSE ARRAY[GREATEST(0, so.amount_total), 0] END AS amounts
+               OFFSET 0) own
+         CROSS JOIN LATERAL (
+               SELECT ROUND(own.amounts[1] * COALESCE(fx.factor, 1), cal.digits) AS total,
+                      ROUND(LEAST(own.amounts[1], own.amounts[2]) * COALESCE(fx.factor, 1),
+                            cal.digits) AS delivered
+               OFFSET 0) net
+         WHERE so.state = 'sale' AND so.credit_is_closed IS NOT TRUE AND own.amounts IS NOT NULL""",
+        account=frame.account,
         day=day(SQL("COALESCE(so.commitment_date, so.date_order)")),
-        factor=factor(SQL("so.currency_id")),
-        open=open_amount(digits),
-        delivered=delivered_amount(digits),
-        advance=ADVANCE,
-        owner=owner(SQL("so.partner_invoice_id"), SQL("so.company_id"), cal),
-        which=which,
+        unknown=unknown(SQL("so.currency_id")),
+        owner=frame.owner(SQL("so.partner_invoice_id"), SQL("so.company_id")),
+        rate=frame.rate(SQL("so.currency_id")),
+        touched=SQL(TOUCHED),
+        plain=SQL(PLAIN, units=10**frame.unit_digits),
     )

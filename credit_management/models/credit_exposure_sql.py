@@ -1,9 +1,14 @@
-"""The SELECTs behind ``credit.exposure``, one per source (R30, R33).
+"""The SELECTs behind ``credit.exposure``: the ledger and the money received online (R30, R33).
 
-Each returns the same columns (``COLUMNS``) and reads a handful of tables by
-index, so that a condition on customer, account or company reaches its branch.
-Aliases: ``p`` the contact, ``cal`` the company's calendar, ``a`` the account.
+Every source returns ``COLUMNS`` and reads a handful of tables by index, so that
+a condition on customer, account or company reaches its branch. Aliases:
+``p`` the contact, ``cal`` the company's calendar, ``a`` the account, ``fx`` the rate.
+
+PostgreSQL spends more time planning these statements than running them for one
+customer: keep the number of joined tables down.
 """
+
+from dataclasses import dataclass
 
 from odoo.tools import SQL
 
@@ -24,8 +29,8 @@ COLUMNS = (
 )
 """What every source selects, in this order.
 
-``amount`` is in the currency of the company, ``unknown_id`` a currency without
-any rate, ``id`` the document's id times ``SLOTS`` plus a slot of its source.
+``amount`` is in the currency of the company; ``unknown_id`` is a currency
+without any rate; ``id`` is the document's id times ``SLOTS`` plus the slot.
 """
 
 SLOTS = 8
@@ -33,25 +38,60 @@ RECEIVABLE, DEPOSIT, TRANSACTION, ORDER, DELIVERY = range(5)
 """Slots in use; 5 to 7 are free for glue modules."""
 
 
-def calendar(rows):
-    """Return a VALUES list of (company, root, today, last day of the horizon, currency, zone)."""
-    values = SQL(", ").join(SQL("(%s, %s, %s::date, %s::date, %s, %s)", *row) for row in rows)
-    return SQL(
-        "(VALUES %s) AS cal (company_id, root_id, today, last_day, currency_id, tz)", values
-    )
+@dataclass(frozen=True)
+class Frame:
+    """What every source needs to know of companies, days and rates.
+
+    * ``companies``: (company, root company, today, last day of the order horizon
+      or None, currency, time zone, decimal places);
+    * ``rates``: (root company, currency, what turns its amounts into the company's);
+    * ``unit_digits``: decimal places of quantities;
+    * ``with_account``: whether the statement needs the account.
+    """
+
+    companies: tuple
+    rates: tuple = ()
+    unit_digits: int = 2
+    with_account: bool = True
+
+    @property
+    def account(self):
+        """Return the column of the account."""
+        return SQL("a.id") if self.with_account else SQL("NULL::int")
+
+    def owner(self, contact, company):
+        """Return the joins from a document's contact and company to customer and account."""
+        return SQL(
+            """JOIN res_partner p ON p.id = %s
+               JOIN (VALUES %s)
+                    AS cal (company_id, root_id, today, last_day, currency_id, tz, digits)
+                 ON cal.company_id = %s
+               %s""",
+            contact,
+            rows("(%s, %s, %s::date, %s::date, %s, %s, %s)", self.companies),
+            company,
+            ACCOUNT if self.with_account else SQL(),
+        )
+
+    def rate(self, currency):
+        """Return the join to the rate of a document's currency (none needed for the company's)."""
+        return SQL(
+            """LEFT JOIN (VALUES %s) AS fx (root_id, currency_id, factor)
+                 ON fx.root_id = cal.root_id AND fx.currency_id = %s""",
+            rows("(%s, %s, %s::numeric)", self.rates or [(0, 0, 1)]),
+            currency,
+        )
 
 
-def owner(contact, company, cal):
-    """Return the joins from a document's contact and company to customer and account."""
-    return SQL(
-        """JOIN res_partner p ON p.id = %s
-           JOIN %s ON cal.company_id = %s
-           LEFT JOIN credit_account a
-             ON a.partner_id = p.commercial_partner_id AND a.company_id = cal.root_id""",
-        contact,
-        cal,
-        company,
-    )
+ACCOUNT = SQL(
+    """LEFT JOIN credit_account a
+         ON a.partner_id = p.commercial_partner_id AND a.company_id = cal.root_id"""
+)
+
+
+def rows(template, values):
+    """Return the rows of a VALUES list."""
+    return SQL(", ").join(SQL(template, *row) for row in values)
 
 
 def day(moment):
@@ -59,68 +99,51 @@ def day(moment):
     return SQL("timezone(cal.tz, timezone('UTC', %s))::date", moment)
 
 
-def rate(currency):
-    """Return today's rate of a currency as ``res.currency`` finds it; NULL when it has none."""
-    rates = """SELECT r.rate FROM res_currency_rate r
-                WHERE r.currency_id = %(currency)s
-                  AND (r.company_id = cal.root_id OR r.company_id IS NULL)"""
+def unknown(currency):
+    """Return ``currency`` where the company has no rate for it."""
     return SQL(
-        f"""COALESCE(
-            ({rates} AND r.name <= cal.today ORDER BY r.company_id, r.name DESC LIMIT 1),
-            ({rates} ORDER BY r.company_id, r.name LIMIT 1))""",
+        "CASE WHEN %(currency)s <> cal.currency_id AND fx.factor IS NULL THEN %(currency)s END",
         currency=currency,
     )
 
-
-def factor(currency):
-    """Return what turns an amount of ``currency`` into the company's; NULL when unknown."""
-    return SQL(
-        "CASE WHEN %(own)s = %(currency)s THEN 1 ELSE COALESCE(%(own_rate)s, 1) / %(rate)s END",
-        own=SQL("cal.currency_id"),
-        currency=currency,
-        own_rate=rate(SQL("cal.currency_id")),
-        rate=rate(currency),
-    )
-
-
-RECEIVABLE_ACCOUNTS = SQL(
-    "ANY (ARRAY(SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"
-)
 
 OPEN_ITEM = SQL(
     """l.reconciled IS NOT TRUE AND l.parent_state = 'posted' AND l.amount_residual <> 0
-       AND l.account_id = %s""",
-    RECEIVABLE_ACCOUNTS,
+       AND l.account_id = ANY (ARRAY(
+           SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"""
 )
 
 
-def ledger(cal):
-    """Return the open items of customers: what they owe, and their credits."""
+def ledger(frame):
+    """Return the open items of customers: what they owe, and their credits.
+
+    A due date somebody moved to a later day doesn't make the item younger.
+    """
     return SQL(
         """SELECT l.id::bigint * %(slots)s
-                  + CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(deposit)s END AS id,
-               p.commercial_partner_id AS partner_id, a.id AS account_id,
-               l.company_id, cal.root_id, cal.currency_id,
-               CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END AS category,
-               l.amount_residual AS amount, COALESCE(l.date_maturity, l.date) AS date_due,
-               cal.today, 'account.move' AS res_model, l.move_id AS res_id, NULL::int AS unknown_id
+                  + CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(deposit)s END,
+               p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
+               CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
+               l.amount_residual, COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date),
+               cal.today, 'account.move', l.move_id, NULL::int
           FROM account_move_line l
           %(owner)s
          WHERE %(open_item)s""",
         slots=SLOTS,
         receivable=RECEIVABLE,
         deposit=DEPOSIT,
-        owner=owner(SQL("l.partner_id"), SQL("l.company_id"), cal),
+        account=frame.account,
+        owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         open_item=OPEN_ITEM,
     )
 
 
 UNPOSTED = SQL(
     """tx.state = 'done' AND tx.operation IS DISTINCT FROM 'validation'
-       AND (tx.payment_id IS NULL OR EXISTS (
-            SELECT FROM account_payment y LEFT JOIN account_move m ON m.id = y.move_id
-             WHERE y.id = tx.payment_id AND y.state IN ('draft', 'in_process')
-               AND m.state IS DISTINCT FROM 'posted'))
+       AND NOT EXISTS (
+            SELECT FROM account_payment pay LEFT JOIN account_move entry ON entry.id = pay.move_id
+             WHERE pay.id = tx.payment_id
+               AND (pay.state IN ('paid', 'canceled', 'rejected') OR entry.state = 'posted'))
        AND NOT EXISTS (
             SELECT FROM payment_transaction part
              WHERE part.source_transaction_id = tx.id AND part.state IN ('done', 'cancel')
@@ -128,8 +151,9 @@ UNPOSTED = SQL(
 )
 """Money a provider confirmed whose payment entry isn't posted (yet).
 
-A transaction that was captured in parts counts through its parts. A payment
-somebody cancelled or rejected is no money.
+A transaction captured in parts counts through its parts. A payment somebody
+cancelled or rejected is no money; one without an entry of its own is paid when
+the bank statement has it.
 """
 
 ITS_ORDERS = SQL(
@@ -140,24 +164,25 @@ ITS_ORDERS = SQL(
 """The orders of a transaction: parts and refunds have those of their source."""
 
 
-def transactions(cal):
+def transactions(frame):
     """Return money received online for orders and not in the ledger yet; refunds give it back."""
     return SQL(
         """SELECT tx.id::bigint * %(slots)s + %(slot)s,
-               p.commercial_partner_id, a.id, tx.company_id, cal.root_id, cal.currency_id,
-               'deposit', ROUND(-tx.amount * COALESCE(%(factor)s, 1), cur.decimal_places),
-               %(day)s, cal.today,
-               'payment.transaction', tx.id, CASE WHEN %(factor)s IS NULL THEN tx.currency_id END
+               p.commercial_partner_id, %(account)s, tx.company_id, cal.root_id, cal.currency_id,
+               'deposit', ROUND(-tx.amount * COALESCE(fx.factor, 1), cal.digits),
+               %(day)s, cal.today, 'payment.transaction', tx.id, %(unknown)s
           FROM payment_transaction tx
           %(owner)s
-          JOIN res_currency cur ON cur.id = cal.currency_id
+          %(rate)s
          WHERE %(unposted)s
            AND EXISTS (SELECT FROM sale_order_transaction_rel rel WHERE %(its_orders)s)""",
         slots=SLOTS,
         slot=TRANSACTION,
+        account=frame.account,
         day=day(SQL("tx.last_state_change")),
-        factor=factor(SQL("tx.currency_id")),
-        owner=owner(SQL("tx.partner_id"), SQL("tx.company_id"), cal),
+        unknown=unknown(SQL("tx.currency_id")),
+        owner=frame.owner(SQL("tx.partner_id"), SQL("tx.company_id")),
+        rate=frame.rate(SQL("tx.currency_id")),
         unposted=UNPOSTED,
         its_orders=ITS_ORDERS,
     )
