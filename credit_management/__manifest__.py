@@ -38,6 +38,9 @@
         "views/sale_portal_templates.xml",
         "views/credit_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["credit_management/static/tests/tours/**/*"],
+    },
     "demo": ["demo/credit_users.xml", "demo/credit_demo.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -6,7 +6,9 @@ from odoo import api, fields, models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    credit_banner = fields.Html(compute="_compute_credit_banner", sanitize=False)
+    credit_banner = fields.Html(
+        compute="_compute_credit_banner", sanitize=False, groups="base.group_user"
+    )
 
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
     @api.depends_context("lang")

@@ -2,7 +2,10 @@ from odoo import fields, models
 
 
 class AccountPaymentTerm(models.Model):
-    _inherit = "account.payment.term"
+    _name = "account.payment.term"
+    _inherit = ["account.payment.term", "credit.guard"]
+
+    _credit_restricted = {"credit_before_delivery": "credit_management.group_credit_manager"}
 
     credit_before_delivery = fields.Boolean(
         "Payment before delivery",
@@ -10,9 +13,3 @@ class AccountPaymentTerm(models.Model):
         help="Orders under this term are paid before they are delivered. Whether they confirm "
         "before the money is there is a setting of the company. Only credit managers change this.",
     )
-
-    def _has_field_access(self, field, operation):
-        if operation == "write" and field.name == "credit_before_delivery" and not self.env.su:
-            if not self.env.user.has_group("credit_management.group_credit_manager"):
-                return False
-        return super()._has_field_access(field, operation)

@@ -30,7 +30,10 @@ class CreditAccount(models.Model):
     _check_company_auto = True
 
     _credit_guarded = frozenset({"partner_id", "company_id", "state"})
-    _credit_manager_fields = frozenset({"rating_id", "payment_term_id"})
+    _credit_restricted = {
+        "rating_id": "credit_management.group_credit_manager",
+        "payment_term_id": "credit_management.group_credit_manager",
+    }
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, ondelete="restrict", index=True
@@ -61,14 +64,6 @@ class CreditAccount(models.Model):
     _partner_company_uniq = models.Constraint(
         "UNIQUE(partner_id, company_id)", "This customer has a credit account already."
     )
-
-    def _has_field_access(self, field, operation):
-        if operation == "write" and field.name in self._credit_manager_fields:
-            if not (
-                self.env.su or self.env.user.has_group("credit_management.group_credit_manager")
-            ):
-                return False
-        return super()._has_field_access(field, operation)
 
     @api.constrains("partner_id", "company_id")
     def _check_partner_company(self):
@@ -122,7 +117,8 @@ class CreditAccount(models.Model):
                 SELECT *, now() at time zone 'UTC', now() at time zone 'UTC' FROM (VALUES %s) v
                 ON CONFLICT (partner_id, company_id) DO NOTHING""",
                 SQL(", ").join(SQL("%s", row) for row in values),
-            )
+            ),
+            log_exceptions=False,  # somebody inserts the same account: an ordinary retry
         )
         self.invalidate_model()
         return self.sudo()._find(customers, root)

@@ -9,7 +9,7 @@ from ..engine.check import UnusableAmount, check, combine
 from ..engine.facts import HOLD, WARN, Facts, Verdict
 from ..engine.limits import Limit
 from ..engine.money import problem_with
-from ..engine.prepaid import received_for, reserved_for_others
+from ..engine.prepaid import confirm, received_for, reserved_for_others
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,16 @@ class CreditAssessor(models.AbstractModel):
             decision = self._conclude(order, assessments)
             decisions.append(decision)
             if decision.outcome != "held":
-                for one in assessments:
-                    if one.pays:
-                        added[one.partner_id, one.root_id] += one.facts.amount
+                self._count(decision, sources["receipts"], added)
         return decisions
+
+    def _count(self, decision, receipts, added):
+        """Let the orders after this one see it confirmed: its amount, and the money it uses."""
+        for one in decision.assessments:
+            if one.pays:
+                key = (one.partner_id, one.root_id)
+                added[key] += one.facts.amount
+                receipts[key] = confirm(one.order_id, one.facts.amount, receipts.get(key, ()))
 
     def _conclude(self, order, assessments):
         verdict = combine(one.verdict for one in assessments)

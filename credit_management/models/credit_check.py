@@ -54,6 +54,7 @@ class CreditCheck(models.Model):
 
     def write(self, vals):
         """Refuse: a check is evidence. A new check makes a new record."""
+        self.check_access("write")
         raise UserError(self.env._("A credit check is evidence and can't be changed."))
 
     @api.ondelete(at_uninstall=False)

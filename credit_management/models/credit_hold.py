@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.release import Release
@@ -98,11 +98,25 @@ class CreditHold(models.Model):
         for hold in self:
             hold.reason = self.env["credit.wording"]._sentence(hold.sudo().check_id)
 
+    @api.depends("order_id.name")
+    def _compute_display_name(self):
+        # Controllers and auditors needn't have access to sales to tell holds apart.
+        for hold in self:
+            hold.display_name = hold.sudo().order_id.name
+
     @api.depends("state", "amount")
     @api.depends_context("uid")
     def _compute_can_decide(self):
         for hold in self:
             hold.can_decide = hold.state in PENDING and not hold._refusal()
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if message_operation == "create" and not self.env.su:
+            if not self.env.user.has_group("credit_management.group_credit_user"):
+                return dict.fromkeys(operations, "write")
+        return operations
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -157,8 +171,13 @@ class CreditHold(models.Model):
         }
 
     def _announce(self):
-        """Tell the controller (activity) and the salesperson (note on the order)."""
-        for hold in self:
+        """Tell the controller (activity) and the salesperson (note on the order).
+
+        When the customer's own signature or payment caused it, the system speaks:
+        an answer to what the customer would seem to have written must not reach them.
+        """
+        speaker = self if self.env.user._is_internal() else self.with_user(SUPERUSER_ID)
+        for hold in speaker:
             controller = hold._controller()
             hold.activity_schedule(
                 "credit_management.mail_activity_hold",
@@ -204,15 +223,18 @@ class CreditHold(models.Model):
         free = users.sudo() - self._involved()
         return (free or users or self.env.ref("base.user_admin")).sorted("id")[0]
 
-    def _tell_salesperson(self, body):
-        """Leave a note on the order for its salesperson; customers who follow it don't get it."""
+    def _tell_salesperson(self, body, author=None):
+        """Leave a note on the order for its salesperson; customers who follow it don't get it.
+
+        The system speaks unless a person decided: nobody is notified of their own words.
+        """
         self.ensure_one()
         order = self.order_id.sudo()
         order.message_post(
             body=body,
             partner_ids=order.user_id.partner_id.ids,
             subtype_xmlid="mail.mt_note",
-            author_id=self.env.user.partner_id.id,
+            author_id=(author or self.env.ref("base.partner_root")).id,
         )
 
     def _update_state(self, state, **values):

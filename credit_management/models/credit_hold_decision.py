@@ -27,7 +27,7 @@ class CreditHoldDecision(models.Model):
         self._update_state("released", **self._decision(reason))
         for hold in self:
             hold.order_id.sudo()._credit_set_state("released")
-            hold._tell_salesperson(hold._in_language("released"))
+            hold._tell_salesperson(hold._in_language("released"), self.env.user.partner_id)
             hold._confirm_released()
         return True
 
@@ -41,7 +41,7 @@ class CreditHoldDecision(models.Model):
         for hold in self:
             if hold.kind == "confirm":
                 hold.order_id.sudo()._credit_set_state("rejected")
-            hold._tell_salesperson(hold._in_language("rejected"))
+            hold._tell_salesperson(hold._in_language("rejected"), self.env.user.partner_id)
         return True
 
     def _confirm_released(self):
@@ -49,7 +49,7 @@ class CreditHoldDecision(models.Model):
         self.ensure_one()
         order = self.order_id.sudo()
         if self.kind == "confirm" and order.state in ("draft", "sent"):
-            order._without_credit_defaults()._credit_confirm(self)
+            order._without_credit_defaults().action_confirm()
 
     def _refresh_figures(self):
         """Copy the order's present total: what is released is what stands there now."""
@@ -101,9 +101,11 @@ class CreditHoldDecision(models.Model):
         }
 
     def _involved(self):
-        """Return who had a hand in the order: they can't decide on its hold."""
+        """Return who had a hand in the order, under any of its holds: they can't decide on it."""
         self.ensure_one()
-        return self.sudo().attempt_user_ids | self.sudo().order_id._credit_involved()
+        order = self.sudo().order_id
+        holds = self.sudo().search([("order_id", "=", order.id)])
+        return holds.attempt_user_ids | order._credit_involved()
 
     def _decision(self, reason):
         return {
@@ -114,7 +116,7 @@ class CreditHoldDecision(models.Model):
 
     def _checked_reason(self, reason):
         """Return the reason as plain text; raise when there is none."""
-        text = html2plaintext(str(reason or "")).strip()
+        text = html2plaintext(f"<p>{reason or ''}</p>").strip()
         if not text:
             raise UserError(self.env._("Reason: say why; it is kept with the decision."))
         return text

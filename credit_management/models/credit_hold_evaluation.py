@@ -1,7 +1,8 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .credit_hold import PENDING
 
@@ -21,6 +22,8 @@ class CreditHoldEvaluation(models.Model):
         ``ready`` reserves nothing and may go back to ``open``.
         """
         self.check_access("read")
+        if not self.env.user.has_group("credit_management.group_credit_user"):
+            raise AccessError(self.env._("Only who works with holds has them judged again."))
         self.sudo()._evaluate()
         return True
 
@@ -73,7 +76,7 @@ class CreditHoldEvaluation(models.Model):
                 continue
             try:
                 with self.env.cr.savepoint():
-                    hold.order_id.sudo()._without_credit_defaults()._credit_confirm(hold)
+                    hold.order_id.sudo()._without_credit_defaults().action_confirm()
             except UserError as error:
                 hold._tell_salesperson(str(error))
 
@@ -107,8 +110,8 @@ class CreditHoldEvaluation(models.Model):
             try:
                 self.search([("account_id", "=", account_id), ("state", "in", PENDING)])._evaluate()
                 left = self.env["ir.cron"]._commit_progress(1)
-            except ConcurrencyError:
-                # Somebody confirmed for the same customer at this moment; the next run sees it.
+            except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                # Somebody sells to the same customer at this moment; the next run sees it.
                 self.env.cr.rollback()
                 _logger.info("credit holds of account %s wait for the next run", account_id)
                 self._trigger_cron()

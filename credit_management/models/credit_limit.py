@@ -74,6 +74,7 @@ class CreditLimit(models.Model):
 
     def write(self, vals):
         """Refuse: the ledger is append-only for everybody. A new request makes a new line."""
+        self.check_access("write")
         raise UserError(
             self.env._("The limit ledger can't be changed; file a new request instead.")
         )

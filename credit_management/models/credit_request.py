@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine.limits import AMOUNT, NONE
-from ..engine.money import problem_with_grant
+from ..engine.money import problem_with, problem_with_grant
 from .credit_account_figures import LIMIT_TYPES
 from .credit_limit import SEGMENTS
 
@@ -124,9 +124,10 @@ class CreditRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_amount_given(vals)
             if vals.get("limit_type", AMOUNT) != AMOUNT:
                 vals["amount"] = 0.0
-        requests = super(CreditRequest, self._without_decisions()).create(vals_list)
+        requests = super().create(vals_list)
         for request in requests.sudo():
             request.write(
                 {
@@ -134,22 +135,38 @@ class CreditRequest(models.Model):
                     "requested_by_id": self.env.uid,
                 }
             )
-        return requests.with_env(self.env)
-
-    def _without_decisions(self):
-        """Drop from the context the defaults of fields only a decision may write."""
-        forged = {f"default_{name}" for name in self._credit_guarded}
-        context = {key: value for key, value in self.env.context.items() if key not in forged}
-        return self.with_context(context)  # pylint: disable=context-overridden
+        return requests
 
     def write(self, vals):
-        if not self.env.su and set(vals) & self._terms() and any(r.state != "draft" for r in self):
-            raise UserError(
-                self.env._("A submitted request can't be changed; reset it to draft first.")
-            )
+        if not self.env.su and set(vals) & self._terms():
+            self._check_may_change()
+        self._check_amount_given(vals)
         if vals.get("limit_type", AMOUNT) != AMOUNT:
             vals = dict(vals, amount=0.0)
         return super().write(vals)
+
+    def _check_amount_given(self, vals):
+        """Raise for an amount that rounding it to the currency would choke on."""
+        problem = problem_with(vals.get("amount") or 0.0)
+        if problem:
+            raise ValidationError(self._amount_problems()[problem])
+
+    def _check_may_change(self):
+        """Raise unless these are drafts of the user's own: who sets the terms can't approve them."""
+        if any(request.state != "draft" for request in self):
+            raise UserError(
+                self.env._("A submitted request can't be changed; reset it to draft first.")
+            )
+        for request in self:
+            if self.env.user not in request._involved():
+                raise AccessError(
+                    self.env._(
+                        "%(request)s was filed by %(user)s, who alone can change it. "
+                        "Cancel it and file your own.",
+                        request=request.name,
+                        user=request.sudo().requested_by_id.name,
+                    )
+                )
 
     @api.model
     def _terms(self):

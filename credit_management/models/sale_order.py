@@ -21,9 +21,13 @@ class SaleOrder(models.Model):
     _credit_guarded = frozenset(
         {
             "credit_state", "credit_hold_id", "credit_check_ids", "credit_party_ids",
-            "amount_total", "amount_untaxed", "amount_tax",
+            "amount_total", "amount_untaxed", "amount_tax", "currency_rate", "invoice_status",
         }
     )  # fmt: skip
+    _credit_restricted = {
+        "credit_payment_ids": "account.group_account_invoice",
+        "credit_is_closed": "credit_management.group_credit_controller",
+    }
 
     credit_state = fields.Selection(
         CREDIT_STATES, "Credit check", default="none", readonly=True, copy=False, index=True
@@ -60,13 +64,9 @@ class SaleOrder(models.Model):
     )
 
     def _has_field_access(self, field, operation):
-        if operation == "write" and not self.env.su:
-            needed = {
-                "credit_payment_ids": "account.group_account_invoice",
-                "credit_is_closed": "credit_management.group_credit_controller",
-            }.get(field.name)
-            if needed and not self.env.user.has_group(needed):
-                return False
+        """Customers read their orders, over RPC too, but nothing about their credit."""
+        if field.name.startswith("credit_") and not (self.env.su or self.env.user._is_internal()):
+            return False
         return super()._has_field_access(field, operation)
 
     @api.depends("state", "credit_state", "amount_total", "partner_id", "partner_invoice_id",

@@ -50,13 +50,26 @@ class SaleOrderGate(models.Model):
             del cls.action_confirm
 
     def _credit_route(self, confirm):
-        """Hold the orders that fail, confirm the others with ``confirm``."""
+        """Hold the orders that fail, confirm the others with ``confirm``.
+
+        Holding is written as the system and its answer names figures: only for
+        those who may confirm.
+        """
+        self.check_access("write")
         quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
         decisions = quotations._credit_judge()
         held = self._credit_hold_failing(decisions)
-        admitted = self - held
-        result = confirm(admitted) if admitted or not self else True
-        return held._credit_notification(result) if held else result
+        result = (self - held)._credit_confirm_with(confirm) if self - held or not self else True
+        return held._credit_notification() if held else result
+
+    def _credit_confirm_with(self, confirm):
+        """Confirm these orders with ``confirm``; who waits for it online gets the usual mail."""
+        waiting, result = self._credit_waited_for(), True
+        if waiting:
+            result = confirm(waiting.with_context(send_email=True))
+            for order in waiting.sudo():
+                order.transaction_ids._credit_invoice_late()
+        return result if waiting == self and waiting else confirm(self - waiting)
 
     def _credit_judge(self):
         """Judge these orders, keep the checks, and issue a pass to each that isn't held."""
@@ -83,7 +96,7 @@ class SaleOrderGate(models.Model):
         )
         return self.browse([decision.order_id for decision, check in failing])
 
-    def _credit_notification(self, result):
+    def _credit_notification(self):
         """Return the message the screen shows for held orders."""
         lines = [
             self.env._(
@@ -105,27 +118,25 @@ class SaleOrderGate(models.Model):
             },
         }
 
-    def _credit_confirm(self, hold):
-        """Confirm an order whose hold was released or is ready, as the system."""
-        self.ensure_one()
-        self.action_confirm()
-        if self.state == "sale" and hold.notify_customer:
-            self._send_order_confirmation_mail()
-
     @api.model_create_multi
     def create(self, vals_list):
-        orders = super(SaleOrderGate, self._without_guarded_defaults()).create(vals_list)
-        orders = orders.with_env(self.env)
+        orders = super().create(vals_list)
         orders.filtered(lambda order: order.state == "sale")._credit_admit()
         return orders
 
-    def _without_guarded_defaults(self):
-        """Drop from the context the defaults of fields only a decision may write."""
-        forged = {f"default_{name}" for name in self._credit_guarded}
-        if not forged & set(self.env.context):
-            return self
-        context = {key: value for key, value in self.env.context.items() if key not in forged}
-        return self.with_context(context)  # pylint: disable=context-overridden
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        """Keep what credit control decided: holds go with their order."""
+        decided = self.env["credit.hold"].sudo().search(
+            [("order_id", "in", self.ids), ("decided_by_id", "!=", False)], limit=1
+        )
+        if decided:
+            raise UserError(
+                self.env._(
+                    "Credit control has decided on %(order)s, so it can't be deleted; cancel it instead.",
+                    order=decided.order_id.name,
+                )
+            )
 
     def write(self, vals):
         entering, leaving = self._credit_entering(vals), self._credit_leaving(vals)

@@ -1,11 +1,14 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+
+import pytz
 
 from odoo import api, models
-from odoo.exceptions import RedirectWarning
 
 from ..engine.facts import HOLD
 from ..engine.money import problem_with
+from ..exceptions import GrowthRefused
 
 GROWING = "credit_management.growing"
 ACCEPTED = "credit_management.accepted"
@@ -18,6 +21,7 @@ class Standing:
 
     amount: float
     fingerprint: tuple
+    is_far: bool
 
 
 class SaleOrderGrowth(models.Model):
@@ -59,7 +63,7 @@ class SaleOrderGrowth(models.Model):
         growing = self.env.cr.cache.setdefault(GROWING, {})
         outermost = not growing
         for order in watched:
-            growing.setdefault(order.id, Standing(order.amount_total, order._credit_fingerprint()))
+            growing.setdefault(order.id, order._credit_standing())
         try:
             yield
             if outermost:
@@ -67,6 +71,23 @@ class SaleOrderGrowth(models.Model):
         finally:
             if outermost:
                 growing.clear()
+
+    def _credit_standing(self):
+        self.ensure_one()
+        return Standing(
+            self.amount_total, self._credit_fingerprint(), self._credit_is_beyond_horizon()
+        )
+
+    def _credit_is_beyond_horizon(self):
+        """Tell whether the order is due so late that it doesn't use the limit yet."""
+        self.ensure_one()
+        policy = self.env["credit.policy"]._values(self.company_id.root_id.id)
+        if not policy["order_horizon_days"]:
+            return False
+        moment = pytz.utc.localize(self.commitment_date or self.date_order)
+        due = moment.astimezone(pytz.timezone(policy["tz"] or "UTC")).date()
+        last_day = self.company_id._credit_today() + timedelta(days=policy["order_horizon_days"])
+        return due > last_day
 
     def _credit_judge_growth(self, standings):
         """Judge the watched orders that grew."""
@@ -90,7 +111,10 @@ class SaleOrderGrowth(models.Model):
 
     def _credit_has_grown(self, before):
         self.ensure_one()
-        if problem_with(self.amount_total) or self._credit_fingerprint() != before.fingerprint:
+        now = self._credit_standing()
+        if problem_with(now.amount) or now.fingerprint != before.fingerprint:
+            return True
+        if before.is_far and not now.is_far:
             return True
         return self.currency_id.compare_amounts(self.amount_total, before.amount) > 0
 
@@ -104,7 +128,7 @@ class SaleOrderGrowth(models.Model):
         self.env["credit.proof"]._pledge_orders(decisions)
 
     def _credit_refuse_growth(self, decision):
-        raise RedirectWarning(
+        raise GrowthRefused(
             self.env._(
                 "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"
                 "Ask credit control to release the larger amount first.",
@@ -136,9 +160,10 @@ class SaleOrderGrowth(models.Model):
         orders = self.filtered(lambda order: order.company_id._credit_mode() == "enforce")
         if not orders:
             return
+        asked = {order.id: order._credit_total_with_deliveries() for order in orders}
         failing = [
             decision
-            for decision in self.env["credit.assessor"]._decide(orders)
+            for decision in self.env["credit.assessor"]._decide(orders, asked=asked)
             if decision.verdict.outcome == HOLD and decision.outcome != "released"
         ]
         if failing:
@@ -151,6 +176,15 @@ class SaleOrderGrowth(models.Model):
         decision = self.env["credit.assessor"]._decide(self, asked={self.id: amount})[0]
         checks = self.env["credit.assessor"]._record([decision])
         return self.env["credit.hold"]._open([decision], checks, "growth")
+
+    def _credit_total_with_deliveries(self):
+        """Return the order's total plus what was delivered beyond the ordered quantities."""
+        self.ensure_one()
+        return self.amount_total + sum(
+            max(0.0, line.qty_delivered - line.product_uom_qty) * line.price_reduce_taxinc
+            for line in self.order_line
+            if not line.display_type and not line.is_downpayment
+        )
 
     @api.model
     def _credit_grown_by_delivery(self):
@@ -171,6 +205,20 @@ class SaleOrderGrowth(models.Model):
                 or max(order.order_line.mapped("write_date")) > known[order.id]
             )
         )
+
+    def _create_down_payment_lines_from_base_lines(self, down_payment_base_lines):
+        # EXTENDS 'sale': only invoicing makes down payment lines, so it does that as the system.
+        lines = super(
+            SaleOrderGrowth, self._without_credit_defaults()
+        )._create_down_payment_lines_from_base_lines(down_payment_base_lines)
+        return lines.with_env(self.env)
+
+    def _create_down_payment_section_line_if_needed(self):
+        # EXTENDS 'sale': as above.
+        line = super(
+            SaleOrderGrowth, self._without_credit_defaults()
+        )._create_down_payment_section_line_if_needed()
+        return line and line.with_env(self.env)
 
     def _compute_amounts(self):
         # EXTENDS 'sale': a total can grow without a write on order or line; look at commit.
@@ -194,7 +242,7 @@ class SaleOrderGrowth(models.Model):
         orders = self.sudo().browse(recomputed).exists().filtered(lambda one: one.state == "sale")
         if not orders or not self.env.registry.ready:
             return
-        with self.env.registry.cursor() as cr:
+        with self.env["credit.proof"]._fresh_cursor() as cr:
             cr.execute(
                 "SELECT id, amount_total FROM sale_order WHERE state = 'sale' AND id = ANY(%s)",
                 [orders.ids],

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 OVER_DELIVERED = "credit_management.over_delivered"
@@ -17,18 +18,23 @@ class SaleOrderLine(models.Model):
     _credit_guarded = frozenset(
         {
             "price_subtotal", "price_total", "price_tax", "price_reduce_taxexcl",
-            "price_reduce_taxinc", "qty_invoiced", "untaxed_amount_invoiced",
+            "price_reduce_taxinc", "qty_invoiced", "untaxed_amount_invoiced", "invoice_lines",
+            "invoice_status", "state",
         }
     )  # fmt: skip
 
     @api.model_create_multi
     def create(self, vals_list):
-        order_ids = {vals.get("order_id") for vals in vals_list} - {None, False}
+        self._check_down_payment(vals_list)
+        default = self.env.context.get("default_order_id")
+        order_ids = {vals.get("order_id", default) for vals in vals_list} - {None, False}
         orders = self.env["sale.order"].browse(order_ids)
         with orders._credit_watch_growth():
             return super().create(vals_list)
 
     def write(self, vals):
+        if any(line.is_downpayment != vals.get("is_downpayment", line.is_downpayment) for line in self):
+            self._check_down_payment([{"is_downpayment": True}])
         if not GROWTH_FIELDS & set(vals):
             return super().write(vals)
         orders = self.order_id | self.env["sale.order"].browse(vals.get("order_id") or [])
@@ -36,6 +42,17 @@ class SaleOrderLine(models.Model):
             result = super().write(vals)
         orders._credit_reconsider()
         return result
+
+    def _check_down_payment(self, vals_list):
+        """Raise when somebody makes a down payment line by hand: its amount isn't exposure."""
+        if self.env.su:
+            return
+        names = ["is_downpayment"]
+        default = self.default_get(names).get("is_downpayment")
+        if any(vals.get("is_downpayment", default) for vals in vals_list):
+            raise AccessError(
+                self.env._("Down payment lines are made by invoicing a down payment, not by hand.")
+            )
 
     def unlink(self):
         with self.order_id._credit_watch_growth():

@@ -42,8 +42,9 @@ class CreditCase(TransactionCase):
     @classmethod
     def _make_company(cls):
         """Return a new company with a chart of accounts."""
+        number = cls.env["res.company"].search_count([])
         company = cls.env["res.company"].create(
-            {"name": "Credit Test", "currency_id": cls.env.ref("base.USD").id,
+            {"name": f"Credit Test {number}", "currency_id": cls.env.ref("base.USD").id,
              "country_id": cls.env.ref("base.us").id}
         )  # fmt: skip
         cls.env.user.company_ids |= company

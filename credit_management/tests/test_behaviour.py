@@ -23,7 +23,9 @@ class TestBehaviour(CreditCase):
         return account.exposure_amount
 
     def test_01_confirm_1500_is_held_with_reason_queue_and_notification(self):
-        order = self.held(1500)
+        order = self.order(1500)
+        leader = self._user("leader", "sales_team.group_sale_salesman_all_leads")
+        order.with_user(leader).action_confirm()
         hold = order.sudo().credit_hold_id
         self.assertIn("over the limit", hold.reason)
         self.assertIn(hold, self.env["credit.hold"].with_user(self.controller).search([]))
@@ -57,6 +59,7 @@ class TestBehaviour(CreditCase):
             self.order(1500, state="sale")
 
     def test_06_confirm_100_then_quantity_times_100_is_refused(self):
+        self.product.list_price = 100
         order = self.confirmed(100)
         with self.assertRaises(RedirectWarning):
             order.order_line.product_uom_qty = 100

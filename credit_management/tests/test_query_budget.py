@@ -56,4 +56,4 @@ class TestQueryBudget(CreditCase):
         self.env.flush_all()
         before = self.cr.sql_log_count
         accounts.mapped("available_amount")
-        self.assertLessEqual(self.cr.sql_log_count - before, 4)
+        self.assertLessEqual(self.cr.sql_log_count - before, 5)

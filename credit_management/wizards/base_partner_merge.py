@@ -8,10 +8,16 @@ class MergePartnerAutomatic(models.TransientModel):
         # EXTENDS 'base': merge the credit accounts first. Odoo repoints foreign keys by SQL and
         # deletes the rows that violate a unique constraint: a customer's limits would be lost.
         partners = self.env["res.partner"].browse(partner_ids).exists()
-        if len(partners) > 1:
-            dst_partner = dst_partner or self._get_ordered_partner(partners.ids)[-1]
-            self._credit_merge_accounts(partners - dst_partner, dst_partner)
-        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        if len(partners) < 2:
+            return super()._merge(partner_ids, dst_partner, extra_checks)
+        if not dst_partner or dst_partner not in partners:
+            # As Odoo chooses: a client may name a destination that isn't among them.
+            dst_partner = self._get_ordered_partner(partners.ids)[-1]
+        moving = (partners - dst_partner)._credit_moving_orders()
+        self._credit_merge_accounts(partners - dst_partner, dst_partner)
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        dst_partner._credit_judge_moved(moving)
+        return result
 
     def _credit_merge_accounts(self, sources, destination):
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", sources.ids)])
