@@ -10,6 +10,7 @@ from . import credit_account_figures
 from . import credit_account_merge
 from . import credit_limit
 from . import credit_request
+from . import credit_request_decision
 from . import credit_exposure_category
 from . import credit_exposure_index
 from . import credit_exposure

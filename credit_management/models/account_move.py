@@ -13,7 +13,7 @@ class AccountMove(models.Model):
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
     @api.depends_context("lang")
     def _compute_credit_banner(self):
-        """Say what a draft invoice without an order does to the customer's credit; it isn't held."""
+        """Say what a draft invoice without an order does to the credit; it isn't held."""
         for move in self:
             move.credit_banner = Markup("<br/>").join(move._credit_sentences()) or False
 

@@ -29,7 +29,7 @@ class AccountMoveLineDue(models.Model):
         return super()._has_field_access(field, operation)
 
     def _credit_keep_due_date(self, moved_to):
-        """Remember the present due date of posted receivable items that are moved to a later day."""
+        """Remember the due date of posted receivable items that are moved to a later day."""
         for line in self.sudo():
             open_item = line.parent_state == "posted" and line.account_type == "asset_receivable"
             if not open_item or not line.date_maturity or line.credit_date_due:

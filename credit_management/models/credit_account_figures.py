@@ -175,7 +175,7 @@ class CreditAccountFigures(models.Model):
         return self._search_figure(lambda *facts: compare(round(figure(*facts), 6), value))
 
     def _search_figure(self, accepts):
-        """Return a domain for the accounts whose (limit, balance) ``accepts``: one pass over all."""
+        """Return a domain of the accounts whose (limit, balance) ``accepts``: one pass over all."""
         accounts = (
             self.sudo()
             .with_context(active_test=False)

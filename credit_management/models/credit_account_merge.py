@@ -73,7 +73,8 @@ class CreditAccountMerge(models.Model):
         self.env["mail.message"].sudo().flush_model()
         self.env.cr.execute(
             SQL(
-                "UPDATE mail_message SET res_id = %s WHERE model = 'credit.account' AND res_id = %s",
+                "UPDATE mail_message SET res_id = %s WHERE model = 'credit.account'"
+                " AND res_id = %s",
                 self.id,
                 other.id,
             )

@@ -190,7 +190,7 @@ class CreditAssessor(models.AbstractModel):
 
     @api.model
     def _sentences_for_amount(self, partner, company, amount):
-        """Return what the rules say of ``amount`` (company currency) for a customer without an order.
+        """Return what the rules say of ``amount`` (company currency) without an order.
 
         For documents that aren't held but counted: an invoice without an order.
         """

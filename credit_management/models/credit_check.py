@@ -52,7 +52,7 @@ class CreditCheck(models.Model):
                 "Nothing found."
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: a check is evidence. A new check makes a new record."""
         self.check_access("write")
         raise UserError(self.env._("A credit check is evidence and can't be changed."))
@@ -62,8 +62,8 @@ class CreditCheck(models.Model):
         raise UserError(self.env._("A credit check is evidence and can't be deleted."))
 
     def _move_to(self, account):
-        """Point these checks at ``account``, when two accounts become one; names stay as they were."""
-        super().write({"account_id": account.id})
+        """Point these checks at ``account``, when two become one; names stay as they were."""
+        return super().write({"account_id": account.id})  # pylint: disable=super-method-mismatch
 
     def _replay(self):
         """Run this check again from what was frozen; returns the engine's ``Verdict``."""

@@ -168,8 +168,10 @@ class CreditExposure(models.Model):
     def _rates(self, root_id, today):
         """Return (currency, what turns its amounts into the company's) of all with a rate (cached)."""
         root = self.env["res.company"].sudo().browse(root_id)
-        rated = self.env["res.currency.rate"].sudo()._read_group(
-            [("company_id", "in", (False, root_id))], ["currency_id"]
+        rated = (
+            self.env["res.currency.rate"]
+            .sudo()
+            ._read_group([("company_id", "in", (False, root_id))], ["currency_id"])
         )
         currencies = self.env["res.currency"].union(*(currency for (currency,) in rated))
         rates = (currencies | root.currency_id)._get_rates(root, today)
@@ -188,11 +190,11 @@ class CreditExposure(models.Model):
         without a row have no key. ``without_orders`` leaves orders out. With
         ``cr`` the statement runs there, and sees what is in the database only.
         """
-        if partner_ids is not None and not partner_ids:
-            return {}
-        frame = self._frame(root_ids, with_account=False)
         ignored = self._codes("ignore")
         categories = self._codes("count") + self._codes("show")
+        if not categories or (partner_ids is not None and not partner_ids):
+            return {}
+        frame = self._frame(root_ids, with_account=False)
         rows = self._fetch(
             balance.statement(
                 balance.union(self._active_sources(frame)),

@@ -28,7 +28,7 @@ class CreditExposureCategory(models.Model):
     @ormcache()
     def _treatments(self):
         """Return {code: treatment} (cached). A code without a row here counts."""
-        return dict(self.sudo().search([])._as_pairs())
+        return dict(self.sudo().search([])._as_pairs())  # pylint: disable=no-search-all
 
     def _as_pairs(self):
         return [(category.code, category.treatment) for category in self]

@@ -113,9 +113,9 @@ class CreditHold(models.Model):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
         operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        if message_operation == "create" and not self.env.su:
-            if not self.env.user.has_group("credit_management.group_credit_user"):
-                return dict.fromkeys(operations, "write")
+        may_join = self.env.su or self.env.user.has_group("credit_management.group_credit_user")
+        if message_operation == "create" and not may_join:
+            return dict.fromkeys(operations, "write")
         return operations
 
     @api.ondelete(at_uninstall=False)

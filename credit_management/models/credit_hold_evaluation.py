@@ -32,7 +32,7 @@ class CreditHoldEvaluation(models.Model):
         accounts._refresh_state()
         holds = self.search(
             [("account_id", "in", accounts.ids), ("state", "in", PENDING), ("kind", "=", "confirm")]
-        )
+        ).filtered(lambda hold: not self.env["credit.assessor"]._problem_with_total(hold.order_id))
         if not holds:
             return
         decisions = self.env["credit.assessor"]._decide(holds.order_id.sorted(
@@ -116,11 +116,20 @@ class CreditHoldEvaluation(models.Model):
                 _logger.info("credit holds of account %s wait for the next run", account_id)
                 self._trigger_cron()
                 left = self.env["ir.cron"]._commit_progress(1)
+            except UserError as error:
+                self.env.cr.rollback()
+                _logger.info("credit holds of account %s can't be judged: %s", account_id, error)
+                left = self.env["ir.cron"]._commit_progress(1)
             if not left:
                 break
 
     @api.model
     def _open_for_delivered(self):
         """Hold confirmed orders that delivery, expenses or timesheets have made grow too large."""
-        orders = self.env["sale.order"].sudo()._credit_grown_by_delivery()
-        orders._credit_hold_grown("delivered")
+        for order in self.env["sale.order"].sudo()._credit_grown_by_delivery():
+            try:
+                with self.env.cr.savepoint():
+                    order._credit_hold_grown("delivered")
+            except UserError as error:
+                # One order nobody can judge must not keep all others from being judged.
+                _logger.info("growth of %s can't be judged: %s", order.name, error)

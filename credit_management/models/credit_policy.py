@@ -106,7 +106,7 @@ class CreditPolicy(models.Model):
     def _bump_version(self):
         """Count one change and make every worker read the policy anew."""
         for policy in self.sudo():
-            super(CreditPolicy, policy).write({"version": policy.version + 1})
+            policy.write({"version": policy.version + 1})
         self.env.registry.clear_cache()
 
     @api.model

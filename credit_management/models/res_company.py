@@ -75,7 +75,8 @@ class ResCompany(models.Model):
     @ormcache()
     def _credit_companies(self):
         """Return (id, root id, currency id) of every company, archived ones too (cached)."""
-        companies = self.sudo().with_context(active_test=False).search([])
+        every = self.sudo().with_context(active_test=False)
+        companies = every.search([])  # pylint: disable=no-search-all
         return tuple(
             (company.id, company.root_id.id, company.currency_id.id) for company in companies
         )

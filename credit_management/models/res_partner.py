@@ -133,7 +133,9 @@ class ResPartner(models.Model):
         A customer with an account of its own takes account and exposure along;
         nothing is gained by that.
         """
-        contacts = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        contacts = (
+            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        )
         orders = self.env["sale.order"].sudo().search(
             Domain("state", "=", "sale")
             & Domain("invoice_status", "!=", "invoiced")
@@ -141,7 +143,9 @@ class ResPartner(models.Model):
             & (Domain("partner_id", "in", contacts.ids)
                | Domain("partner_invoice_id", "in", contacts.ids))
         )  # fmt: skip
-        owners = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)]).partner_id
+        owners = (
+            self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)]).partner_id
+        )
         customers = {order: order._credit_customers() for order in orders}
         return {order: those for order, those in customers.items() if those - owners}
 
@@ -167,4 +171,3 @@ class ResPartner(models.Model):
             "res_id": account.id,
             "view_mode": "form",
         }
-

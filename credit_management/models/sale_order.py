@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -103,8 +105,7 @@ class SaleOrder(models.Model):
         currency = self.company_id.sudo().currency_id
         return [
             wording._text(
-                dict(rule=finding.rule, value=finding.value, threshold=finding.threshold,
-                     figures=finding.figures, severity=finding.severity),
+                asdict(finding),
                 currency,
                 partners.browse(one.partner_id).display_name,
             )

@@ -44,10 +44,11 @@ class SaleOrderGate(models.Model):
         cls.action_confirm = action_confirm
 
     def _unregister_hook(self):
-        super()._unregister_hook()
+        result = super()._unregister_hook()
         cls = self.env.registry["sale.order"]
         if "action_confirm" in vars(cls) and hasattr(cls.action_confirm, "credit_origin"):
             del cls.action_confirm
+        return result
 
     def _credit_route(self, confirm):
         """Hold the orders that fail, confirm the others with ``confirm``.
@@ -127,8 +128,10 @@ class SaleOrderGate(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
         """Keep what credit control decided: holds go with their order."""
-        decided = self.env["credit.hold"].sudo().search(
-            [("order_id", "in", self.ids), ("decided_by_id", "!=", False)], limit=1
+        decided = (
+            self.env["credit.hold"]
+            .sudo()
+            .search([("order_id", "in", self.ids), ("decided_by_id", "!=", False)], limit=1)
         )
         if decided:
             raise UserError(
@@ -162,10 +165,26 @@ class SaleOrderGate(models.Model):
         return self.filtered(lambda order: over or order.state == "sale")
 
     def _credit_before_write(self, vals):
+        if "company_id" in vals:
+            self._credit_check_company(self.env["res.company"].browse(vals["company_id"]))
         if "user_id" in vals:
             for order in self.filtered("user_id"):
                 if order.user_id not in order.sudo().credit_party_ids:
                     order.sudo().credit_party_ids |= order.user_id
+
+    def _credit_check_company(self, company):
+        """Refuse to take a confirmed order out of the account it counts in."""
+        for order in self.filtered(lambda order: order.state == "sale"):
+            mode = order.company_id._credit_mode()
+            if mode != "off" and order.company_id.root_id != company.sudo().root_id:
+                raise UserError(
+                    self.env._(
+                        "%(order)s is confirmed in %(company)s and stays there: "
+                        "cancel it and make a new one.",
+                        order=order.name,
+                        company=order.company_id.name,
+                    )
+                )
 
     def _credit_leave(self):
         """A cancelled or redrafted order: its hold is cleared, its releases cover nothing more."""
@@ -244,7 +263,7 @@ class SaleOrderGate(models.Model):
     def _credit_release_for(self, today):
         """Return the release that covers this order as it is on ``today``, or none."""
         self.ensure_one()
-        amount, unknown = self._credit_amount(today, self.amount_total)
+        amount, _unknown = self._credit_amount(today, self.amount_total)
         holds = (
             self.env["credit.hold"]
             .sudo()

@@ -33,7 +33,9 @@ class SaleOrderLine(models.Model):
             return super().create(vals_list)
 
     def write(self, vals):
-        if any(line.is_downpayment != vals.get("is_downpayment", line.is_downpayment) for line in self):
+        if any(
+            line.is_downpayment != vals.get("is_downpayment", line.is_downpayment) for line in self
+        ):
             self._check_down_payment([{"is_downpayment": True}])
         if not GROWTH_FIELDS & set(vals):
             return super().write(vals)

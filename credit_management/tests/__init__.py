@@ -1,13 +1,15 @@
-from . import test_attack_customer
-from . import test_attack_decision
-from . import test_attack_gate
-from . import test_attack_growth
-from . import test_bad_input
-from . import test_batch_confirmation
-from . import test_behaviour
-from . import test_hold
-from . import test_payment
-from . import test_portal
-from . import test_query_budget
-from . import test_semantics
-from . import test_tour
+from . import (
+    test_attack_customer,
+    test_attack_decision,
+    test_attack_gate,
+    test_attack_growth,
+    test_bad_input,
+    test_batch_confirmation,
+    test_behaviour,
+    test_hold,
+    test_payment,
+    test_portal,
+    test_query_budget,
+    test_semantics,
+    test_tour,
+)

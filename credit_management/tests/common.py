@@ -18,7 +18,9 @@ class CreditCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False, no_reset_password=True))
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=False, no_reset_password=True)
+        )
         cls.company = cls._make_company()
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
         cls.company.credit_check_mode = "enforce"
@@ -80,15 +82,19 @@ class CreditCase(TransactionCase):
 
     def grant(self, partner, amount, kind="initial", **values):
         """Request a limit as the analyst and approve it as the manager; return the request."""
-        request = self.env["credit.request"].with_user(self.analyst).create(
-            {
-                "account_id": self.account(partner).id,
-                "kind": kind,
-                "amount": amount,
-                "date_from": self.today,
-                "reason": "Known for years",
-                **values,
-            }
+        request = (
+            self.env["credit.request"]
+            .with_user(self.analyst)
+            .create(
+                {
+                    "account_id": self.account(partner).id,
+                    "kind": kind,
+                    "amount": amount,
+                    "date_from": self.today,
+                    "reason": "Known for years",
+                    **values,
+                }
+            )
         )
         request.action_submit()
         request.with_user(self.manager).action_approve()
@@ -96,22 +102,26 @@ class CreditCase(TransactionCase):
 
     def order(self, amount, partner=None, user=None, quantity=1, **values):
         """Return a quotation of ``amount`` as the salesperson made it."""
-        return self.env["sale.order"].with_user(user or self.sales).create(
-            {
-                "partner_id": (partner or self.partner).id,
-                "payment_term_id": False,
-                **values,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": self.product.id,
-                            "product_uom_qty": quantity,
-                            "price_unit": amount / quantity,
-                            "tax_ids": False,
-                        }
-                    )
-                ],
-            }
+        return (
+            self.env["sale.order"]
+            .with_user(user or self.sales)
+            .create(
+                {
+                    "partner_id": (partner or self.partner).id,
+                    "payment_term_id": False,
+                    **values,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": self.product.id,
+                                "product_uom_qty": quantity,
+                                "price_unit": amount / quantity,
+                                "tax_ids": False,
+                            }
+                        )
+                    ],
+                }
+            )
         )
 
     def confirmed(self, amount, partner=None, **values):
@@ -140,7 +150,9 @@ class CreditCase(TransactionCase):
                 "invoice_payment_term_id": False,
                 **values,
                 "invoice_line_ids": [
-                    Command.create({"name": "Goods", "quantity": 1, "price_unit": amount, "tax_ids": False})
+                    Command.create(
+                        {"name": "Goods", "quantity": 1, "price_unit": amount, "tax_ids": False}
+                    )
                 ],
             }
         )
@@ -153,12 +165,16 @@ class CreditCase(TransactionCase):
         move = self.env["account.move"].create(
             {
                 "move_type": "entry",
-                "journal_id": self.env["account.journal"].search(
-                    [("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1
-                ).id,
+                "journal_id": self.env["account.journal"]
+                .search([("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1)
+                .id,
                 "line_ids": [
                     Command.create(
-                        {"account_id": self._account("asset_cash").id, "debit": amount, "name": "in"}
+                        {
+                            "account_id": self._account("asset_cash").id,
+                            "debit": amount,
+                            "name": "in",
+                        }
                     ),
                     Command.create(
                         {

@@ -12,11 +12,14 @@ from odoo.addons.mail.tests.common import MockEmail
 
 from .common import CreditCase
 
-SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 SECRETS = re.compile(
-    r".{0,60}(?:credit (?!card)|\blimit|exposure|\bowe|overdue|outstanding|\bhold\b|\bheld|1,017|483\.00)"
-    r".{0,60}",
+    r".{0,60}(?:credit (?!card)|\blimit|exposure|\bowe|overdue|outstanding|\bhold\b|\bheld"
+    r"|1,017|483\.00).{0,60}",
     re.IGNORECASE,
 )
 """What no customer may read: that it is about credit, and the figures of ``LIMIT``."""

@@ -20,13 +20,17 @@ class TestAttackDecision(AttackCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.seller = cls._user(
-            "seller", "sales_team.group_sale_salesman_all_leads", "credit_management.group_credit_controller"
+            "seller",
+            "sales_team.group_sale_salesman_all_leads",
+            "credit_management.group_credit_controller",
         )
         cls.boss = cls._user(
             "boss", "sales_team.group_sale_manager", "credit_management.group_credit_manager"
         )
         cls.other_manager = cls._user("manager2", "credit_management.group_credit_manager")
-        cls.clerk = cls._user("clerk", "account.group_account_invoice", "account.group_account_manager")
+        cls.clerk = cls._user(
+            "clerk", "account.group_account_invoice", "account.group_account_manager"
+        )
         cls.contacts = cls._user("contacts", "base.group_partner_manager")
         cls.sales_manager = cls._user("salesmanager", "sales_team.group_sale_manager")
 
@@ -166,7 +170,14 @@ class TestAttackDecision(AttackCase):
     def test_only_managers_decide_on_requests(self):
         request = self.request()
         request.action_submit()
-        for user in (self.sales, self.analyst, self.controller, self.auditor, self.clerk, self.contacts):
+        for user in (
+            self.sales,
+            self.analyst,
+            self.controller,
+            self.auditor,
+            self.clerk,
+            self.contacts,
+        ):
             for method in ("action_approve", "action_reject"):
                 with self.subTest(f"{user.name} {method}"), self.refused(AccessError):
                     self.rpc(user, request, method, "Fine")
@@ -185,7 +196,9 @@ class TestAttackDecision(AttackCase):
             "create_uid": self.analyst.id,
         }], context={"default_requested_by_id": self.analyst.id, "default_state": "approved"})  # fmt: skip
         request = self.env["credit.request"].browse(ids)
-        self.assertEqual((request.requested_by_id, request.create_uid), (self.manager, self.manager))
+        self.assertEqual(
+            (request.requested_by_id, request.create_uid), (self.manager, self.manager)
+        )
         self.assertEqual(request.state, "draft")
         request.with_user(self.manager).action_submit()
         with self.refused(AccessError, message="own request"):
@@ -242,7 +255,9 @@ class TestAttackDecision(AttackCase):
         request.action_submit()
         request.with_user(self.manager).action_approve()
         copy = self.env["credit.request"].browse(self.rpc(self.manager, request, "copy"))
-        self.assertEqual((copy.state, copy.requested_by_id, copy.limit_ids.ids), ("draft", self.manager, []))
+        self.assertEqual(
+            (copy.state, copy.requested_by_id, copy.limit_ids.ids), ("draft", self.manager, [])
+        )
 
     # evidence and ledger
 
@@ -359,7 +374,9 @@ class TestAttackDecision(AttackCase):
         self.assertEqual(self.company.credit_check_mode, "enforce")
 
     def test_a_term_is_flagged_by_managers_only_whatever_the_defaults_say(self):
-        term = self.env["account.payment.term"].create({"name": "Ours", "company_id": self.company.id})
+        term = self.env["account.payment.term"].create(
+            {"name": "Ours", "company_id": self.company.id}
+        )
         for context in ({}, {"default_credit_before_delivery": True}):
             values = {"name": "Mine", "company_id": self.company.id}
             values.update({} if context else {"credit_before_delivery": True})

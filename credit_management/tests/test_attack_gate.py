@@ -208,7 +208,9 @@ class TestAttackGate(AttackCase):
         order = self.order(100)
         line = {"name": "x", "price_unit": 5000, "product_uom_qty": 1, "is_downpayment": True}
         for context in ({}, {"default_is_downpayment": True}):
-            values = {key: value for key, value in line.items() if not context or key != "is_downpayment"}
+            values = {
+                key: value for key, value in line.items() if not context or key != "is_downpayment"
+            }
             with self.refused(AccessError):
                 self.rpc(self.sales, order, "write", {"order_line": [Command.create(values)]},
                          context=context)  # fmt: skip
@@ -229,7 +231,9 @@ class TestAttackGate(AttackCase):
     def test_a_copied_order_is_an_ordinary_quotation(self):
         order = self.confirmed(1000)
         copy = order.copy()
-        self.assertEqual((copy.state, copy.credit_state, copy.amount_total), ("draft", "none", 1000))
+        self.assertEqual(
+            (copy.state, copy.credit_state, copy.amount_total), ("draft", "none", 1000)
+        )
         copy.action_confirm()
         self.assertEqual(copy.credit_state, "held")
 
@@ -346,8 +350,10 @@ class TestAttackGate(AttackCase):
         self.partner.with_company(self.company).sudo().write(
             {"use_partner_credit_limit": True, "credit_limit": 500}
         )
-        wizard = self.env["credit.takeover"].with_user(self.manager).create(
-            {"company_id": self.company.id}
+        wizard = (
+            self.env["credit.takeover"]
+            .with_user(self.manager)
+            .create({"company_id": self.company.id})
         )
         wizard.line_ids.filtered(lambda line: line.partner_id == self.partner).amount = 1e6
         wizard.action_take_over()

@@ -21,10 +21,20 @@ class TestAttackGrowth(AttackCase):
 
     def grow(self, order, values, user=None, door="write", message="can't grow"):
         """Write to the order over RPC; it must be refused and nothing changed."""
-        before = (order.amount_total, order.partner_id, order.partner_invoice_id, order.payment_term_id)
+        before = (
+            order.amount_total,
+            order.partner_id,
+            order.partner_invoice_id,
+            order.payment_term_id,
+        )
         with self.refused(message=message):
             self.rpc(user or self.sales, order, door, values)
-        after = (order.amount_total, order.partner_id, order.partner_invoice_id, order.payment_term_id)
+        after = (
+            order.amount_total,
+            order.partner_id,
+            order.partner_invoice_id,
+            order.payment_term_id,
+        )
         self.assertEqual(after, before)
 
     def grow_line(self, order, **values):
@@ -166,7 +176,9 @@ class TestAttackGrowth(AttackCase):
     def test_moving_the_order_date_brings_no_far_order_into_the_limit(self):
         self.company._credit_policy().order_horizon_days = 30
         order = self.confirmed(1000)
-        self.rpc(self.sales, order, "write", {"date_order": fields.Datetime.now() + timedelta(days=90)})
+        self.rpc(
+            self.sales, order, "write", {"date_order": fields.Datetime.now() + timedelta(days=90)}
+        )
         self.confirmed(1000)
         self.grow(order, {"date_order": fields.Datetime.now()})
 
@@ -193,11 +205,17 @@ class TestAttackGrowth(AttackCase):
         accountant = self._user("clerk", "account.group_account_invoice")
         for commands in (
             [Command.update(order.order_line.id, {"price_unit": 5000})],
-            [Command.create({"order_id": order.id, "product_id": self.product.id, "price_unit": 1})],
+            [
+                Command.create(
+                    {"order_id": order.id, "product_id": self.product.id, "price_unit": 1}
+                )
+            ],
         ):
             with self.cr.savepoint(flush=False) as savepoint:
                 try:
-                    self.rpc(accountant, invoice.invoice_line_ids, "write", {"sale_line_ids": commands})
+                    self.rpc(
+                        accountant, invoice.invoice_line_ids, "write", {"sale_line_ids": commands}
+                    )
                 except REFUSALS:
                     savepoint.rollback()
             order.invalidate_recordset()
@@ -217,7 +235,9 @@ class TestAttackGrowth(AttackCase):
         self.release(order)
         for price in (2100, 2200):
             self.rpc(self.sales, order.order_line, "write", {"price_unit": price})
-        self.grow(order, {"order_line": [Command.update(order.order_line.id, {"price_unit": 2201})]})
+        self.grow(
+            order, {"order_line": [Command.update(order.order_line.id, {"price_unit": 2201})]}
+        )
         self.assertEqual(order.amount_total, 2200)
 
     def test_the_release_of_one_order_lets_no_other_through(self):

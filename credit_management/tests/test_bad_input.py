@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from psycopg2.errors import ExclusionViolation
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -101,7 +103,7 @@ class TestBadInput(CreditCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_rows_for_one_rule_and_scope_are_refused(self):
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(ExclusionViolation), self.cr.savepoint():
             self.env["credit.rule"].create({"kind": "over_limit", "severity": "warn"})
 
     def test_a_decided_request_cannot_be_decided_again(self):

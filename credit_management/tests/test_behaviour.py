@@ -36,8 +36,16 @@ class TestBehaviour(CreditCase):
 
     def test_02_a_context_key_opens_nothing(self):
         order = self.order(1500)
-        keys = ("bypass_risk", "force_confirm", "skip_credit_check", "credit_no_check", "validate_analytic")
-        order.with_context(**dict.fromkeys(keys, True), default_credit_state="passed").action_confirm()
+        keys = (
+            "bypass_risk",
+            "force_confirm",
+            "skip_credit_check",
+            "credit_no_check",
+            "validate_analytic",
+        )
+        order.with_context(
+            **dict.fromkeys(keys, True), default_credit_state="passed"
+        ).action_confirm()
         self.assertEqual((order.state, order.credit_state), ("draft", "held"))
 
     def test_03_the_dialogue_over_rpc_is_refused(self):
@@ -170,7 +178,12 @@ class TestBehaviour(CreditCase):
             account.with_user(contacts).write({"user_id": contacts.id})
         with self.assertRaises(AccessError):
             self.env["credit.limit"].with_user(contacts).create(
-                {"account_id": account.id, "amount": 99999, "date_from": self.today, "request_id": account.request_ids.id}
+                {
+                    "account_id": account.id,
+                    "amount": 99999,
+                    "date_from": self.today,
+                    "request_id": account.request_ids.id,
+                }
             )
         with self.assertRaises(AccessError):
             account.limit_ids.with_user(contacts).write({"amount": 99999})
@@ -181,7 +194,9 @@ class TestBehaviour(CreditCase):
             with self.assertRaises(AccessError):
                 hold.with_user(user).write({"state": "released"})
             with self.assertRaises(AccessError):
-                hold.with_user(user).write({"decided_by_id": user.id, "decided_on": fields.Datetime.now()})
+                hold.with_user(user).write(
+                    {"decided_by_id": user.id, "decided_on": fields.Datetime.now()}
+                )
         self.assertEqual(hold.state, "open")
 
     def test_22_lines_raised_after_a_release_are_refused_beyond_its_tolerance(self):

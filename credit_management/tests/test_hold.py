@@ -24,7 +24,9 @@ class TestHold(CreditCase):
         order = self.held(1500)
         hold = order.sudo().credit_hold_id
         self.assertEqual(hold.state, "open")
-        self.assertEqual((hold.amount, hold.exposure, hold.limit_amount, hold.excess), (1500, 400, 1000, 900))
+        self.assertEqual(
+            (hold.amount, hold.exposure, hold.limit_amount, hold.excess), (1500, 400, 1000, 900)
+        )
         self.assertIn("900.00 over the limit", hold.reason.replace("\N{NO-BREAK SPACE}", " "))
 
     def test_a_controller_releases_and_the_order_confirms(self):

@@ -91,7 +91,9 @@ class TestPortalSignature(OnlineCase):
     def test_the_customer_gets_one_mail_and_no_confirmation(self):
         order = self.quotation(1500)
         self.sign(order)
-        self.assertEqual(self.mails(), [f"Credit Test: your order {order.name} is being reviewed"])
+        self.assertEqual(
+            self.mails(), [f"{self.company.name}: your order {order.name} is being reviewed"]
+        )
         self.assertIn("We have received your order", self.mail_texts()[0])
         self.assertFalse(self.mails("customer@credit.example.com"))
 
