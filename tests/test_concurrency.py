@@ -5,18 +5,15 @@ all clients have taken their snapshot before the first one confirms: none of
 them sees another, and only the proof at commit stands between them and the limit.
 """
 
-import time
-
 import pytest
 
+from odoo.exceptions import ConcurrencyError
+
 from tests.support import registry
-from tests.support.clients import Background, at_once, confirm, request
+from tests.support.clients import Background, at_once, confirm, errors, request
+from tests.support.locks import deadlocks, locks, wait_until
 
 LIMIT = 1000
-
-
-def errors(answers):
-    return [repr(answer.error) for answer in answers if answer.error]
 
 
 @pytest.mark.parametrize("clients", [2, 8, 32])
@@ -171,7 +168,7 @@ def test_orders_proven_one_after_the_other_count_together(shop):
         cr.execute("SELECT 1")  # a snapshot older than the competitor's commit
         env = shop.env(cr=cr, user=shop.staff["sales"])
         assert request(shop, "sales", confirm(others)).result is True
-        with pytest.raises(retried()):
+        with pytest.raises(ConcurrencyError):
             two_with_a_savepoint(env)
         cr.rollback()
     assert errors([request(shop, "sales", two_with_a_savepoint)]) == []
@@ -193,8 +190,6 @@ def test_no_second_connection_is_a_retry_and_not_an_error(shop, monkeypatch):
 
 def test_a_scheduled_action_gets_an_error_it_can_catch(shop):
     """Without `retrying`: the commit raises, and after a rollback the order is held."""
-    from odoo.exceptions import ConcurrencyError
-
     (partner,) = shop.customers(1, LIMIT)
     mine, theirs = shop.orders([600, 600], partner)
     with registry(shop.database).cursor() as cr:
@@ -215,7 +210,9 @@ def test_what_the_proof_costs(shop, monkeypatch):
     counts = {}
     for proof in (True, False):
         if not proof:
-            monkeypatch.setattr(registry(shop.database)["credit.proof"], "_prove", lambda self: None)
+            monkeypatch.setattr(
+                registry(shop.database)["credit.proof"], "_prove", lambda self: None
+            )
         (partner,) = shop.customers(1, LIMIT)
         first, second, third = shop.orders([100, 100, 100], partner)
         request(shop, "sales", confirm(third)) if proof else None
@@ -225,37 +222,7 @@ def test_what_the_proof_costs(shop, monkeypatch):
         counts[proof] = [
             request(shop, "sales", confirm(order)).statements for order in (second, alone)
         ]
-    busy, quiet = (with_proof - without for with_proof, without in zip(*counts.values(), strict=True))
+    busy, quiet = (
+        with_proof - without for with_proof, without in zip(*counts.values(), strict=True)
+    )
     assert (busy, quiet) == (2, 1)
-
-
-def retried():
-    from odoo.exceptions import ConcurrencyError
-
-    return ConcurrencyError
-
-
-def locks(shop):
-    """`[(customer, whether granted)]` of the credit locks in the database right now."""
-    with registry(shop.database).cursor() as cr:
-        cr.execute(
-            """SELECT objid::int, granted FROM pg_locks
-                WHERE locktype = 'advisory' AND classid = %s
-                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                ORDER BY 2 DESC""",
-            [0x43524544],
-        )
-        return cr.fetchall()
-
-
-def deadlocks(shop):
-    with registry(shop.database).cursor() as cr:
-        cr.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        return cr.fetchone()[0]
-
-
-def wait_until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "this never happened"
-        time.sleep(0.05)

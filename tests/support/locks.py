@@ -23,9 +23,9 @@ def locks(shop):
 
 def deadlocks(shop):
     """How many deadlocks the database has seen."""
-    return query(
-        shop, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-    )[0][0]
+    return query(shop, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")[
+        0
+    ][0]
 
 
 def query(shop, statement, *parameters):
