@@ -132,6 +132,12 @@ class CreditAccount(models.Model):
         accounts = super().create(vals_list)
         return accounts
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"rating_id", "payment_term_id", "state"} & set(vals):
+            self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+        return result
+
     def _refresh_state(self):
         """Give these accounts the state their figures call for; a stop stays.
 

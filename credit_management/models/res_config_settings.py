@@ -67,7 +67,7 @@ class ResConfigSettings(models.TransientModel):
         return values
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         policy = self.company_id._credit_policy().sudo(False)
         known = policy.sudo()
         changed = {
@@ -77,3 +77,4 @@ class ResConfigSettings(models.TransientModel):
         }
         if changed:
             policy.write(changed)
+        return result

@@ -175,7 +175,9 @@ class TestAttackCustomer(AttackCase):
             order.with_user(self.sales).with_context(allowed_company_ids=other.ids).company_id.name
             self.rpc(self.sales, order.with_context(allowed_company_ids=other.ids), "write",
                      {"state": "sale"})  # fmt: skip
-        order.with_company(other).action_confirm()
+        with self.refused(AccessError):
+            order.with_company(other).action_confirm()
+        order.action_confirm()
         self.assertEqual((order.state, order.credit_state), ("draft", "held"))
 
     def test_an_order_moved_to_a_company_that_does_not_check_is_not_moved_back(self):
@@ -254,9 +256,10 @@ class TestAttackCustomer(AttackCase):
         other = self.customer(name="Other", limit=100)
         honest = self.held(200, other)
         self.pay(500, other)
-        with self.enter_registry_test_mode():
-            self.env["credit.hold"]._open_for_delivered()
-            self.hold_of(honest).sudo().action_evaluate()
+        with self.refused(message="more than 15 digits"):
+            order.sudo()._credit_hold_grown("delivered")
+        self.env["credit.hold"]._open_for_delivered()
+        self.hold_of(honest).sudo().action_evaluate()
         self.assertEqual(self.hold_of(honest).state, "ready")
 
     def test_limits_and_thresholds_that_are_no_numbers_are_refused(self):
