@@ -19,7 +19,7 @@ class CreditDecision(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = "\n".join(
-                f"{hold.order_id.name}: {hold.reason}" for hold in wizard.hold_ids
+                f"{hold.display_name}: {hold.reason}" for hold in wizard.hold_ids
             )
 
     def action_decide(self):
