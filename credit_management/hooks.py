@@ -1,5 +1,9 @@
 """What happens once, when the add-on comes and when it goes."""
 
+from odoo.tools import SQL
+
+from .models.credit_exposure_orders import FUNCTION
+
 
 def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on."""
@@ -7,7 +11,16 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take our scheduled work with us; tables, columns and groups Odoo removes itself."""
-    env["mail.activity"].sudo().search(
-        [("res_model", "in", ("credit.hold", "credit.request"))]
-    ).unlink()
+    """Empty our tables in the order their references allow; Odoo then drops them.
+
+    Evidence refuses to be deleted record by record, and so it should.
+    """
+    mine = ("credit.hold", "credit.request", "credit.account", "credit.policy")
+    env["mail.activity"].sudo().search([("res_model", "in", mine)]).unlink()
+    env.cr.execute("UPDATE sale_order SET credit_hold_id = NULL WHERE credit_hold_id IS NOT NULL")
+    for table in ("hold", "check", "limit", "request"):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_{table}")))
+    env.cr.execute("DELETE FROM credit_rule WHERE account_id IS NOT NULL")
+    env.cr.execute("DELETE FROM credit_account")
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION)))
+    env.invalidate_all()
