@@ -1,5 +1,6 @@
 """The same limit from several worker processes over HTTP, one of them killed in between."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -95,16 +96,47 @@ def test_processes_share_no_limit(shop, server, key, cookie):
     assert shop.sold(partner) == shop.exposure(partner) == LIMIT
 
 
-def test_without_the_proof_processes_would_overshoot(shop, server, key, cookie):
-    """The control: both are in their commit, so neither has seen the other."""
+def test_two_processes_in_their_commit_at_once(shop, server, key, cookie):
+    """One has proven its order and commits; the other one waits, looks, and holds its own."""
     (partner,) = shop.customers(1, LIMIT)
     orders = shop.orders([600, 600], partner)
+    assert errors(both_in_commit(shop, server, key, cookie, partner, orders)) == []
+    assert sorted(shop.states(orders)) == [("draft", "held"), ("sale", "passed")]
+
+
+def test_without_the_proof_processes_would_overshoot(shop, server, key, cookie):
+    """The control: where the proof finds nothing recent, the same two both go through."""
+    (partner,) = shop.customers(1, LIMIT)
+    orders = shop.orders([600, 600], partner)
+    with checks_look_old(shop):
+        assert errors(both_in_commit(shop, server, key, cookie, partner, orders)) == []
+    assert shop.exposure(partner) == 1200
+
+
+def both_in_commit(shop, server, key, cookie, partner, orders):
+    """Confirm two orders so that neither can see the other; the clients' answers."""
     with commits_wait(shop) as open_gate:
-        first, second = (Background(work) for work in clients(server, shop, key, cookie, orders))
+        working = [Background(work) for work in clients(server, shop, key, cookie, orders)]
         wait_until(lambda: sorted(locks(shop)) == [(partner, False), (partner, True)])
         open_gate()
-        assert errors([first.answer(), second.answer()]) == []
-    assert sorted(shop.states(orders)) == [("draft", "held"), ("sale", "passed")]
+        return [client.answer() for client in working]
+
+
+@contextlib.contextmanager
+def checks_look_old(shop):
+    """Date every check back, in whatever process it is made."""
+    with shop.open() as env:
+        env.cr.execute(
+            """CREATE FUNCTION date_back() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN NEW.create_date := NEW.create_date - interval '2 days'; RETURN NEW; END $$;
+               CREATE TRIGGER date_back BEFORE INSERT ON credit_check
+                FOR EACH ROW EXECUTE FUNCTION date_back()"""
+        )
+    try:
+        yield
+    finally:
+        with shop.open() as env:
+            env.cr.execute("DROP TRIGGER date_back ON credit_check; DROP FUNCTION date_back()")
 
 
 def test_a_worker_killed_in_its_commit_keeps_no_lock(shop, server, key, cookie):

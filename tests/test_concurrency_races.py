@@ -49,6 +49,24 @@ def test_two_orders_that_grow_at_once_share_no_limit(shop, partner):
     assert shop.sold(partner) == shop.exposure(partner) == LIMIT
 
 
+@pytest.mark.parametrize("race", ["growth", "growth and confirmation", "one payer", "one payment"])
+def test_without_the_proof_these_races_would_be_lost(shop, partner, monkeypatch, race):
+    """The control: the harness does bring both through where nothing stands between them."""
+    monkeypatch.setattr(registry(shop.database)["credit.proof"], "_prove", lambda self: None)
+    owing, limit = partner, LIMIT
+    if race == "one payment":
+        owing, orders = one_payment_for_two(shop)
+        works, limit = map(confirm, orders), 0
+    elif race == "one payer":
+        works = map(confirm, two_for_one_payer(shop, partner))
+    elif race == "growth":
+        works = [grow(order, 600) for order in sold(shop, [400, 400], partner)]
+    else:
+        works = [grow(*sold(shop, [400], partner), 800), confirm(*shop.orders([500], partner))]
+    assert errors(at_once(shop, *works)) == []
+    assert shop.exposure(owing) > limit
+
+
 def test_many_orders_that_grow_a_little_all_may(shop, partner):
     """What a competitor's order was before doesn't count twice."""
     orders = sold(shop, [100] * 8, partner)
@@ -71,16 +89,20 @@ def test_growth_and_confirmation_at_once_share_no_limit(shop, partner):
 
 
 def test_two_prepaid_orders_do_not_share_one_payment(shop):
+    cash, orders = one_payment_for_two(shop)
+    answers = at_once(shop, *map(confirm, orders))
+    assert errors(answers) == []
+    assert sorted(state for state, _ in shop.states(orders)) == ["draft", "sale"]
+    assert shop.exposure(cash) == 0
+
+
+def one_payment_for_two(shop):
+    """Commit a cash customer who paid 600 for either of two orders; `(customer, orders)`."""
     with shop.open():
         cash = shop.customer()
         orders = shop.order(600, cash) | shop.order(600, cash)
-        payment = receive(shop.env, cash, 600)
-        orders.sudo().credit_payment_ids = payment
-        ids, cash_id = orders.ids, cash.id
-    answers = at_once(shop, *[confirm(order) for order in ids])
-    assert errors(answers) == []
-    assert sorted(state for state, _ in shop.states(ids)) == ["draft", "sale"]
-    assert shop.exposure(cash_id) == 0
+        orders.sudo().credit_payment_ids = receive(shop.env, cash, 600)
+        return cash.id, orders.ids
 
 
 def test_two_prepaid_orders_with_a_payment_each_both_go_at_once(shop):
@@ -124,6 +146,15 @@ def test_an_order_and_the_one_it_is_invoiced_to_are_both_locked(shop):
         env["sale.order"].browse(order).action_confirm()
         env.cr.flush()
         assert sorted(locks(shop)) == [(buyer, True), (payer, True)]
+
+
+def two_for_one_payer(shop, payer):
+    """Commit an order of a customer and one of another that it pays for; their ids."""
+    (buyer,) = shop.customers(1, LIMIT)
+    return [
+        *shop.orders([600], buyer, partner_invoice_id=payer),
+        *shop.orders([600], payer),
+    ]
 
 
 def test_orders_of_two_customers_with_one_payer_share_no_limit(shop):

@@ -25,7 +25,7 @@ class CreditCheck(models.Model):
     order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
     order_name = fields.Char("Order number", required=True)
     account_id = fields.Many2one("credit.account", ondelete="set null", index="btree_not_null")
-    partner_id = fields.Many2one("res.partner", ondelete="set null", index="btree_not_null")
+    partner_id = fields.Many2one("res.partner", ondelete="set null")
     partner_name = fields.Char("Customer", required=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True)
     currency_id = fields.Many2one("res.currency", required=True)
@@ -43,6 +43,9 @@ class CreditCheck(models.Model):
     findings = fields.Json()
     facts = fields.Json()
     summary = fields.Char(compute="_compute_summary")
+
+    # What was let through for a customer lately (credit.proof), however long its history.
+    _recent_idx = models.Index("(partner_id, create_date) WHERE partner_id IS NOT NULL")
 
     @api.depends("findings")
     @api.depends_context("lang")
