@@ -92,11 +92,14 @@ class CreditHold(models.Model):
         "(order_id) WHERE state IN ('open', 'ready')", "This order is held already."
     )
 
-    @api.depends("check_id")
+    @api.depends("check_id", "state")
     @api.depends_context("lang")
     def _compute_reason(self):
         for hold in self:
-            hold.reason = self.env["credit.wording"]._sentence(hold.sudo().check_id)
+            if hold.state == "ready":
+                hold.reason = self.env._("Nothing stands against this order any more.")
+            else:
+                hold.reason = self.env["credit.wording"]._sentence(hold.sudo().check_id)
 
     @api.depends("order_id.name")
     def _compute_display_name(self):

@@ -14,13 +14,21 @@ class CreditWording(models.AbstractModel):
         return self._sentences(check.findings or [], check.currency_id, check.partner_name)
 
     @api.model
-    def _sentences(self, findings, currency, customer, severities=("hold", "warn")):
-        """Return one string for these findings (dicts as stored on a check)."""
-        return " ".join(
-            self._text(finding, currency, customer)
-            for finding in findings
-            if finding["severity"] in severities
-        )
+    def _sentences(self, findings, currency, customer):
+        """Return one string for these findings (dicts as stored on a check).
+
+        What holds the order is said without what would only warn.
+        """
+        strictest = "hold" if any(one["severity"] == "hold" for one in findings) else "warn"
+        worst = [one for one in findings if one["severity"] == strictest]
+        return " ".join(self._text(one, currency, customer) for one in self._worth_saying(worst))
+
+    @api.model
+    def _worth_saying(self, findings):
+        """Leave out what another finding says already: the overdue amount names its days, too."""
+        rules = {finding["rule"] for finding in findings}
+        said = {"overdue_days"} if "overdue_amount" in rules else set()
+        return [finding for finding in findings if finding["rule"] not in said]
 
     @api.model
     def _text(self, finding, currency, customer):

@@ -104,14 +104,10 @@ class SaleOrder(models.Model):
         wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
         currency = self.company_id.sudo().currency_id
         return [
-            wording._text(
-                asdict(finding),
-                currency,
-                partners.browse(one.partner_id).display_name,
-            )
+            wording._text(finding, currency, partners.browse(one.partner_id).display_name)
             for one in decision.assessments
-            for finding in one.verdict.findings
-        ]  # fmt: skip
+            for finding in wording._worth_saying([asdict(each) for each in one.verdict.findings])
+        ]
 
     def _credit_lines(self, sentences):
         return Markup("<br/>").join(sentence for sentence in sentences if sentence)
