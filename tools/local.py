@@ -49,7 +49,8 @@ def write(tree, pg):
     """Write `.odoo/` for this tree and server."""
     ground = Ground(sys.executable, tree, pg)
     (LOCAL / "bin").mkdir(parents=True, exist_ok=True)
-    replace(ground.config, config_text(tree, pg))
+    secret = 0o600 if os.environ.get("PGPASSWORD") else 0o644
+    replace(ground.config, config_text(tree, pg), mode=secret)
     replace(LOCAL / "ground.json", json.dumps(asdict(ground), default=str, indent=1))
     names = {"config": ground.config, "python": ground.python, "root": ROOT, **asdict(pg)}
     names["programs"] = unpacked() / "launchers"
