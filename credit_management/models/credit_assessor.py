@@ -1,5 +1,5 @@
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -222,6 +222,7 @@ class CreditAssessor(models.AbstractModel):
     @api.model
     def _record(self, decisions):
         """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
+        decisions = [self._with_account(decision) for decision in decisions]
         assessments = [(decision, one) for decision in decisions for one in decision.assessments]
         checks = self.env["credit.check"]._create_guarded(
             [self._prepare_check_vals(one) for decision, one in assessments]
@@ -231,6 +232,21 @@ class CreditAssessor(models.AbstractModel):
             if one is decision.worst:
                 deciding[decision.order_id] = record
         return deciding
+
+    def _with_account(self, decision):
+        """Return the decision with accounts: who is held for the first time needs one."""
+        missing = [one.partner_id for one in decision.assessments if not one.account_id]
+        if decision.outcome != "held" or not missing:
+            return decision
+        order = self.env["sale.order"].sudo().browse(decision.order_id)
+        partners = self.env["res.partner"].sudo().browse(missing)
+        accounts = self.env["credit.account"].sudo()._get_or_create(partners, order.company_id)
+        by_partner = {account.partner_id.id: account.id for account in accounts}
+        assessments = tuple(
+            replace(one, account_id=one.account_id or by_partner[one.partner_id])
+            for one in decision.assessments
+        )
+        return replace(decision, assessments=assessments)
 
     def _prepare_check_vals(self, one):
         order = self.env["sale.order"].sudo().browse(one.order_id)

@@ -115,6 +115,7 @@ class SaleOrderGate(models.Model):
                 "message": "\n".join(lines),
                 "type": "warning",
                 "sticky": True,
+                "className": "text-prewrap",
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

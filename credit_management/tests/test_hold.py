@@ -29,6 +29,26 @@ class TestHold(CreditCase):
         )
         self.assertIn("900.00 over the limit", hold.reason.replace("\N{NO-BREAK SPACE}", " "))
 
+    def test_delivered_goods_can_always_be_invoiced(self):
+        order = self.confirmed(900)
+        self.grant(self.partner, 0, "suspend")
+        invoice = order.sudo()._create_invoices()
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_a_first_hold_opens_the_account_its_check_names(self):
+        newcomer = self.customer(name="Newcomer")
+        order = self.held(10, newcomer)
+        hold = order.sudo().credit_hold_id
+        self.assertEqual(hold.check_id.account_id, hold.account_id)
+        self.assertEqual(hold.account_id.partner_id, newcomer)
+
+    def test_an_invoice_without_an_order_is_not_held_counts_and_shows_the_banner(self):
+        invoice = self.invoice(1500, post=False)
+        self.assertIn("over the limit", invoice.credit_banner)
+        invoice.action_post()
+        self.assertEqual(self.account(self.partner).exposure_amount, 1500)
+
     def test_a_controller_releases_and_the_order_confirms(self):
         order = self.held(1500)
         with self.assertRaises(AccessError):

@@ -74,3 +74,21 @@ class TestTour(OnlineCase):
     def test_signed_on_the_portal_in_chinese(self):
         self.speak("zh_CN")
         self.signed_on_the_portal()
+
+    def test_a_selection_is_confirmed_from_the_list(self):
+        """Odoo's list has no button for it; companies add one as an action on the selection."""
+        self.speak("en_US")
+        self.env["ir.actions.server"].create(
+            {
+                "name": "Tour confirm",
+                "model_id": self.env.ref("sale.model_sale_order").id,
+                "binding_model_id": self.env.ref("sale.model_sale_order").id,
+                "binding_view_types": "list",
+                "state": "code",
+                "code": "action = records.action_confirm()",
+            }
+        )
+        orders = self.order(700) | self.order(900) | self.order(800)
+        self.start_tour("/odoo/sales", "credit_batch_confirmation", login="credit_sales")
+        self.env.invalidate_all()
+        self.assertEqual(orders.mapped("state"), ["draft", "draft", "sale"])

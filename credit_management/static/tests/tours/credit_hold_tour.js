@@ -190,3 +190,31 @@ tours.add("credit_portal_signature", {
         { trigger: "#quote_content section#signature img" },
     ],
 });
+
+tours.add("credit_batch_confirmation", {
+    steps: () => [
+        {
+            content: "choose all quotations",
+            trigger: ".o_list_view thead .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            content: "what can be done with the selection",
+            trigger: ".o_control_panel .o_cp_action_menus button:has(.fa-cog)",
+            run: "click",
+        },
+        {
+            content: "confirm them",
+            trigger: '.o-dropdown--menu .o_menu_item:contains("Tour confirm")',
+            run: "click",
+        },
+        {
+            content: "the message names those that are held, and why",
+            trigger: '.o_notification:contains("1,700.00"):contains("1,500.00")',
+        },
+        {
+            content: "the list shows what became of each",
+            trigger: ".o_list_view .o_data_row td[name=credit_state] .text-bg-danger",
+        },
+    ],
+});

@@ -1,0 +1,11 @@
+{
+    "name": "Credit Management: Inventory",
+    "summary": "What a delivery adds to an order is accepted, counted, and opens a hold",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Credit",
+    "author": "Credit Management contributors",
+    "website": "https://github.com/odoo-credit/credit-management",
+    "license": "LGPL-3",
+    "depends": ["credit_management", "sale_stock"],
+    "auto_install": True,
+}
