@@ -293,7 +293,7 @@ def test_the_scheduled_confirmation_of_ready_holds_shares_no_limit(shop, partner
     """No `retrying` there: it gives way, says nothing to anybody, and comes back."""
     auto_confirm(shop)
     sold(shop, [500], partner)
-    waiting, hold = held(shop, 700, partner)
+    waiting, _hold = held(shop, 700, partner)
     (other,) = shop.orders([900], partner)
     with shop.open():
         shop.pay(600, shop.env["res.partner"].browse(partner))
@@ -308,7 +308,7 @@ def test_the_scheduled_confirmation_of_ready_holds_shares_no_limit(shop, partner
 def test_a_scheduled_confirmation_that_loses_the_race_gives_way(shop, partner):
     auto_confirm(shop)
     sold(shop, [500], partner)
-    waiting, hold = held(shop, 700, partner)
+    waiting, _hold = held(shop, 700, partner)
     (other,) = shop.orders([900], partner)
     with shop.open():
         shop.pay(600, shop.env["res.partner"].browse(partner))
@@ -328,7 +328,7 @@ def test_a_scheduled_confirmation_that_loses_the_race_gives_way(shop, partner):
 def test_a_scheduled_confirmation_of_an_order_somebody_confirms_gives_way(shop, partner):
     auto_confirm(shop)
     sold(shop, [500], partner)
-    order, hold = held(shop, 700, partner)
+    order, _hold = held(shop, 700, partner)
     with shop.open():
         shop.pay(600, shop.env["res.partner"].browse(partner))
     with commits_wait(shop) as open_gate:
