@@ -103,7 +103,7 @@ class SaleOrderGate(models.Model):
             self.env._(
                 "%(order)s is held: %(reason)s",
                 order=order.name,
-                reason=order.sudo().credit_hold_id.reason,
+                reason=order._credit_hold_reason(),
             )
             for order in self
         ]
