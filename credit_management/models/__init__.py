@@ -31,5 +31,6 @@ from . import res_partner
 from . import sale_order
 from . import sale_order_customer
 from . import sale_order_gate
+from . import sale_order_reason
 from . import sale_order_growth
 from . import sale_order_line

@@ -23,7 +23,15 @@ class CreditAccountMerge(models.Model):
         if other:
             other._merge(self)
         else:
+            before = self.partner_id.name
             self.sudo().write({"partner_id": customer.id})
+            self.sudo().message_post(
+                body=self.env._(
+                    "%(before)s now belongs to %(customer)s, and so does this account.",
+                    before=before,
+                    customer=customer.name,
+                )
+            )
 
     def _merge(self, others):
         """Take over everything of ``others`` and remove them.

@@ -14,13 +14,18 @@ from ..engine.prepaid import confirm, received_for, reserved_for_others
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the engine was asked about one order and one customer, and what it answered."""
+    """What the engine was asked about one order and one customer, and what it answered.
+
+    ``total`` is the whole order, ``facts.amount`` what of it isn't invoiced yet;
+    both in the company's currency.
+    """
 
     order_id: int
     partner_id: int
     root_id: int
     account_id: int
     pays: bool
+    total: float
     facts: Facts
     rules: tuple
     balance: Balance
@@ -127,7 +132,7 @@ class CreditAssessor(models.AbstractModel):
         key = (partner.id, root.id)
         account = sources["accounts"].get(key, self.env["credit.account"].sudo())
         balance = sources["balances"].get(key, Balance())
-        facts = self._facts(order, partner, account, balance, sources, added[key])
+        total, facts = self._facts(order, partner, account, balance, sources, added[key])
         rules = tuple(self.env["credit.rule"]._rules_for(root.id, account.rating_id.id, account.id))
         try:
             verdict = check(facts, rules)
@@ -135,18 +140,18 @@ class CreditAssessor(models.AbstractModel):
             raise UserError(self._unusable(order, error.args[0])) from error
         pays = partner == order.partner_invoice_id.commercial_partner_id
         return Assessment(
-            order.id, partner.id, root.id, account.id, pays, facts, rules, balance, verdict
+            order.id, partner.id, root.id, account.id, pays, total, facts, rules, balance, verdict
         )
 
     def _facts(self, order, partner, account, balance, sources, added):
         root = order.company_id.root_id
         today = order.company_id._credit_today()
-        amount, unknown = order._credit_amount(
-            today, sources["asked"].get(order.id, order.amount_total)
-        )
+        asked = sources["asked"].get(order.id, order.amount_total)
+        total, unknown = order._credit_amount(today, asked)
+        amount, _unknown = order._credit_amount(today, order._credit_not_invoiced(asked))
         term = account.payment_term_id or root.credit_payment_term_id
         receipts = sources["receipts"].get((partner.id, root.id), ())
-        return Facts(
+        return total, Facts(
             today=today,
             amount=amount,
             exposure=balance.counted + added,
@@ -262,7 +267,7 @@ class CreditAssessor(models.AbstractModel):
             "currency_id": currency.id,
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
-            "amount": one.facts.amount,
+            "amount": one.total,
             "exposure": one.facts.exposure,
             "limit_amount": one.facts.limit.amount,
             "excess": one.facts.excess,

@@ -83,24 +83,25 @@ class CreditExposure(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT id, partner_id, account_id, company_id, currency_id, category, amount,
-                   date_due, res_model, res_id, category = ANY(%s) AS counted,
-                   category = 'receivable' AND date_due < today AS overdue
+            """SELECT record_id::bigint * %s + slot AS id, partner_id, account_id, company_id,
+                   currency_id, category, amount, date_due, res_model, res_id,
+                   category = ANY(%s) AS counted, slot = %s AND date_due < today AS overdue
               FROM %s WHERE %s""",
+            sql.SLOTS,
             self._codes("count"),
+            sql.RECEIVABLE,
             balance.union(self._active_sources(self._frame())),
-            balance.conditions(ignored=self._codes("ignore")),
+            balance.conditions(ignored=self._ignored_slots()),
         )
 
     @api.model
     def _sources(self, frame):
         """Return {name: SELECT}; extend it to add a category of exposure.
 
-        A SELECT returns the columns of ``credit_exposure_sql.COLUMNS`` in that
-        order; ``frame`` writes the joins to customer, company and rate. Take a
-        free slot for the ids, name the categories in ``_source_categories``, give
-        each a row of ``credit.exposure.category``, and add what is read to
-        ``_depends``.
+        A SELECT returns ``credit_exposure_sql.COLUMNS`` in that order; ``frame``
+        writes the joins to customer, company and rate. Take a free slot for each
+        category, name both in ``_source_slots``, give the category a row of
+        ``credit.exposure.category``, and add what is read to ``_depends``.
         """
         return {
             "ledger": sql.ledger(frame),
@@ -109,32 +110,41 @@ class CreditExposure(models.Model):
         }
 
     @api.model
-    def _source_categories(self):
-        """Return {name of a source: the categories of its rows}."""
+    def _source_slots(self):
+        """Return {name of a source: {slot of its rows: their category}}."""
         return {
-            "ledger": {"receivable", "deposit"},
-            "order": {"order", "delivery"},
-            "transaction": {"deposit"},
+            "ledger": {sql.RECEIVABLE: "receivable", sql.CREDIT: "deposit"},
+            "order": {sql.ORDER: "order", sql.DELIVERY: "delivery"},
+            "transaction": {sql.TRANSACTION: "deposit"},
         }
 
     @api.model
     def _active_sources(self, frame):
         """Return the SELECTs that are needed: a category that is ignored isn't looked up."""
-        ignored, categories = set(self._codes("ignore")), self._source_categories()
+        ignored, slots = set(self._codes("ignore")), self._source_slots()
         sources = self._sources(frame)
-        wanted = [select for name, select in sources.items() if categories[name] - ignored]
+        wanted = [select for name, select in sources.items() if set(slots[name].values()) - ignored]
         return wanted or [SQL("SELECT * FROM (%s) none WHERE FALSE", sources["ledger"])]
+
+    @api.model
+    def _slots(self):
+        """Return {category: its slots}, in the order of the selection."""
+        slots = {code: [] for code, _label in self._fields["category"].selection}
+        for source in self._source_slots().values():
+            for slot, category in source.items():
+                slots[category].append(slot)
+        return {code: numbers for code, numbers in slots.items() if numbers}
 
     @api.model
     def _codes(self, treatment):
         """Return the categories that count, are shown only, or are ignored."""
         treatments = self.env["credit.exposure.category"]._treatments()
-        present = set().union(*self._source_categories().values())
-        return [
-            code
-            for code, _label in self._fields["category"].selection
-            if code in present and treatments.get(code, "count") == treatment
-        ]
+        return [code for code in self._slots() if treatments.get(code, "count") == treatment]
+
+    @api.model
+    def _ignored_slots(self):
+        slots = self._slots()
+        return [slot for code in self._codes("ignore") for slot in slots[code]]
 
     # --- companies, days and rates
 
@@ -191,20 +201,20 @@ class CreditExposure(models.Model):
         ``cr`` the statement runs there, and sees what is in the database only.
         """
         ignored = self._codes("ignore")
-        categories = self._codes("count") + self._codes("show")
-        if not categories or (partner_ids is not None and not partner_ids):
+        slots = {code: own for code, own in self._slots().items() if code not in ignored}
+        if not slots or (partner_ids is not None and not partner_ids):
             return {}
         frame = self._frame(root_ids, with_account=False)
         rows = self._fetch(
             balance.statement(
                 balance.union(self._active_sources(frame)),
-                balance.conditions(partner_ids, ignored, without_orders),
+                balance.conditions(partner_ids, self._ignored_slots(), without_orders),
+                slots,
                 self._codes("count"),
-                categories,
             ),
             cr,
         )
-        return balance.balances(rows, categories)
+        return balance.balances(rows, slots)
 
     @api.model
     def _receipts(self, partner_ids, root_ids, cr=None):

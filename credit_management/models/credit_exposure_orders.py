@@ -14,7 +14,7 @@ cheapest that will do:
 
 from odoo.tools import SQL
 
-from .credit_exposure_sql import DELIVERY, ORDER, SLOTS, day, unknown
+from .credit_exposure_sql import DELIVERY, ORDER, day, unknown
 
 TOUCHED = "(qty_invoiced <> 0 OR qty_delivered <> 0 OR untaxed_amount_invoiced <> 0)"
 """Something was delivered or invoiced of the line (also the predicate of an index)."""
@@ -130,7 +130,7 @@ DROP_FUNCTION = f"DROP FUNCTION IF EXISTS {FUNCTION}(integer, numeric)"
 def orders(frame):
     """Return what confirmed orders still have to invoice: ``order`` and ``delivery`` rows."""
     return SQL(
-        """SELECT o.id::bigint * %(slots)s + part.slot, o.partner_id, o.account_id, o.company_id,
+        """SELECT part.slot, o.id, o.partner_id, o.account_id, o.company_id,
                o.root_id, o.currency_id, part.category, part.amount, o.day, o.today,
                'sale.order', o.id, o.unknown_id
           FROM (%(totals)s) o
@@ -138,7 +138,6 @@ def orders(frame):
               (%(order)s, 'order', CASE WHEN o.day > o.last_day THEN 0 ELSE o.total - o.delivered END),
               (%(delivery)s, 'delivery', o.delivered)) AS part (slot, category, amount)
          WHERE part.amount <> 0""",
-        slots=SLOTS,
         order=ORDER,
         delivery=DELIVERY,
         totals=totals(frame),

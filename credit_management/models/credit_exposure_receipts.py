@@ -7,6 +7,7 @@ plan (``candidates``); only then the receipts are put together (``statement``).
 from odoo.tools import SQL
 
 from ..engine.prepaid import Receipt
+from .credit_exposure_balance import union
 from .credit_exposure_orders import orders
 from .credit_exposure_sql import ITS_ORDERS, OPEN_ITEM, UNPOSTED
 
@@ -84,10 +85,7 @@ def statement(frame, payment_ids, transaction_ids):
            )
            SELECT kind, money.id, money.partner_id, money.root_id, money.amount, so.id, so.state,
                   paying.commercial_partner_id, ordering.commercial_partner_id,
-                  (SELECT SUM(amount) FROM (%(orders)s) AS item (
-                          id, partner_id, account_id, company_id, root_id, currency_id, category,
-                          amount, date_due, today, res_model, res_id, unknown_id)
-                    WHERE res_id = so.id)
+                  (SELECT SUM(amount) FROM %(orders)s WHERE record_id = so.id)
              FROM money JOIN named USING (kind, id)
              JOIN sale_order so ON so.id = named.order_id
              JOIN res_partner paying ON paying.id = so.partner_invoice_id
@@ -99,7 +97,7 @@ def statement(frame, payment_ids, transaction_ids):
         its_orders=ITS_ORDERS,
         posted=posted(frame),
         confirmed=confirmed(frame),
-        orders=orders(frame),
+        orders=union([orders(frame)]),
     )
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 COLUMNS = (
-    "id",
+    "slot",
+    "record_id",
     "partner_id",
     "account_id",
     "company_id",
@@ -30,11 +31,12 @@ COLUMNS = (
 """What every source selects, in this order.
 
 ``amount`` is in the currency of the company; ``unknown_id`` is a currency
-without any rate; ``id`` is the document's id times ``SLOTS`` plus the slot.
+without any rate. ``slot`` and ``record_id`` make the id of the row: no two
+sources use the same slot, no source the same record twice in a slot.
 """
 
 SLOTS = 8
-RECEIVABLE, DEPOSIT, TRANSACTION, ORDER, DELIVERY = range(5)
+RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY = range(5)
 """Slots in use; 5 to 7 are free for glue modules."""
 
 
@@ -120,8 +122,7 @@ def ledger(frame):
     A due date somebody moved to a later day doesn't make the item younger.
     """
     return SQL(
-        """SELECT l.id::bigint * %(slots)s
-                  + CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(deposit)s END,
+        """SELECT CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(credit)s END, l.id,
                p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
                CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
                l.amount_residual, COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date),
@@ -129,9 +130,8 @@ def ledger(frame):
           FROM account_move_line l
           %(owner)s
          WHERE %(open_item)s""",
-        slots=SLOTS,
         receivable=RECEIVABLE,
-        deposit=DEPOSIT,
+        credit=CREDIT,
         account=frame.account,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         open_item=OPEN_ITEM,
@@ -167,16 +167,14 @@ ITS_ORDERS = SQL(
 def transactions(frame):
     """Return money received online for orders and not in the ledger yet; refunds give it back."""
     return SQL(
-        """SELECT tx.id::bigint * %(slots)s + %(slot)s,
-               p.commercial_partner_id, %(account)s, tx.company_id, cal.root_id, cal.currency_id,
-               'deposit', ROUND(-tx.amount * COALESCE(fx.factor, 1), cal.digits),
+        """SELECT %(slot)s, tx.id, p.commercial_partner_id, %(account)s, tx.company_id,
+               cal.root_id, cal.currency_id, 'deposit', ROUND(-tx.amount * COALESCE(fx.factor, 1), cal.digits),
                %(day)s, cal.today, 'payment.transaction', tx.id, %(unknown)s
           FROM payment_transaction tx
           %(owner)s
           %(rate)s
          WHERE %(unposted)s
            AND EXISTS (SELECT FROM sale_order_transaction_rel rel WHERE %(its_orders)s)""",
-        slots=SLOTS,
         slot=TRANSACTION,
         account=frame.account,
         day=day(SQL("tx.last_state_change")),

@@ -164,7 +164,7 @@ class CreditHold(models.Model):
             "account_id": account.id,
             "check_id": check.id,
             "kind": kind,
-            "amount": one.facts.amount,
+            "amount": one.total,
             "exposure": one.facts.exposure,
             "limit_amount": one.facts.limit.amount,
             "excess": one.facts.excess,
@@ -196,7 +196,8 @@ class CreditHold(models.Model):
         hold = self.with_context(lang=self.sudo().salesperson_id.lang or self.env.lang)
         texts = {
             "The order is held by credit control: %(reason)s": hold.env._(
-                "The order is held by credit control: %(reason)s", reason=hold.reason
+                "The order is held by credit control: %(reason)s",
+                reason=hold.order_id._credit_hold_reason(hold.sudo().salesperson_id),
             ),
             "released": hold.env._(
                 "%(user)s released the order: %(reason)s",

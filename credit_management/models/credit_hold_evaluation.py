@@ -50,7 +50,7 @@ class CreditHoldEvaluation(models.Model):
         state = "open" if decision.verdict.outcome == "hold" else "ready"
         one = decision.worst
         figures = (
-            one.facts.amount,
+            one.total,
             one.facts.exposure,
             one.facts.limit.amount,
             one.facts.overdue_days,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .credit_account import STATES
@@ -123,9 +124,26 @@ class ResPartner(models.Model):
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
         moving = self._credit_moving_orders()
         result = super().write(vals)
+        self._credit_check_may_move(accounts)
         accounts._follow_partner()
         self._credit_judge_moved(moving)
         return result
+
+    def _credit_check_may_move(self, accounts):
+        """Raise when a limit would go to another customer by the hand of who can't grant one."""
+        if self.env.su or self.env.user.has_group("credit_management.group_credit_controller"):
+            return
+        for account in accounts:
+            customer = account.partner_id.commercial_partner_id
+            if customer != account.partner_id and account.limit_type != "none":
+                raise UserError(
+                    self.env._(
+                        "%(partner)s has a credit limit, which would go to %(customer)s. "
+                        "Ask credit control to make this change.",
+                        partner=account.partner_id.name,
+                        customer=customer.name,
+                    )
+                )
 
     def _credit_moving_orders(self):
         """Return {open order: its customers} of contacts that would leave their customer's account.

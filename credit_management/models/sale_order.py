@@ -1,10 +1,4 @@
-from dataclasses import asdict
-
-from markupsafe import Markup
-
 from odoo import api, fields, models
-
-from ..engine.facts import PASS
 
 CREDIT_STATES = [
     ("none", "Not checked"),
@@ -71,47 +65,6 @@ class SaleOrder(models.Model):
             return False
         return super()._has_field_access(field, operation)
 
-    @api.depends("state", "credit_state", "amount_total", "partner_id", "partner_invoice_id",
-                 "payment_term_id", "credit_hold_id.state")  # fmt: skip
-    @api.depends_context("lang")
-    def _compute_credit_banner(self):
-        """Say in one sentence what holds the order, or what would, before it is confirmed or sent."""
-        for order in self:
-            order.credit_banner, order.credit_preview = order._credit_banner_values()
-
-    def _credit_banner_values(self):
-        hold = self.sudo().credit_hold_id
-        if self.credit_state == "held" and hold:
-            return self._credit_lines(hold.reason.split("\n")), False
-        if self.state not in ("draft", "sent") or not self._origin.id or not self.partner_id:
-            return False, False
-        if not self.company_id or self.company_id._credit_mode() == "off":
-            return False, False
-        decision = self._credit_decide_preview()
-        if decision is None or decision.verdict.outcome == PASS:
-            return False, decision and PASS
-        return self._credit_lines(self._credit_sentences(decision)), decision.verdict.outcome
-
-    def _credit_decide_preview(self):
-        """Judge the quotation as it stands, without keeping anything; None when it can't be."""
-        self = self.sudo()._origin
-        if self.env["credit.assessor"]._problem_with_total(self):
-            return None
-        return self.env["credit.assessor"]._decide(self)[0]
-
-    def _credit_sentences(self, decision):
-        """Return what a decision found as a list of sentences in the reader's language."""
-        wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
-        currency = self.company_id.sudo().currency_id
-        return [
-            wording._text(finding, currency, partners.browse(one.partner_id).display_name)
-            for one in decision.assessments
-            for finding in wording._worth_saying([asdict(each) for each in one.verdict.findings])
-        ]
-
-    def _credit_lines(self, sentences):
-        return Markup("<br/>").join(sentence for sentence in sentences if sentence)
-
     def _credit_customers(self):
         """Return the commercial partners to judge: the customer's, and the payer's if another."""
         self.ensure_one()
@@ -130,6 +83,13 @@ class SaleOrder(models.Model):
         )
         amount = self.currency_id._convert(total, company.currency_id, company, today)
         return amount, "" if known else self.currency_id.name
+
+    def _credit_not_invoiced(self, total):
+        """Return what of ``total`` no posted invoice has asked for yet: those count by themselves."""
+        self.ensure_one()
+        if self.state != "sale" or not self.invoice_ids:
+            return total
+        return max(0.0, total - self.amount_invoiced)
 
     def _credit_may_stay_unpaid(self):
         """Tell whether the order waits for its money after confirmation, as the policy allows."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..engine.facts import HOLD
 from ..engine.money import problem_with
@@ -171,8 +172,16 @@ class SaleOrderGrowth(models.Model):
             self.env["credit.hold"]._open(failing, checks, kind)
 
     def _credit_ask_growth(self, amount):
-        """Open a hold that asks to let this confirmed order grow to ``amount`` (its currency)."""
+        """Open a hold that asks to let this confirmed order grow to ``amount`` (its currency).
+
+        Raises while another one waits: what is asked mustn't change under the
+        eyes of who decides.
+        """
         self.ensure_one()
+        if self.credit_hold_id.state in ("open", "ready"):
+            raise UserError(
+                self.env._("Credit control has a hold of %(order)s to decide on first.", order=self.name)
+            )
         decision = self.env["credit.assessor"]._decide(self, asked={self.id: amount})[0]
         checks = self.env["credit.assessor"]._record([decision])
         return self.env["credit.hold"]._open([decision], checks, "growth")

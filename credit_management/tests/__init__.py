@@ -18,4 +18,5 @@ from . import (
     test_semantics,
     test_takeover,
     test_tour,
+    test_zh_cn,
 )

@@ -233,6 +233,15 @@ class TestEntryAndGrowth(CreditCase):
         with self.assertRaises(RedirectWarning):
             order.order_line.price_unit = 2100
 
+    def test_growth_of_a_part_invoiced_order_counts_the_invoiced_part_once(self):
+        order = self.confirmed(500)
+        order.sudo()._create_invoices().action_post()
+        order.order_line.product_uom_qty = 2
+        order.order_line.price_unit = 500
+        self.assertEqual(order.amount_total, 1000)
+        with self.assertRaises(RedirectWarning):
+            order.order_line.price_unit = 501
+
     def test_a_larger_order_can_be_asked_for_and_released(self):
         order = self.confirmed(1000)
         self.env["credit.increase.request"].with_user(self.sales).create(
@@ -421,6 +430,24 @@ class TestWho(CreditCase):
         self.assertEqual(self.partner.with_user(self.other_sales).credit_available, 0)
         with self.assertRaises(AccessError):
             account.with_user(self.other_sales).read(["limit_amount"])
+
+    def test_of_others_customers_a_salesperson_learns_no_figures(self):
+        order = self.order(1500, user=self.env.user)
+        order.user_id = self.other_sales
+        order = order.with_user(self.other_sales)
+        self.assertEqual(order.credit_preview, "hold")
+        self.assertNotIn("1,000", order.credit_banner)
+        order.action_confirm()
+        self.assertEqual(order.credit_state, "held")
+        self.assertNotIn("1,000", order.credit_banner)
+        self.assertFalse(self.env["credit.hold"].with_user(self.other_sales).search([]))
+        self.assertIn("1,000", order.with_user(self.sales.sudo()).sudo().credit_hold_id.reason)
+
+    def test_a_contact_manager_carries_no_limit_to_another_customer(self):
+        contacts = self._user("contacts", "base.group_partner_manager")
+        other = self.customer(name="Other")
+        with self.assertRaises(UserError):
+            self.partner.with_user(contacts).write({"parent_id": other.id, "is_company": False})
 
     def test_the_auditor_reads_all_and_writes_nothing(self):
         self.held(1500)
