@@ -128,12 +128,19 @@ class TestChinese(CreditCase):
         order.action_confirm()
         hold = order.sudo().credit_hold_id
         self.assertEqual(self.label(order, "credit_state"), "已冻结")
-        self.grant(self.partner, 5000, "increase")
-        hold._evaluate()
-        self.assertEqual(self.label(hold, "state"), "可确认")
         self.release(order)
         self.assertEqual(self.label(hold, "state"), "已放行")
         self.assertEqual(self.label(order, "credit_state"), "已放行")
+
+    def test_states_of_holds_nobody_released(self):
+        order = self.held(1500)
+        hold = order.sudo().credit_hold_id
+        self.grant(self.partner, 5000, "increase")
+        hold._evaluate()
+        self.assertEqual(self.label(hold, "state"), "可确认")
+        order.action_confirm()
+        self.assertEqual(self.label(hold, "state"), "已解除")
+        self.assertEqual(self.label(order, "credit_state"), "已通过")
         rejected = self.held(9000)
         rejected.sudo().credit_hold_id.with_user(self.controller).action_reject("太多")
         self.assertEqual(self.label(rejected.sudo().credit_hold_id, "state"), "已拒绝")
