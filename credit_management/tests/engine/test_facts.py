@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from ...engine.check import check
-from ...engine.facts import Facts, Rule
+from ...engine.facts import Facts, Finding, Rule
 from .strategies import cents, money, rule_tables
 from .strategies import facts as any_facts
 from .strategies import limits as any_limit
@@ -63,6 +63,23 @@ def test_facts_of_an_older_version_take_the_defaults():
 
 def test_the_day_is_kept_as_everybody_writes_it():
     assert facts().as_dict()["today"] == "2026-03-16"
+
+
+def test_a_row_holds_and_tolerates_nothing_unless_it_says_otherwise():
+    rule = Rule("over_limit")
+    assert (rule.severity, rule.threshold, rule.specificity, rule.version) == ("hold", 0, 0, 1)
+
+
+def test_what_is_not_said_of_a_customer_is_nothing_against_them_and_no_credit():
+    known = facts()
+    assert (known.overdue_amount, known.overdue_days, known.unsettled) == (0, 0, 0)
+    assert (known.term_days, known.granted_term_days, known.account_state) == (0, None, "cash")
+    assert (known.received, known.reserved, known.unpaid_allowed) == (0, 0, False)
+
+
+def test_a_finding_has_no_figures_unless_its_rule_gave_some():
+    finding = Finding("over_limit", "hold")
+    assert (finding.threshold, finding.value, finding.version, finding.figures) == (0, 0, 1, {})
 
 
 @given(any_facts)

@@ -23,6 +23,7 @@ def late(*items, credits=0.0):
 
 
 def test_who_owes_nothing_is_not_late():
+    assert Overdue() == NOTHING
     assert overdue([], 0.0, TODAY) == NOTHING
 
 

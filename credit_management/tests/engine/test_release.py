@@ -50,6 +50,10 @@ def test_without_days_a_release_holds_on_its_own_day():
     assert not released().covers(1000, day(1))
 
 
+def test_there_is_no_tolerance_unless_the_company_says_so():
+    assert Release(1000, TODAY) == released(percent=0, days=0)
+
+
 def test_both_amount_and_day_must_fit():
     release = released(percent=10, days=7)
     assert release.covers(1100, day(7))
