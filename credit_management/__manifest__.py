@@ -39,6 +39,7 @@
         "views/credit_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["credit_management/static/src/**/*"],
         "web.assets_tests": ["credit_management/static/tests/tours/**/*"],
     },
     "demo": ["demo/credit_users.xml", "demo/credit_demo.xml"],

@@ -56,7 +56,9 @@ class CreditAccount(models.Model):
         help="The longest term an order of this customer may use; "
         "empty: the company's default applies.",
     )
-    state = fields.Selection(STATES, default=CASH, required=True, tracking=True, copy=False)
+    state = fields.Selection(
+        STATES, default=CASH, required=True, tracking=True, copy=False, group_expand=True
+    )
     limit_ids = fields.One2many("credit.limit", "account_id", "Grants", readonly=True)
     request_ids = fields.One2many("credit.request", "account_id", "Requests", readonly=True)
     hold_ids = fields.One2many("credit.hold", "account_id", "Holds", readonly=True)

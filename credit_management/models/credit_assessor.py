@@ -220,7 +220,7 @@ class CreditAssessor(models.AbstractModel):
         )
         wording = self.env["credit.wording"]
         return [
-            wording._text(asdict(finding), root.currency_id, customer.display_name)
+            wording._text(asdict(finding), root.currency_id, customer.name)
             for finding in verdict.findings
         ]
 

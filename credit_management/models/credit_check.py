@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..engine.check import check
 from ..engine.facts import Facts, Rule
+from .res_company import CHECK_MODES
 
 VERDICTS = [("pass", "Pass"), ("warn", "Warn"), ("hold", "Hold")]
 
@@ -38,7 +39,7 @@ class CreditCheck(models.Model):
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue")
     verdict = fields.Selection(VERDICTS, required=True)
-    mode = fields.Char(help="The company's check mode when the check was made.")
+    mode = fields.Selection(CHECK_MODES, help="The company's check mode when the check was made.")
     policy_version = fields.Integer()
     findings = fields.Json()
     facts = fields.Json()

@@ -65,10 +65,10 @@ class CreditExposure(models.Model):
 
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     account_id = fields.Many2one("credit.account", "Credit account", readonly=True)
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     category = fields.Selection(CATEGORIES, readonly=True)
     amount = fields.Monetary(readonly=True)
-    currency_id = fields.Many2one("res.currency", "Currency", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
     date_due = fields.Date("Due", readonly=True)
     res_model = fields.Char("Document model", readonly=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", readonly=True)

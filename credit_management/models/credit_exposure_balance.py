@@ -54,11 +54,12 @@ def statement(items, where, slots, counted):
                  FROM row GROUP BY partner_id, root_id
            ), oldest AS (
                SELECT partner_id, root_id, MIN(date_due) AS first_due
-                 FROM (SELECT row.partner_id, row.root_id, date_due, credits, SUM(SUM(amount)) OVER (
+                 FROM (SELECT row.partner_id, row.root_id, date_due, MIN(credits) AS credits,
+                              SUM(SUM(amount)) OVER (
                               PARTITION BY row.partner_id, row.root_id ORDER BY date_due) AS upto
                          FROM row JOIN customer USING (partner_id, root_id)
                         WHERE is_due AND credits > 0 AND due > credits
-                        GROUP BY row.partner_id, row.root_id, date_due, credits) day
+                        GROUP BY row.partner_id, row.root_id, date_due) day
                 WHERE upto > credits GROUP BY partner_id, root_id
            )
            SELECT partner_id, root_id, %(counted)s, GREATEST(0, due - credits),

@@ -58,6 +58,8 @@ class CreditHoldDecision(models.Model):
             return
         order = self.order_id.sudo()
         decision = self.env["credit.assessor"]._decide(order)[0]
+        if not self._would_change(decision):
+            return
         check = self.env["credit.assessor"]._record([decision])[order.id]
         self.sudo().write(self._prepare_vals(decision, check, self.kind))
 

@@ -39,7 +39,12 @@ class CreditLimit(models.Model):
     approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
     reason = fields.Text(related="request_id.reason")
     status = fields.Selection(
-        [("coming", "Coming"), ("current", "In force"), ("ended", "Ended")],
+        [
+            ("coming", "Coming"),
+            ("current", "In force"),
+            ("superseded", "Superseded"),
+            ("ended", "Ended"),
+        ],
         compute="_compute_status",
     )
 
@@ -55,14 +60,32 @@ class CreditLimit(models.Model):
         "A limit is none, unlimited, or an amount above zero.",
     )
 
-    @api.depends("date_from", "date_to")
+    @api.depends("date_from", "date_to", "account_id.limit_ids")
     def _compute_status(self):
+        """Say which grants make up the limit today: of permanent ones the last started."""
+        standing = self._standing_today()
         for limit in self:
             today = limit.company_id._credit_today() if limit.company_id else fields.Date.today()
             if limit.date_from and limit.date_from > today:
                 limit.status = "coming"
+            elif limit.date_to and limit.date_to < today:
+                limit.status = "ended"
             else:
-                limit.status = "ended" if limit.date_to and limit.date_to < today else "current"
+                counts = limit.kind == "temporary" or limit._origin.id in standing
+                limit.status = "current" if counts else "superseded"
+
+    def _standing_today(self):
+        """Return the ids of the permanent grants that count today, one per account and segment."""
+        permanent = self.search(
+            [("account_id", "in", self.account_id.ids), ("kind", "=", "permanent")],
+            order="date_from desc, id desc",
+        )
+        standing = {}
+        for limit in permanent:
+            today = limit.company_id._credit_today()
+            if limit.date_from <= today and (not limit.date_to or limit.date_to >= today):
+                standing.setdefault((limit.account_id, limit.segment), limit.id)
+        return set(standing.values())
 
     @api.depends("limit_type", "amount", "date_from", "currency_id")
     def _compute_display_name(self):

@@ -64,7 +64,9 @@ class CreditRequest(models.Model):
     date_from = fields.Date("From", default=lambda self: self.env.company._credit_today())
     date_to = fields.Date("Until", help="The last day on which the limit counts.")
     reason = fields.Text(required=True, tracking=True)
-    state = fields.Selection(STATES, default="draft", required=True, copy=False, tracking=True)
+    state = fields.Selection(
+        STATES, default="draft", required=True, copy=False, tracking=True, group_expand=True
+    )
     requested_by_id = fields.Many2one("res.users", "Requested by", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     decided_on = fields.Datetime("Decided on", readonly=True, copy=False)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -218,10 +218,16 @@ class SaleOrderGate(models.Model):
             else:
                 without_pass |= order
         decisions += [decision for decision, check in without_pass._credit_judge()]
+        if not self.env.registry.ready:
+            # A module is being installed and its own data confirms orders: nobody to hold them for.
+            decisions = [self._credit_as_warned(one) for one in decisions]
         self._credit_refuse([one for one in decisions if one.outcome == "held"])
         for order in without_pass:
             order._credit_use_pass()
         self._credit_settle(decisions)
+
+    def _credit_as_warned(self, decision):
+        return replace(decision, outcome="warned") if decision.outcome == "held" else decision
 
     def _credit_use_pass(self):
         """Return the decision this order holds a pass for, and take the pass away."""

@@ -180,7 +180,9 @@ class SaleOrderGrowth(models.Model):
         self.ensure_one()
         if self.credit_hold_id.state in ("open", "ready"):
             raise UserError(
-                self.env._("Credit control has a hold of %(order)s to decide on first.", order=self.name)
+                self.env._(
+                    "Credit control has a hold of %(order)s to decide on first.", order=self.name
+                )
             )
         decision = self.env["credit.assessor"]._decide(self, asked={self.id: amount})[0]
         checks = self.env["credit.assessor"]._record([decision])

@@ -33,7 +33,8 @@ class SaleOrderReason(models.Model):
 
     def _credit_banner_values(self):
         if self.credit_state == "held" and self.sudo().credit_hold_id:
-            return self._credit_lines([self._credit_hold_reason()]), False
+            ready = self.sudo().credit_hold_id.state == "ready"
+            return self._credit_lines([self._credit_hold_reason()]), PASS if ready else False
         if self.state not in ("draft", "sent") or not self._origin.id or not self.partner_id:
             return False, False
         if not self.company_id or self.company_id._credit_mode() == "off":
@@ -57,7 +58,7 @@ class SaleOrderReason(models.Model):
         wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
         currency = self.company_id.sudo().currency_id
         return [
-            wording._text(finding, currency, partners.browse(one.partner_id).display_name)
+            wording._text(finding, currency, partners.browse(one.partner_id).name)
             for one in decision.assessments
             for finding in wording._worth_saying([asdict(each) for each in one.verdict.findings])
         ]
@@ -70,7 +71,9 @@ class SaleOrderReason(models.Model):
         return self._credit_without_figures()
 
     def _credit_without_figures(self):
-        return self.env._("The credit of this customer doesn't allow the order. Ask credit control.")
+        return self.env._(
+            "The credit of this customer doesn't allow the order. Ask credit control."
+        )
 
     def _credit_may_see_figures(self, user):
         """Tell whether ``user`` may read the credit figures of this order's customers."""

@@ -29,7 +29,7 @@ class AttackCase(CreditCase):
             model, ids = self.env[records], []
         else:
             model, ids = records, records.ids
-        model = model.browse().with_user(user).with_context({}).sudo(False)
+        model = model.browse().with_env(self.env(user=user, context={}, su=False))
         needs_ids = not getattr(getattr(type(model), method, None), "_api_model", False)
         kwargs = dict(kwargs, context=dict(context or {}, allowed_company_ids=user.company_ids.ids))
         result = call_kw(model, method, [ids, *args] if needs_ids else list(args), kwargs)
@@ -39,10 +39,13 @@ class AttackCase(CreditCase):
     @contextmanager
     def refused(self, *errors, message=""):
         """What happens inside must be refused, at the latest when it is written down."""
-        with self.assertRaisesRegex(errors or REFUSALS, message), mute_logger(*QUIET):
-            with self.cr.savepoint():
-                yield
-                self.env.flush_all()
+        with (
+            self.assertRaisesRegex(errors or REFUSALS, message),
+            mute_logger(*QUIET),
+            self.cr.savepoint(),
+        ):
+            yield
+            self.env.flush_all()
         self.env.invalidate_all()
 
     def exposure(self, partner=None):

@@ -1,5 +1,9 @@
 """Attacks through the customer: contacts, parents, merges, companies, figures, and reading."""
 
+from contextlib import suppress
+
+import psycopg2
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -7,6 +11,7 @@ from odoo.tests import tagged
 from .attack import REFUSALS, AttackCase
 
 NONSENSE = (float("nan"), float("inf"), float("-inf"), 1e15, 1e300)
+NONSENSE_ERRORS = (ValueError, OverflowError, psycopg2.Error, *REFUSALS)
 
 
 @tagged("post_install", "-at_install")
@@ -172,7 +177,6 @@ class TestAttackCustomer(AttackCase):
         self.assertEqual(self.exposure(), 1000)
         order = self.order(1500)
         with self.refused():
-            order.with_user(self.sales).with_context(allowed_company_ids=other.ids).company_id.name
             self.rpc(self.sales, order.with_context(allowed_company_ids=other.ids), "write",
                      {"state": "sale"})  # fmt: skip
         with self.refused(AccessError):
@@ -203,12 +207,9 @@ class TestAttackCustomer(AttackCase):
             for name in ("price_unit", "product_uom_qty"):
                 with self.subTest(f"{name} {value}"):
                     order = self.order(500)
-                    try:
-                        with self.cr.savepoint():
-                            self.rpc(self.sales, order.order_line, "write", {name: value})
-                            self.rpc(self.sales, order, "action_confirm")
-                    except Exception as error:
-                        self.assertNotIsInstance(error, AttributeError)
+                    with suppress(*NONSENSE_ERRORS), self.cr.savepoint():
+                        self.rpc(self.sales, order.order_line, "write", {name: value})
+                        self.rpc(self.sales, order, "action_confirm")
                     self.env.invalidate_all()
                     self.assert_quotation(order)
 
@@ -225,17 +226,13 @@ class TestAttackCustomer(AttackCase):
         order = self.confirmed(500)
         for value in (float("nan"), float("inf"), 1e300):
             with self.subTest(value):
-                try:
-                    with self.cr.savepoint():
-                        self.rpc(self.sales, order.order_line, "write", {"qty_delivered": value})
-                        self.order(700).action_confirm()
-                        self.assertFalse(self.env["sale.order"].search(
-                            [("partner_id", "=", self.partner.id), ("amount_total", "=", 700),
-                             ("state", "=", "sale")]))  # fmt: skip
-                        self.env["sale.order"].flush_model()
-                except (ValueError, OverflowError, *REFUSALS):
-                    pass  # Odoo or the check refuse it
+                with suppress(*NONSENSE_ERRORS), self.cr.savepoint():
+                    self.rpc(self.sales, order.order_line, "write", {"qty_delivered": value})
+                    self.order(700).action_confirm()
                 self.env.invalidate_all()
+                self.assertFalse(self.env["sale.order"].search(
+                    [("partner_id", "=", self.partner.id), ("amount_total", "=", 700),
+                     ("state", "=", "sale")]))  # fmt: skip
 
     def test_one_unusable_quotation_does_not_stop_the_evaluation_of_the_others(self):
         self.invoice(900)

@@ -147,8 +147,15 @@ class TestBehaviour(CreditCase):
         second = self.env.user.company_id
         second.credit_check_mode = "enforce"
         self.sales.company_ids |= second
-        order = self.order(500).sudo()
-        other = order.copy({"company_id": second.id}).with_user(self.sales)
+        self.env = self.env(
+            context=dict(self.env.context, allowed_company_ids=[second.id, first.id])
+        )
+        other = self.order(500)
+        self.assertEqual(other.company_id, second)
+        self.env = self.env(
+            context=dict(self.env.context, allowed_company_ids=[first.id, second.id])
+        )
+        order = self.order(500)
         other.with_context(allowed_company_ids=[first.id, second.id]).action_confirm()
         self.assertEqual(other.credit_state, "held")
         self.assertEqual(other.sudo().credit_hold_id.account_id.company_id, second)

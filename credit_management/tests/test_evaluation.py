@@ -68,7 +68,9 @@ class TestEvaluation(CreditCase):
         self.assert_triggered(lambda: hold.order_id.order_line.write({"price_unit": 650}))
         grade = self.env["credit.rating"].search([], limit=1)
         account = self.account(self.partner)
-        self.assert_triggered(lambda: account.with_user(self.manager).write({"rating_id": grade.id}))
+        self.assert_triggered(
+            lambda: account.with_user(self.manager).write({"rating_id": grade.id})
+        )
 
     def test_nobody_elses_payment_costs_an_evaluation(self):
         self.hold(5000)
@@ -117,7 +119,9 @@ class TestEvaluation(CreditCase):
         check = order.sudo().credit_check_ids
         verdict = check._replay()
         self.assertEqual(verdict.outcome, check.verdict)
-        self.assertEqual([one.rule for one in verdict.findings], [one["rule"] for one in check.findings])
+        self.assertEqual(
+            [one.rule for one in verdict.findings], [one["rule"] for one in check.findings]
+        )
 
     def test_a_check_names_the_policy_in_force(self):
         policy = self.company._credit_policy()

@@ -1,0 +1,105 @@
+"""`make bench`: the "Speed" table of ours, of bare SQL and of Odoo without the add-on.
+
+Exits with 1 when a target is missed by more than the tolerance. `--ours` leaves
+out Odoo's own figures, which take a minute.
+"""
+
+import re
+import sys
+
+from tools import bench_clock, bench_data
+from tools.databases import Databases, log_file
+from tools.local import load
+from tools.paths import say
+
+TOLERANCE = 1.3
+# Key, what it says, target in ms, most queries (None: not limited).
+ROWS = (
+    ("check_heavy", "check alone, heavy customer", 12, None),
+    ("check_normal", "check alone, normal customer", 5, None),
+    ("confirm_one", "what the check adds to confirming one order (heavy)", 10, 8),
+    ("confirm_hundred", "… to confirming 100 orders of 100 customers, per order", 15, 8),
+    ("thousand", "exposure of 1,000 customers", 80, 1),
+    ("all", "exposure of 20,000 customers", 400, 1),
+    ("list", "list of 80 customers with limit and exposure, over plain", 8, None),
+    ("filter", 'filter "over the limit" on 20,000 customers', 400, None),
+    ("install", "install on such a database", 3000, None),
+)
+
+
+def main(arguments):
+    """Measure, print, judge."""
+    databases = Databases(load())
+    template = bench_data.template(databases)
+    figures = {"ours": ours(databases, template)}
+    if "--ours" not in arguments:
+        figures.update(plain(databases, template))
+    show(figures)
+    missed = list(misses(figures["ours"]))
+    for line in missed:
+        print(line)
+    return 1 if missed else 0
+
+
+def plain(databases, template):
+    """Figures of the database without the add-on."""
+    say("Odoo without the add-on, and bare SQL")
+    name = "credit_bench_plain"
+    databases.clone(template, name)
+    output = databases.shell(name, "from tools.bench_core import run; run(env)\n")
+    databases.drop(name)
+    return bench_clock.read(output)
+
+
+def ours(databases, template):
+    """Figures of the add-on, its installation first."""
+    say("installing the add-on on the generated database")
+    name = "credit_bench_ours"
+    databases.clone(template, name)
+    log_file(name).unlink(missing_ok=True)
+    databases.odoo(name, "-i", "credit_management", "--log-level=info")
+    install = installation(log_file(name).read_text())
+    say("measuring the add-on")
+    output = databases.shell(name, "from tools.bench_ours import run; run(env)\n")
+    databases.drop(name)
+    return {**bench_clock.read(output), "install": install}
+
+
+def installation(log):
+    """What Odoo's log says loading the module took."""
+    line = re.search(
+        r"Module credit_management loaded in ([\d.]+)s(?: \(incl\. [^)]*\))?, (\d+) queries", log
+    )
+    return {"ms": float(line[1]) * 1000, "queries": int(line[2])}
+
+
+def show(figures):
+    """Print one line per row of the table."""
+    columns = [name for name in ("core", "sql", "ours") if name in figures]
+    print(
+        f"{'median ms (queries)':58}"
+        + "".join(f"{name:>18}" for name in columns)
+        + "  target  ratio"
+    )
+    for key, label, target, _queries in ROWS:
+        cells = "".join(f"{cell(figures[name].get(key)):>18}" for name in columns)
+        print(f"{label:58}{cells}{target:8}{figures['ours'][key]['ms'] / target:7.2f}")
+
+
+def cell(figure):
+    """Milliseconds and queries."""
+    return f"{figure['ms']:,.1f} ({figure['queries']})" if figure else "–"
+
+
+def misses(figures):
+    """Say which targets are missed by more than the tolerance."""
+    for key, label, target, queries in ROWS:
+        figure = figures[key]
+        if figure["ms"] > target * TOLERANCE:
+            yield f"missed: {label}: {figure['ms']:,.1f} ms, target {target}"
+        if queries is not None and figure["queries"] > queries:
+            yield f"missed: {label}: {figure['queries']} queries, at most {queries}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

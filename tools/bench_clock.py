@@ -1,0 +1,94 @@
+"""Milliseconds and queries, measured the same way for everybody."""
+
+import json
+import statistics
+import time
+
+MARK = "BENCH "
+HEAVY, NORMAL = "Customer 1", "Customer 9"
+
+
+def measure(env, function, runs=9, before=None):
+    """Return the median ms and the queries of ``function`` with warm caches and a cold record cache.
+
+    ``before`` prepares each run and its answer is handed to ``function``.
+    """
+    times, queries = [], []
+    for run in range(runs + 1):
+        arguments = [before()] if before else []
+        env.flush_all()
+        env.invalidate_all()
+        count, start = env.cr.sql_log_count, time.perf_counter()
+        function(*arguments)
+        if run:  # the first one warms up
+            times.append((time.perf_counter() - start) * 1000)
+            queries.append(env.cr.sql_log_count - count)
+    return {"ms": statistics.median(times), "queries": round(statistics.median(queries))}
+
+
+def once(env, function):
+    """Measure something that takes too long to repeat."""
+    env.invalidate_all()
+    count, start = env.cr.sql_log_count, time.perf_counter()
+    function()
+    return {
+        "ms": (time.perf_counter() - start) * 1000,
+        "queries": env.cr.sql_log_count - count,
+    }
+
+
+def minus(more, less):
+    """Return what ``more`` costs over ``less``."""
+    return {name: more[name] - less[name] for name in more}
+
+
+def report(figures):
+    """Print the figures for `tools.bench` to read."""
+    print(MARK + json.dumps(figures))
+
+
+def read(output):
+    """Return the figures in what a run printed."""
+    line = next(line for line in output.splitlines() if line.startswith(MARK))
+    return json.loads(line.removeprefix(MARK))
+
+
+def salesperson(env):
+    """Return the environment of somebody who sells to all customers."""
+    user = env["res.users"].create(
+        {
+            "name": "Bench",
+            "login": "bench",
+            "group_ids": [(4, env.ref("sales_team.group_sale_salesman_all_leads").id)],
+        }
+    )
+    env.cr.commit()
+    return env(user=user.id)
+
+
+def quotations(env, name, number):
+    """Return fresh quotations of three lines for one customer."""
+    partner = env["res.partner"].search([("name", "=", name)], limit=1)
+    product = env["product.product"].search([], limit=1)
+    line = {"product_id": product.id, "product_uom_qty": 1, "price_unit": 10, "tax_ids": False}
+    orders = env["sale.order"].create(
+        [{"partner_id": partner.id, "order_line": [(0, 0, line)] * 3} for _n in range(number)]
+    )
+    env.cr.commit()
+    return orders
+
+
+def batches(env, number):
+    """Return lists of 100 quotations of 100 customers from the generated ones."""
+    env.cr.execute(
+        """SELECT MIN(id) FROM sale_order WHERE state = 'draft' AND name LIKE 'B%%'
+            GROUP BY partner_id ORDER BY partner_id LIMIT %s""",
+        [number * 100],
+    )
+    ids = [row[0] for row in env.cr.fetchall()]
+    return [env["sale.order"].browse(ids[n * 100 : n * 100 + 100]) for n in range(number)]
+
+
+def partners(env, number):
+    """Return the first customers."""
+    return env["res.partner"].search([("name", "like", "Customer ")], limit=number, order="id")

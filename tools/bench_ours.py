@@ -1,0 +1,104 @@
+"""The add-on: run in the shell of the database it was installed on."""
+
+from .bench_clock import (
+    HEAVY,
+    NORMAL,
+    batches,
+    measure,
+    minus,
+    partners,
+    quotations,
+    report,
+    salesperson,
+)
+from .bench_core import confirm, page
+
+# Every customer has an account with a limit; some without a quotation are over it.
+GRANTS = """
+    INSERT INTO credit_account (partner_id, company_id, state, create_date, write_date)
+    SELECT id, 1, 'open', now(), now() FROM res_partner WHERE name LIKE 'Customer %';
+    INSERT INTO credit_request (name, kind, segment, limit_type, state, account_id, company_id, amount,
+        date_from, reason, create_date, write_date)
+    SELECT 'B/' || id, 'initial', 'receivable', 'amount', 'approved', id, 1,
+           CASE WHEN id % 50 = 0 AND partner_id NOT IN (
+                SELECT partner_id FROM sale_order WHERE state = 'draft') THEN 1 ELSE 1e9 END,
+           CURRENT_DATE - 1, 'bench', now(), now()
+      FROM credit_account;
+    INSERT INTO credit_limit (account_id, company_id, segment, kind, limit_type, amount, date_from,
+        request_id, create_date, write_date)
+    SELECT account_id, 1, 'receivable', 'permanent', 'amount', amount, date_from, id, now(), now()
+      FROM credit_request;
+    ANALYZE credit_account; ANALYZE credit_limit; ANALYZE credit_request;
+"""
+
+
+def run(env):
+    """Measure and report."""
+    prepare(env)
+    env = salesperson(env)
+    figures = {**exposure(env), **checks(env), **screens(env)}
+    report(figures)
+
+
+def prepare(env):
+    """Grant limits, enforce, and let overdue customers pass: passing orders are measured."""
+    env.cr.execute(GRANTS)
+    env["credit.rule"].search([("kind", "like", "overdue")]).severity = "warn"
+    env["res.company"].search([]).credit_check_mode = "enforce"
+    env.cr.commit()
+    env.registry.clear_cache()
+
+
+def exposure(env):
+    """The exposure of many."""
+    Exposure = env["credit.exposure"]
+    ids = partners(env, 1000).ids
+    return {
+        "thousand": measure(env, lambda: Exposure._balances(ids)),
+        "all": measure(env, Exposure._balances, 7),
+    }
+
+
+def checks(env):
+    """The check by itself, and what it adds to a confirmation."""
+    figures = {}
+    for key, name in (("check_heavy", HEAVY), ("check_normal", NORMAL)):
+        (order,) = quotations(env, name, 1)
+        figures[key] = measure(env, lambda order=order: env["credit.assessor"]._decide(order), 15)
+    one = iter(quotations(env, HEAVY, 50))
+    figures["confirm_one"] = added(env, lambda: next(one), 15)
+    many = iter(batches(env, 8))
+    hundred = added(env, lambda: next(many), 3)
+    figures["confirm_hundred"] = {**hundred, "ms": hundred["ms"] / 100}
+    return figures
+
+
+def added(env, orders, runs):
+    """Return what enforcing adds to confirming over being off, on orders that pass."""
+    costs = {}
+    for mode in ("off", "enforce"):
+        env["res.company"].sudo().browse(1).credit_check_mode = mode
+        env.cr.commit()
+        costs[mode] = measure(env, passes, runs, orders)
+    return minus(costs["enforce"], costs["off"])
+
+
+def passes(orders):
+    """Confirm orders, all of them."""
+    confirm(orders)
+    if set(orders.mapped("state")) != {"sale"}:
+        raise AssertionError("an order was held: the bench measures passing orders")
+
+
+def screens(env):
+    """The customer list with figures over the plain one, and the filter."""
+    sudo = env(su=True)
+    rows = {
+        extra: measure(sudo, lambda extra=extra: page(sudo, ["name", *extra]), 9)
+        for extra in ((), ("credit_exposure", "credit_available"))
+    }
+    domain = [("available_amount", "<", 0)]
+    return {
+        "list": minus(rows["credit_exposure", "credit_available"], rows[()]),
+        "filter": measure(sudo, lambda: sudo["credit.account"].search(domain).ids, 5),
+    }
