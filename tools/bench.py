@@ -4,6 +4,7 @@ Exits with 1 when a target is missed by more than the tolerance. `--ours` leaves
 out Odoo's own figures, which take a minute.
 """
 
+import os
 import re
 import sys
 
@@ -18,7 +19,7 @@ ROWS = (
     ("check_heavy", "check alone, heavy customer", 12, None),
     ("check_normal", "check alone, normal customer", 5, None),
     ("confirm_one", "what the check adds to confirming one order (heavy)", 10, 8),
-    ("confirm_hundred", "… to confirming 100 orders of 100 customers, per order", 15, 8),
+    ("confirm_hundred", "… to confirming 100 orders of 100 customers, all together", 15, 8),
     ("thousand", "exposure of 1,000 customers", 80, 1),
     ("all", "exposure of 20,000 customers", 400, 1),
     ("list", "list of 80 customers with limit and exposure, over plain", 8, None),
@@ -75,6 +76,9 @@ def installation(log):
 
 def show(figures):
     """Print one line per row of the table."""
+    load = os.getloadavg()[0]
+    if load > 1.5:
+        say(f"others are at work on this machine (load {load:.1f}): times are too long")
     columns = [name for name in ("core", "sql", "ours") if name in figures]
     print(
         f"{'median ms (queries)':58}"
