@@ -8,6 +8,6 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("engine", derandomize=True, database=None, deadline=None, max_examples=50)
-settings.register_profile("search", database=None, deadline=None, max_examples=500)
+settings.register_profile("engine", derandomize=True, database=None, deadline=None, max_examples=30)
+settings.register_profile("search", database=None, deadline=None, max_examples=300)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "engine"))
