@@ -30,7 +30,7 @@ Odoo is running: http://localhost:{port}   (stop it with: make stop)
   admin        admin        administrator: settings
 
 Try:
-  1. As sales: Sales > New, pick a customer who is over the limit, add a product
+  1. As sales: Sales > New, customer Northgate Builders (over the limit), add a product
      and press Confirm. The quotation is held and a banner says why.
   2. As controller: Credit > Holds, open it, release it with a reason.
      As sales again: the order is confirmed.
