@@ -197,7 +197,7 @@ class CreditHold(models.Model):
         texts = {
             "The order is held by credit control: %(reason)s": hold.env._(
                 "The order is held by credit control: %(reason)s",
-                reason=hold.order_id._credit_hold_reason(hold.sudo().salesperson_id),
+                reason=hold.order_id._credit_hold_reason(hold, hold.sudo().salesperson_id),
             ),
             "released": hold.env._(
                 "%(user)s released the order: %(reason)s",
@@ -267,7 +267,7 @@ class CreditHold(models.Model):
         policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
         return Release(
             self.amount,
-            self.decided_on.date(),
+            self.account_id.company_id._credit_day_of(self.decided_on),
             policy["tolerance_percent"],
             policy["tolerance_days"],
         )

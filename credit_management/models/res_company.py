@@ -92,6 +92,12 @@ class ResCompany(models.Model):
         name = self.env["credit.policy"]._values(root_id)["tz"] or "UTC"
         return datetime.now(pytz.utc).astimezone(pytz.timezone(name)).date()
 
+    def _credit_day_of(self, moment):
+        """Return this company's day of ``moment`` (naive, UTC)."""
+        self.ensure_one()
+        name = self.env["credit.policy"]._values(self.root_id.id)["tz"] or "UTC"
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(name)).date()
+
     @api.model
     def _credit_calendar(self):
         """Return (company id, root id, today, last day of the order horizon, currency id) of all.

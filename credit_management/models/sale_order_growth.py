@@ -2,8 +2,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -85,8 +83,7 @@ class SaleOrderGrowth(models.Model):
         policy = self.env["credit.policy"]._values(self.company_id.root_id.id)
         if not policy["order_horizon_days"]:
             return False
-        moment = pytz.utc.localize(self.commitment_date or self.date_order)
-        due = moment.astimezone(pytz.timezone(policy["tz"] or "UTC")).date()
+        due = self.company_id._credit_day_of(self.commitment_date or self.date_order)
         last_day = self.company_id._credit_today() + timedelta(days=policy["order_horizon_days"])
         return due > last_day
 

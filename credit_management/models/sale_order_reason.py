@@ -63,11 +63,11 @@ class SaleOrderReason(models.Model):
             for finding in wording._worth_saying([asdict(each) for each in one.verdict.findings])
         ]
 
-    def _credit_hold_reason(self, user=None):
-        """Return the reason of the hold as ``user`` (the present one) may read it."""
+    def _credit_hold_reason(self, hold=None, user=None):
+        """Return the reason of the order's hold as ``user`` (the present one) may read it."""
         self.ensure_one()
         if self._credit_may_see_figures(user or self.env.user):
-            return self.sudo().credit_hold_id.reason
+            return (hold or self.credit_hold_id).sudo().reason
         return self._credit_without_figures()
 
     def _credit_without_figures(self):
