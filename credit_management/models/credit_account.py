@@ -173,6 +173,7 @@ class CreditAccount(models.Model):
     @api.model
     def _cron_refresh_states(self, limit=1000):
         """Nightly: bring the state of all accounts in line with their figures."""
+        self.env["credit.limit"]._announce_ends()
         # All of them are meant; read in batches below.
         accounts = self.search([], order="id")  # pylint: disable=no-search-all
         remaining = len(accounts)

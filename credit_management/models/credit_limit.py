@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .credit_account_figures import LIMIT_TYPES
 
@@ -38,6 +39,7 @@ class CreditLimit(models.Model):
     request_id = fields.Many2one("credit.request", required=True, ondelete="restrict", index=True)
     approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
     reason = fields.Text(related="request_id.reason")
+    is_end_noted = fields.Boolean(readonly=True, help="The end was noted on the account.")
     status = fields.Selection(
         [
             ("coming", "Coming"),
@@ -106,6 +108,34 @@ class CreditLimit(models.Model):
     def _unlink_never(self):
         raise UserError(
             self.env._("The limit ledger can't be deleted; file a new request instead.")
+        )
+
+    @api.model
+    def _announce_ends(self):
+        """Note on the accounts that a temporary grant has ended, once per grant.
+
+        The limit itself ended on its day, whether this runs or not.
+        """
+        for company in self.env["res.company"].search([("parent_id", "=", False)]):
+            ended = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("kind", "=", "temporary"),
+                    ("date_to", "<", company._credit_today()),
+                    ("is_end_noted", "=", False),
+                ]
+            )
+            for limit in ended:
+                limit.account_id.message_post(body=limit._end_text())
+            super(CreditLimit, ended).write({"is_end_noted": True})
+            self.env["credit.hold"]._trigger_evaluation(ended.partner_id)
+
+    def _end_text(self):
+        limit = self.with_context(lang=self.account_id.user_id.lang or self.env.lang)
+        return limit.env._(
+            "The temporary limit of %(amount)s ended on %(day)s.",
+            amount=limit.currency_id.format(limit.amount),
+            day=format_date(limit.env, limit.date_to),
         )
 
     def _move_to(self, account):

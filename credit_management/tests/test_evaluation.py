@@ -114,6 +114,18 @@ class TestEvaluation(CreditCase):
         self.account(partner).sudo().state = "open"
         self.held(100, partner)
 
+    def test_the_end_of_a_temporary_limit_is_noted_once(self):
+        self.grant(
+            self.partner, 500, "temporary",
+            date_from=self.today - timedelta(days=5), date_to=self.today - timedelta(days=1),
+        )  # fmt: skip
+        account = self.account(self.partner)
+        before = len(account.message_ids)
+        self.env["credit.limit"]._announce_ends()
+        self.env["credit.limit"]._announce_ends()
+        self.assertEqual(len(account.message_ids), before + 1)
+        self.assertIn("500.00", account.message_ids[0].body)
+
     def test_a_check_can_be_run_again_from_what_was_frozen(self):
         order = self.held(5000)
         check = order.sudo().credit_check_ids
