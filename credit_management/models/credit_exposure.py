@@ -149,7 +149,7 @@ class CreditExposure(models.Model):
     # --- companies, days and rates
 
     @api.model
-    def _frame(self, root_ids=None, with_account=True):
+    def _frame(self, root_ids=None, detailed=True):
         """Return the ``Frame`` for these root companies (None: all); no query once cached."""
         companies, rates = [], {}
         for company, root, today, last_day, currency in (
@@ -164,7 +164,7 @@ class CreditExposure(models.Model):
             tuple(companies or [(0, 0, fields.Date.today(), None, 0, "UTC", 2)]),
             tuple((root, *rate) for root, known in rates.items() for rate in known),
             self.env["decimal.precision"].precision_get("Product Unit"),
-            with_account,
+            detailed,
         )
 
     @api.model
@@ -204,7 +204,7 @@ class CreditExposure(models.Model):
         slots = {code: own for code, own in self._slots().items() if code not in ignored}
         if not slots or (partner_ids is not None and not partner_ids):
             return {}
-        frame = self._frame(root_ids, with_account=False)
+        frame = self._frame(root_ids, detailed=False)
         rows = self._fetch(
             balance.statement(
                 balance.union(self._active_sources(frame)),
@@ -230,7 +230,7 @@ class CreditExposure(models.Model):
         if not found:
             return {}
         payments, transactions = ([one for one in ids if one] for ids in zip(*found, strict=True))
-        frame = self._frame(root_ids, with_account=False)
+        frame = self._frame(root_ids, detailed=False)
         rows = self._fetch(receipts.statement(frame, payments, transactions), cr)
         return receipts.receipts(rows, set(partner_ids))
 

@@ -20,7 +20,9 @@ def conditions(partner_ids=None, ignored=(), without_orders=()):
     """
     clauses = [SQL("TRUE")]
     if partner_ids is not None:
-        clauses.append(SQL("partner_id = ANY(%s)", list(partner_ids)))
+        # one literal: thousands of them would each be parsed
+        ids = "{" + ",".join(map(str, partner_ids)) + "}"
+        clauses.append(SQL("partner_id = ANY(%s::int[])", ids))
     if ignored:
         clauses.append(SQL("slot <> ALL(%s)", list(ignored)))
     if without_orders:

@@ -48,18 +48,23 @@ class Frame:
       or None, currency, time zone, decimal places);
     * ``rates``: (root company, currency, what turns its amounts into the company's);
     * ``unit_digits``: decimal places of quantities;
-    * ``with_account``: whether the statement needs the account.
+    * ``detailed``: whether rows are shown; sums need neither account nor the day
+      of an order, which cost as much as all the rest of an order.
     """
 
     companies: tuple
     rates: tuple = ()
     unit_digits: int = 2
-    with_account: bool = True
+    detailed: bool = True
 
     @property
     def account(self):
         """Return the column of the account."""
-        return SQL("a.id") if self.with_account else SQL("NULL::int")
+        return SQL("a.id") if self.detailed else SQL("NULL::int")
+
+    def day(self, moment):
+        """Return the column of the company's day of a UTC timestamp."""
+        return day(moment) if self.detailed else SQL("NULL::date")
 
     def owner(self, contact, company):
         """Return the joins from a document's contact and company to customer and account."""
@@ -72,7 +77,7 @@ class Frame:
             contact,
             rows("(%s, %s, %s::date, %s::date, %s, %s, %s)", self.companies),
             company,
-            ACCOUNT if self.with_account else SQL(),
+            ACCOUNT if self.detailed else SQL(),
         )
 
     def rate(self, currency):
@@ -177,7 +182,7 @@ def transactions(frame):
            AND EXISTS (SELECT FROM sale_order_transaction_rel rel WHERE %(its_orders)s)""",
         slot=TRANSACTION,
         account=frame.account,
-        day=day(SQL("tx.last_state_change")),
+        day=frame.day(SQL("tx.last_state_change")),
         unknown=unknown(SQL("tx.currency_id")),
         owner=frame.owner(SQL("tx.partner_id"), SQL("tx.company_id")),
         rate=frame.rate(SQL("tx.currency_id")),
