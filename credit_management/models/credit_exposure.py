@@ -235,14 +235,35 @@ class CreditExposure(models.Model):
         return receipts.receipts(rows, set(partner_ids))
 
     @api.model
+    def _counted_sql(self):
+        """Return a SELECT of (partner_id, root_id, amount): what counts, for searches.
+
+        A search that compares it in the database takes half the time of one that
+        fetches ``_balances``. Rows of customers without exposure are missing.
+        """
+        self._flush_sources()
+        slots = self._slots()
+        return SQL(
+            """SELECT partner_id, root_id, SUM(amount) AS amount FROM %s
+                WHERE slot = ANY(%s) GROUP BY partner_id, root_id""",
+            balance.union(self._active_sources(self._frame(detailed=False))),
+            [slot for code in self._codes("count") for slot in slots[code]],
+        )
+
+    @api.model
     def _fetch(self, query, cr):
         """Run a statement as nobody in particular: exposure doesn't depend on who asks."""
         if cr is None:
-            for model, names in self._depends.items():
-                self.env[model].flush_model(names)
+            self._flush_sources()
             cr = self.env.cr
         cr.execute(query)
         return cr.fetchall()
+
+    @api.model
+    def _flush_sources(self):
+        """Write what is pending of the fields the statement reads."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
 
     # --- screens
 

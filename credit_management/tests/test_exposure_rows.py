@@ -105,6 +105,13 @@ class TestRows(ExposureCase):
         self.assertEqual(balance.counted, 500 - 70 + 500 - 100)
         self.assertEqual(sum(balance.by_category.values()), balance.counted)
 
+    def test_what_counts_can_be_compared_in_the_database(self):
+        self.everything()
+        self.category("order").treatment = "show"
+        self.env.cr.execute(self.env["credit.exposure"]._counted_sql())
+        amounts = {row[:2]: row[2] for row in self.env.cr.fetchall()}
+        self.assertEqual(amounts[self.customer.id, self.company.id], self.counted())
+
     def test_every_row_opens_its_document(self):
         self.everything()
         for row in self.rows():
