@@ -13,21 +13,26 @@ def measure(env, function, runs=9, before=None):
 
     ``before`` prepares each run and its answer is handed to ``function``.
     """
-    times, queries = [], []
+    figures = []
     for run in range(runs + 1):
         arguments = [before()] if before else []
-        env.flush_all()
-        env.invalidate_all()
-        count, start = env.cr.sql_log_count, time.perf_counter()
-        function(*arguments)
+        figure = once(env, lambda: function(*arguments))
         if run:  # the first one warms up
-            times.append((time.perf_counter() - start) * 1000)
-            queries.append(env.cr.sql_log_count - count)
-    return {"ms": statistics.median(times), "queries": round(statistics.median(queries))}
+            figures.append(figure)
+    return median(figures)
+
+
+def median(figures):
+    """Return the middle of several measurements."""
+    return {
+        "ms": statistics.median(figure["ms"] for figure in figures),
+        "queries": round(statistics.median(figure["queries"] for figure in figures)),
+    }
 
 
 def once(env, function):
-    """Measure something that takes too long to repeat."""
+    """Measure one run."""
+    env.flush_all()
     env.invalidate_all()
     count, start = env.cr.sql_log_count, time.perf_counter()
     function()

@@ -77,20 +77,46 @@ class CreditAccountFigures(models.Model):
                 account.utilization_text = f"{account.utilization:.0%}"
 
     def _figures(self):
-        """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all."""
-        stored = self.sudo().filtered("id")
-        limits = stored._limits_today()
-        balances = (
-            self.env["credit.exposure"]
-            .sudo()
-            ._balances(stored.partner_id.ids, stored.company_id.ids)
+        """Return {account id: (engine ``Limit``, engine ``Balance``)}; three queries for all."""
+        keys = self._keys(self._origin.ids)
+        balances = self.env["credit.exposure"].sudo()._balances(
+            list({partner_id for _account, partner_id, _company in keys}),
+            list({company_id for _account, _partner, company_id in keys}),
         )
-        return {
-            account.id: (
-                limits.get(account.id, Limit()),
-                balances.get((account.partner_id.id, account.company_id.id), Balance()),
+        return self._combine(keys, self._limits_today(), balances)
+
+    @api.model
+    def _figures_of_all(self):
+        """Return the same of every account, without a record in memory."""
+        keys, limits = self._keys(), {}
+        for company_id in {company_id for _account, _partner, company_id in keys}:
+            day = self.env["res.company"]._credit_day(company_id)
+            own = {account_id for account_id, _partner, company in keys if company == company_id}
+            grants = self._grants_until(day, "receivable", every=True)
+            limits.update(
+                (account_id, limit_in_force(rows, day))
+                for account_id, rows in grants.items()
+                if account_id in own
             )
-            for account in stored
+        return self._combine(keys, limits, self.env["credit.exposure"].sudo()._balances())
+
+    @api.model
+    def _keys(self, ids=None):
+        """Return (account, customer, root company) ids of these accounts, None: of all."""
+        self.env["credit.account"].flush_model(["partner_id", "company_id"])
+        where = SQL("TRUE") if ids is None else SQL("id = ANY(%s)", list(ids))
+        return self.env.execute_query(
+            SQL("SELECT id, partner_id, company_id FROM credit_account WHERE %s", where)
+        )
+
+    def _combine(self, keys, limits, balances):
+        none, nothing = Limit(), Balance()
+        return {
+            account_id: (
+                limits.get(account_id, none),
+                balances.get((partner_id, company_id), nothing),
+            )
+            for account_id, partner_id, company_id in keys
         }
 
     def _limits_today(self, segment="receivable"):
@@ -106,23 +132,25 @@ class CreditAccountFigures(models.Model):
         grants = self._grants_until(day, segment)
         return {account_id: limit_in_force(rows, day) for account_id, rows in grants.items()}
 
-    def _grants_until(self, day, segment):
+    def _grants_until(self, day, segment, every=False):
+        """Return {account id: engine ``Grant``s in force on ``day``} of these, or of all, accounts."""
+        ids = [] if every else self._origin.ids
         self.env["credit.limit"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT account_id, kind, limit_type, amount, date_from, date_to, id
                 FROM credit_limit
-                WHERE account_id = ANY(%s) AND segment = %s AND date_from <= %s
+                WHERE %s AND segment = %s AND date_from <= %s
                   AND (date_to IS NULL OR date_to >= %s)""",
-                list(self._origin.ids),
+                SQL("TRUE") if every else SQL("account_id = ANY(%s)", list(ids)),
                 segment,
                 day,
                 day,
             )
         )
-        grants = {account_id: [] for account_id in self._origin.ids}
+        grants = {account_id: [] for account_id in ids}
         for account_id, *values in rows:
-            grants[account_id].append(Grant(*values))
+            grants.setdefault(account_id, []).append(Grant(*values))
         return grants
 
     def _limit_at(self, date, segment="receivable"):
@@ -176,10 +204,5 @@ class CreditAccountFigures(models.Model):
 
     def _search_figure(self, accepts):
         """Return a domain of the accounts whose (limit, balance) ``accepts``: one pass over all."""
-        accounts = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search_fetch([], ["partner_id", "company_id"])
-        )
-        figures = accounts._figures()
+        figures = self._figures_of_all()
         return Domain("id", "in", [key for key, facts in figures.items() if accepts(*facts)])

@@ -76,13 +76,11 @@ class SaleOrder(models.Model):
         company = self.company_id.root_id
         if self.currency_id == company.currency_id:
             return total, ""
-        Rate = self.env["res.currency.rate"].sudo()
-        known = Rate.search_count(
-            [("currency_id", "=", self.currency_id.id), ("company_id", "in", (False, company.id))],
-            limit=1,
-        )
-        amount = self.currency_id._convert(total, company.currency_id, company, today)
-        return amount, "" if known else self.currency_id.name
+        rates = dict(self.env["credit.exposure"]._rates(company.id, today))
+        factor = rates.get(self.currency_id.id)
+        if factor is None:
+            return total, self.currency_id.name
+        return company.currency_id.round(total * factor), ""
 
     def _credit_not_invoiced(self, total):
         """Return what of ``total`` no posted invoice has asked for yet: those count by themselves."""

@@ -42,6 +42,22 @@ class TestQueryBudget(CreditCase):
 
         self.assertLessEqual(self.added(make), ADDED)
 
+    def test_orders_in_foreign_currencies_cost_the_same_queries(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": self.today, "rate": 0.5, "company_id": self.company.id}
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "EUR", "currency_id": euro.id, "company_id": self.company.id}
+        )
+
+        def make():
+            orders = [self.order(1, pricelist_id=pricelist.id) for _n in range(10)]
+            return self.env["sale.order"].union(*orders)
+
+        self.assertLessEqual(self.added(make), ADDED)
+
     def test_many_open_items_cost_the_same_queries(self):
         for _n in range(20):
             self.invoice(1)
