@@ -4,6 +4,7 @@ Exits with 1 when a target is missed by more than the tolerance. `--ours` leaves
 out Odoo's own figures, which take a minute.
 """
 
+import contextlib
 import os
 import re
 import sys
@@ -30,6 +31,8 @@ ROWS = (
 
 def main(arguments):
     """Measure, print, judge."""
+    if (busy := os.getloadavg()[0]) > 1:
+        say(f"others are at work on this machine (load {busy:.1f}): times will be too long")
     databases = Databases(load())
     template = bench_data.template(databases)
     figures = {"ours": ours(databases, template)}
@@ -45,25 +48,35 @@ def main(arguments):
 def plain(databases, template):
     """Figures of the database without the add-on."""
     say("Odoo without the add-on, and bare SQL")
-    name = "credit_bench_plain"
-    databases.clone(template, name)
-    output = databases.shell(name, "from tools.bench_core import run; run(env)\n")
-    databases.drop(name)
-    return bench_clock.read(output)
+    with clone(databases, template, "plain") as name:
+        return measured(databases, name, "bench_core")
 
 
 def ours(databases, template):
     """Figures of the add-on, its installation first."""
     say("installing the add-on on the generated database")
-    name = "credit_bench_ours"
+    with clone(databases, template, "ours") as name:
+        log_file(name).unlink(missing_ok=True)
+        databases.odoo(name, "-i", "credit_management", "--log-level=info")
+        install = installation(log_file(name).read_text())
+        say("measuring the add-on")
+        return {**measured(databases, name, "bench_ours"), "install": install}
+
+
+@contextlib.contextmanager
+def clone(databases, template, name):
+    """A copy of the generated database that nobody else uses, dropped afterwards."""
+    name = f"credit_measured_{name}_{os.getpid()}"
     databases.clone(template, name)
-    log_file(name).unlink(missing_ok=True)
-    databases.odoo(name, "-i", "credit_management", "--log-level=info")
-    install = installation(log_file(name).read_text())
-    say("measuring the add-on")
-    output = databases.shell(name, "from tools.bench_ours import run; run(env)\n")
-    databases.drop(name)
-    return {**bench_clock.read(output), "install": install}
+    try:
+        yield name
+    finally:
+        databases.drop(name)
+
+
+def measured(databases, name, module):
+    """What a module of `tools` reports from Odoo's shell on a database."""
+    return bench_clock.read(databases.shell(name, f"from tools.{module} import run; run(env)\n"))
 
 
 def installation(log):
@@ -76,9 +89,6 @@ def installation(log):
 
 def show(figures):
     """Print one line per row of the table."""
-    load = os.getloadavg()[0]
-    if load > 1.5:
-        say(f"others are at work on this machine (load {load:.1f}): times are too long")
     columns = [name for name in ("core", "sql", "ours") if name in figures]
     print(
         f"{'median ms (queries)':58}"

@@ -16,7 +16,7 @@ def measure(env, function, runs=9, before=None):
     figures = []
     for run in range(runs + 1):
         arguments = [before()] if before else []
-        figure = once(env, lambda: function(*arguments))
+        figure = once(env, function, *arguments)
         if run:  # the first one warms up
             figures.append(figure)
     return median(figures)
@@ -30,12 +30,12 @@ def median(figures):
     }
 
 
-def once(env, function):
+def once(env, function, *arguments):
     """Measure one run."""
     env.flush_all()
     env.invalidate_all()
     count, start = env.cr.sql_log_count, time.perf_counter()
-    function()
+    function(*arguments)
     return {
         "ms": (time.perf_counter() - start) * 1000,
         "queries": env.cr.sql_log_count - count,
