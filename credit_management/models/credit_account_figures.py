@@ -79,9 +79,13 @@ class CreditAccountFigures(models.Model):
     def _figures(self):
         """Return {account id: (engine ``Limit``, engine ``Balance``)}; three queries for all."""
         keys = self._keys(self._origin.ids)
-        balances = self.env["credit.exposure"].sudo()._balances(
-            list({partner_id for _account, partner_id, _company in keys}),
-            list({company_id for _account, _partner, company_id in keys}),
+        balances = (
+            self.env["credit.exposure"]
+            .sudo()
+            ._balances(
+                list({partner_id for _account, partner_id, _company in keys}),
+                list({company_id for _account, _partner, company_id in keys}),
+            )
         )
         return self._combine(keys, self._limits_today(), balances)
 

@@ -1,12 +1,12 @@
 from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.balance import Balance
 from ..engine.check import UnusableAmount, check, combine
-from ..engine.facts import HOLD, WARN, Facts, Verdict
+from ..engine.facts import HOLD, WARN, Facts, Verdict, as_values
 from ..engine.limits import Limit
 from ..engine.money import problem_with
 from ..engine.prepaid import confirm, received_for, reserved_for_others
@@ -220,7 +220,7 @@ class CreditAssessor(models.AbstractModel):
         )
         wording = self.env["credit.wording"]
         return [
-            wording._text(asdict(finding), root.currency_id, customer.name)
+            wording._text(as_values(finding), root.currency_id, customer.name)
             for finding in verdict.findings
         ]
 
@@ -279,7 +279,7 @@ class CreditAssessor(models.AbstractModel):
             "findings": self._findings_json(one, currency, partner.name or partner.display_name),
             "facts": {
                 "facts": one.facts.as_dict(),
-                "rules": [asdict(rule) for rule in one.rules],
+                "rules": [as_values(rule) for rule in one.rules],
                 "categories": one.balance.by_category,
                 "forced": one.verdict.forced,
                 "customer": partner.name or partner.display_name,
@@ -288,7 +288,7 @@ class CreditAssessor(models.AbstractModel):
 
     def _findings_json(self, one, currency, customer):
         wording = self.env["credit.wording"]
-        findings = [asdict(finding) for finding in one.verdict.findings]
+        findings = [as_values(finding) for finding in one.verdict.findings]
         return [
             dict(finding, text=wording._text(finding, currency, customer)) for finding in findings
         ]

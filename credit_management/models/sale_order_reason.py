@@ -1,10 +1,8 @@
-from dataclasses import asdict
-
 from markupsafe import Markup
 
 from odoo import api, models
 
-from ..engine.facts import PASS
+from ..engine.facts import PASS, as_values
 
 ALL_FIGURES = (
     "credit_management.group_credit_analyst",
@@ -60,7 +58,7 @@ class SaleOrderReason(models.Model):
         return [
             wording._text(finding, currency, partners.browse(one.partner_id).name)
             for one in decision.assessments
-            for finding in wording._worth_saying([asdict(each) for each in one.verdict.findings])
+            for finding in wording._worth_saying([as_values(each) for each in one.verdict.findings])
         ]
 
     def _credit_hold_reason(self, hold=None, user=None):
