@@ -43,6 +43,7 @@
         "web.assets_tests": ["credit_management/static/tests/tours/**/*"],
     },
     "demo": ["demo/credit_users.xml", "demo/credit_demo.xml"],
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

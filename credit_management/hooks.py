@@ -5,6 +5,17 @@ from odoo.tools import SQL
 from .models.credit_exposure_orders import FUNCTION
 
 
+def pre_init_hook(env):
+    """Add the one column that has a default as PostgreSQL does it: without touching a row.
+
+    Filling it through the ORM would rewrite every sale order there is.
+    """
+    env.cr.execute(
+        "ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS credit_state VARCHAR DEFAULT 'none'"
+    )
+    env.cr.execute("ALTER TABLE sale_order ALTER COLUMN credit_state DROP DEFAULT")
+
+
 def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on."""
     env["res.company"].sudo().search([("parent_id", "=", False)])._credit_policy()

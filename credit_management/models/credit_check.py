@@ -44,6 +44,7 @@ class CreditCheck(models.Model):
     findings = fields.Json()
     facts = fields.Json()
     summary = fields.Char(compute="_compute_summary")
+    findings_shown = fields.Json(compute="_compute_summary", string="Findings as read")
 
     # What was let through for a customer lately (credit.proof), however long its history.
     _recent_idx = models.Index("(partner_id, create_date) WHERE partner_id IS NOT NULL")
@@ -51,7 +52,13 @@ class CreditCheck(models.Model):
     @api.depends("findings")
     @api.depends_context("lang")
     def _compute_summary(self):
+        """Word the findings in the reader's language; the frozen text is the asker's."""
+        wording = self.env["credit.wording"]
         for record in self:
+            record.findings_shown = [
+                dict(one, text=wording._text(one, record.currency_id, record.partner_name))
+                for one in record.findings or []
+            ]
             record.summary = self.env["credit.wording"]._sentence(record) or self.env._(
                 "Nothing found."
             )

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..engine.release import Release
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Waiting"),
     ("ready", "Ready"),
     ("released", "Released"),
     ("rejected", "Rejected"),

@@ -32,7 +32,6 @@ class CreditRule(models.Model):
     _name = "credit.rule"
     _description = "Credit Rule"
     _order = "kind, specificity desc, id"
-    _rec_name = "kind"
 
     kind = fields.Selection(KINDS, required=True)
     severity = fields.Selection(SEVERITIES, required=True, default="hold")
@@ -57,6 +56,13 @@ class CreditRule(models.Model):
             rule.specificity = (
                 4 * bool(rule.account_id) + 2 * bool(rule.rating_id) + bool(rule.company_id)
             )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = kinds.get(rule.kind, "")
 
     @api.constrains("threshold")
     def _check_threshold(self):

@@ -21,7 +21,17 @@ class CreditWording(models.AbstractModel):
         """
         strictest = "hold" if any(one["severity"] == "hold" for one in findings) else "warn"
         worst = [one for one in findings if one["severity"] == strictest]
-        return " ".join(self._text(one, currency, customer) for one in self._worth_saying(worst))
+        return self._joined(
+            [self._text(one, currency, customer) for one in self._worth_saying(worst)]
+        )
+
+    @api.model
+    def _joined(self, sentences):
+        """Return the sentences as one text; after a Chinese full stop there is no space."""
+        text = ""
+        for sentence in filter(None, sentences):
+            text += sentence if not text or text.endswith("\u3002") else f" {sentence}"
+        return text
 
     @api.model
     def _worth_saying(self, findings):

@@ -26,7 +26,7 @@ class SaleOrder(models.Model):
     }
 
     credit_state = fields.Selection(
-        CREDIT_STATES, "Credit check", default="none", readonly=True, copy=False, index=True
+        CREDIT_STATES, "Credit check", default="none", readonly=True, copy=False
     )
     credit_hold_id = fields.Many2one("credit.hold", "Credit hold", readonly=True, copy=False)
     credit_check_ids = fields.One2many("credit.check", "order_id", "Credit checks", readonly=True)

@@ -246,7 +246,9 @@ class SaleOrderGate(models.Model):
             self.env._(
                 "%(order)s can't be confirmed: %(reason)s",
                 order=self.browse(decision.order_id).name,
-                reason=" ".join(self.browse(decision.order_id)._credit_sentences(decision)),
+                reason=self.env["credit.wording"]._joined(
+                    self.browse(decision.order_id)._credit_sentences(decision)
+                ),
             )
             for decision in decisions
         ]

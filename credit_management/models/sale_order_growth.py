@@ -132,7 +132,7 @@ class SaleOrderGrowth(models.Model):
                 "Ask credit control to release the larger amount first.",
                 order=self.name,
                 amount=self.currency_id.format(self.amount_total),
-                reason=" ".join(self._credit_sentences(decision)),
+                reason=self.env["credit.wording"]._joined(self._credit_sentences(decision)),
             ),
             self.env.ref("credit_management.credit_increase_request_action").id,
             self.env._("Request release"),
