@@ -90,8 +90,12 @@ class CreditAccountFigures(models.Model):
         return self._combine(keys, self._limits_today(), balances)
 
     @api.model
-    def _figures_of_all(self):
-        """Return the same of every account, without a record in memory."""
+    def _figures_of_all(self, reads="overdue"):
+        """Return the same of every account, without a record in memory.
+
+        ``reads`` says how much of the balance is looked at: ``limit`` nothing,
+        ``exposure`` what counts (half the time), ``overdue`` all of it.
+        """
         keys, limits = self._keys(), {}
         for company_id in {company_id for _account, _partner, company_id in keys}:
             day = self.env["res.company"]._credit_day(company_id)
@@ -102,7 +106,17 @@ class CreditAccountFigures(models.Model):
                 for account_id, rows in grants.items()
                 if account_id in own
             )
-        return self._combine(keys, limits, self.env["credit.exposure"].sudo()._balances())
+        return self._combine(keys, limits, self._balances_of_all(reads))
+
+    @api.model
+    def _balances_of_all(self, reads):
+        Exposure = self.env["credit.exposure"].sudo()
+        if reads == "limit":
+            return {}
+        if reads == "overdue":
+            return Exposure._balances()
+        rows = self.env.execute_query(Exposure._counted_sql())
+        return {(partner, root): Balance(float(amount)) for partner, root, amount in rows}
 
     @api.model
     def _keys(self, ids=None):
@@ -173,22 +187,30 @@ class CreditAccountFigures(models.Model):
     def _search_limit_type(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._search_figure(lambda limit, balance: limit.limit_type in value)
+        return self._search_figure(lambda limit, balance: limit.limit_type in value, "limit")
 
     def _search_limit_amount(self, operator, value):
-        return self._search_number(operator, value, lambda limit, balance: limit.amount)
+        return self._search_number(operator, value, lambda limit, balance: limit.amount, "limit")
 
     def _search_exposure_amount(self, operator, value):
-        return self._search_number(operator, value, lambda limit, balance: balance.counted)
+        return self._search_number(
+            operator, value, lambda limit, balance: balance.counted, "exposure"
+        )
 
     def _search_available_amount(self, operator, value):
         return self._search_number(
-            operator, value, lambda limit, balance: limit.available(balance.counted)
+            operator,
+            value,
+            lambda limit, balance: limit.available(balance.counted),
+            "exposure",
         )
 
     def _search_utilization(self, operator, value):
         return self._search_number(
-            operator, value, lambda limit, balance: limit.utilization(balance.counted)
+            operator,
+            value,
+            lambda limit, balance: limit.utilization(balance.counted),
+            "exposure",
         )
 
     def _search_overdue_amount(self, operator, value):
@@ -197,16 +219,16 @@ class CreditAccountFigures(models.Model):
     def _search_overdue_days(self, operator, value):
         return self._search_number(operator, value, lambda limit, balance: balance.overdue_days)
 
-    def _search_number(self, operator, value, figure):
+    def _search_number(self, operator, value, figure, reads="overdue"):
         if operator == "in":
             values = {round(number or 0.0, 6) for number in value}
-            return self._search_figure(lambda *facts: round(figure(*facts), 6) in values)
+            return self._search_figure(lambda *facts: round(figure(*facts), 6) in values, reads)
         if operator not in COMPARISONS:
             return NotImplemented
         compare = COMPARISONS[operator]
-        return self._search_figure(lambda *facts: compare(round(figure(*facts), 6), value))
+        return self._search_figure(lambda *facts: compare(round(figure(*facts), 6), value), reads)
 
-    def _search_figure(self, accepts):
+    def _search_figure(self, accepts, reads="overdue"):
         """Return a domain of the accounts whose (limit, balance) ``accepts``: one pass over all."""
-        figures = self._figures_of_all()
+        figures = self._figures_of_all(reads)
         return Domain("id", "in", [key for key, facts in figures.items() if accepts(*facts)])

@@ -156,7 +156,7 @@ class CreditAssessor(models.AbstractModel):
             amount=amount,
             exposure=balance.counted + added,
             limit=sources["limits"].get(account.id, Limit()),
-            rounding=root.currency_id.rounding,
+            rounding=self.env["res.company"]._credit_rounding(root.id),
             reserved=reserved_for_others(order.id, receipts),
             received=received_for(order.id, receipts),
             overdue_amount=balance.overdue_amount,

@@ -81,6 +81,12 @@ class ResCompany(models.Model):
             (company.id, company.root_id.id, company.currency_id.id) for company in companies
         )
 
+    @api.model
+    @ormcache("root_id")
+    def _credit_rounding(self, root_id):
+        """Return the smallest step of a root company's currency (cached)."""
+        return self.sudo().browse(root_id).currency_id.rounding
+
     def _credit_today(self):
         """Return today's date for this company: one day for everybody who works in it."""
         self.ensure_one()

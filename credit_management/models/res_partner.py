@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..engine.balance import Balance
+from ..engine.limits import Limit
 from .credit_account import STATES
 from .credit_account_figures import COMPARISONS
 
@@ -59,13 +61,12 @@ class ResPartner(models.Model):
     def _compute_credit_figures(self):
         """Show exposure and available credit of accounts the user may read; one query for all."""
         accounts = self._credit_accounts()
-        self.env["credit.account"].browse([one.id for one in accounts.values()]).mapped(
-            "exposure_amount"
-        )
+        figures = self.env["credit.account"].union(*accounts.values())._figures()
         for partner in self:
-            account = accounts.get(partner.commercial_partner_id.id, self.env["credit.account"])
-            partner.credit_exposure = account.exposure_amount
-            partner.credit_available = account.available_amount
+            account = accounts.get(partner.commercial_partner_id.id)
+            limit, balance = figures[account.id] if account else (Limit(), Balance())
+            partner.credit_exposure = balance.counted
+            partner.credit_available = limit.available(balance.counted)
 
     def _credit_accounts(self):
         """Return {commercial partner id: account} of the current company, as the user may see them."""

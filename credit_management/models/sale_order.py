@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..engine.money import problem_with, round_to
+
 CREDIT_STATES = [
     ("none", "Not checked"),
     ("passed", "Passed"),
@@ -74,13 +76,13 @@ class SaleOrder(models.Model):
         """Return (``total`` in the company's currency at today's rate, currency without rate or '')."""
         self.ensure_one()
         company = self.company_id.root_id
-        if self.currency_id == company.currency_id:
-            return total, ""
+        if self.currency_id == company.currency_id or problem_with(total):
+            return total, ""  # what can't be compared is refused by the check
         rates = dict(self.env["credit.exposure"]._rates(company.id, today))
         factor = rates.get(self.currency_id.id)
         if factor is None:
             return total, self.currency_id.name
-        return company.currency_id.round(total * factor), ""
+        return round_to(total * factor, company._credit_rounding(company.id)), ""
 
     def _credit_not_invoiced(self, total):
         """Return what of ``total`` no posted invoice has asked for yet: those count by themselves."""
