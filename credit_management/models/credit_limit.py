@@ -127,8 +127,12 @@ class CreditLimit(models.Model):
             )
             for limit in ended:
                 limit.account_id.message_post(body=limit._end_text())
-            super(CreditLimit, ended).write({"is_end_noted": True})
+            ended._note_end()
             self.env["credit.hold"]._trigger_evaluation(ended.partner_id)
+
+    def _note_end(self):
+        """Remember that the end of these grants was noted; nothing else of them changes."""
+        return super().write({"is_end_noted": True})  # pylint: disable=super-method-mismatch
 
     def _end_text(self):
         limit = self.with_context(lang=self.account_id.user_id.lang or self.env.lang)
