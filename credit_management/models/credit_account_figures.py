@@ -77,8 +77,8 @@ class CreditAccountFigures(models.Model):
                 account.utilization_text = f"{account.utilization:.0%}"
 
     def _figures(self):
-        """Return {account id: (engine ``Limit``, engine ``Balance``)}; three queries for all."""
-        keys = self._keys(self._origin.ids)
+        """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all."""
+        keys = [(one.id, one.partner_id.id, one.company_id.id) for one in self.sudo()._origin]
         balances = (
             self.env["credit.exposure"]
             .sudo()
@@ -119,13 +119,10 @@ class CreditAccountFigures(models.Model):
         return {(partner, root): Balance(float(amount)) for partner, root, amount in rows}
 
     @api.model
-    def _keys(self, ids=None):
-        """Return (account, customer, root company) ids of these accounts, None: of all."""
+    def _keys(self):
+        """Return (account, customer, root company) ids of all accounts."""
         self.env["credit.account"].flush_model(["partner_id", "company_id"])
-        where = SQL("TRUE") if ids is None else SQL("id = ANY(%s)", list(ids))
-        return self.env.execute_query(
-            SQL("SELECT id, partner_id, company_id FROM credit_account WHERE %s", where)
-        )
+        return self.env.execute_query(SQL("SELECT id, partner_id, company_id FROM credit_account"))
 
     def _combine(self, keys, limits, balances):
         none, nothing = Limit(), Balance()

@@ -125,6 +125,7 @@ class CreditAssessor(models.AbstractModel):
             "balances": exposure._balances(customers.ids, roots.ids, without_orders=orders.ids),
             "receipts": exposure._receipts(customers.ids, roots.ids),
             "terms": {},
+            "days": {},
         }
 
     def _assess(self, order, partner, sources, added):
@@ -145,7 +146,8 @@ class CreditAssessor(models.AbstractModel):
 
     def _facts(self, order, partner, account, balance, sources, added):
         root = order.company_id.root_id
-        today = order.company_id._credit_today()
+        today = sources["days"].get(root.id) or root._credit_today()
+        sources["days"][root.id] = today
         asked = sources["asked"].get(order.id, order.amount_total)
         total, unknown = order._credit_amount(today, asked)
         amount, _unknown = order._credit_amount(today, order._credit_not_invoiced(asked))
@@ -229,8 +231,10 @@ class CreditAssessor(models.AbstractModel):
         """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
         decisions = [self._with_account(decision) for decision in decisions]
         assessments = [(decision, one) for decision in decisions for one in decision.assessments]
-        checks = self.env["credit.check"]._create_guarded(
-            [self._prepare_check_vals(one) for decision, one in assessments]
+        checks = (
+            self.env["credit.check"]
+            .sudo()
+            ._keep([self._prepare_check_vals(one) for _decision, one in assessments])
         )
         deciding = {}
         for (decision, one), record in zip(assessments, checks, strict=True):
@@ -260,13 +264,13 @@ class CreditAssessor(models.AbstractModel):
         return {
             "order_id": order.id,
             "order_name": order.name,
-            "account_id": one.account_id,
+            "account_id": one.account_id or None,
             "partner_id": partner.id,
             "partner_name": partner.name or partner.display_name,
             "company_id": order.company_id.id,
             "currency_id": currency.id,
             "user_id": self.env.uid,
-            "date": fields.Datetime.now(),
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
             "amount": one.total,
             "exposure": one.facts.exposure,
             "limit_amount": one.facts.limit.amount,
