@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .facts import HOLD, IGNORE, PASS, WARN, Facts, Finding, Rule, Verdict
+from .limits import NONE
 from .money import compare, is_positive, problem_with
 from .rules import EVEN_WHEN_PAID, RULES
 
@@ -43,6 +44,25 @@ def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
     forced = _forced(facts)
     findings = tuple(_findings(facts, most_specific(rules), forced))
     return Verdict(_worst(findings), findings, forced)
+
+
+def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
+    """Return what the rules that hold orders leave over beside this one.
+
+    ``left``: the amount the customer may still take; ``sales_left``: how many
+    further open sales are tolerated. A key is missing where no such rule holds.
+    Two orders that pass one by one pass together when each fits what the other
+    leaves over.
+    """
+    table = most_specific(rules)
+    limit = table.get("no_credit" if facts.limit.limit_type == NONE else "over_limit")
+    sales = table.get("unsettled_sale")
+    left = {}
+    if limit and limit.severity == HOLD and not facts.limit.is_unlimited:
+        left["left"] = facts.limit.amount + limit.threshold - facts.after
+    if sales and sales.severity == HOLD:
+        left["sales_left"] = sales.threshold - facts.unsettled
+    return left
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:

@@ -8,7 +8,7 @@ from ..engine.balance import Balance
 from ..engine.check import UnusableAmount, check, combine
 from ..engine.facts import HOLD, WARN, Facts, Verdict, as_values
 from ..engine.limits import Limit
-from ..engine.money import problem_with
+from ..engine.money import problem_with, round_to
 from ..engine.prepaid import confirm, received_for, reserved_for_others
 
 
@@ -30,6 +30,20 @@ class Assessment:
     rules: tuple
     balance: Balance
     verdict: Verdict
+
+    @property
+    def figures(self):
+        """Return the amounts and days that checks and holds copy, rounded to the currency."""
+        facts = self.facts
+        amounts = {
+            "amount": self.total,
+            "exposure": facts.exposure,
+            "limit_amount": facts.limit.amount,
+            "excess": facts.excess,
+            "overdue_amount": facts.overdue_amount,
+        }
+        rounded = {name: round_to(value, facts.rounding) for name, value in amounts.items()}
+        return dict(rounded, overdue_days=facts.overdue_days)
 
 
 @dataclass(frozen=True)
@@ -271,12 +285,7 @@ class CreditAssessor(models.AbstractModel):
             "currency_id": currency.id,
             "user_id": self.env.uid,
             "date": fields.Datetime.to_string(fields.Datetime.now()),
-            "amount": one.total,
-            "exposure": one.facts.exposure,
-            "limit_amount": one.facts.limit.amount,
-            "excess": one.facts.excess,
-            "overdue_amount": one.facts.overdue_amount,
-            "overdue_days": one.facts.overdue_days,
+            **one.figures,
             "verdict": one.verdict.outcome,
             "mode": order.company_id._credit_mode(),
             "policy_version": self.env["credit.policy"]._values(one.root_id)["version"],

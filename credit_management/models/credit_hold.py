@@ -164,12 +164,7 @@ class CreditHold(models.Model):
             "account_id": account.id,
             "check_id": check.id,
             "kind": kind,
-            "amount": one.total,
-            "exposure": one.facts.exposure,
-            "limit_amount": one.facts.limit.amount,
-            "excess": one.facts.excess,
-            "overdue_amount": one.facts.overdue_amount,
-            "overdue_days": one.facts.overdue_days,
+            **one.figures,
             "fingerprint": list(decision.fingerprint),
         }
 

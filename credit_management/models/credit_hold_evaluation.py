@@ -48,15 +48,8 @@ class CreditHoldEvaluation(models.Model):
     def _would_change(self, decision):
         """Tell whether a new judgement says something new."""
         state = "open" if decision.verdict.outcome == "hold" else "ready"
-        one = decision.worst
-        figures = (
-            one.total,
-            one.facts.exposure,
-            one.facts.limit.amount,
-            one.facts.overdue_days,
-        )
-        known = (self.amount, self.exposure, self.limit_amount, self.overdue_days)
-        return state != self.state or figures != known
+        known = {name: self[name] for name in decision.worst.figures}
+        return state != self.state or decision.worst.figures != known
 
     def _apply(self, decision, check):
         """Take over the new figures and the state that follows from them."""

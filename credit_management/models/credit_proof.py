@@ -9,9 +9,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ..engine.check import most_specific
-from ..engine.facts import HOLD
-from ..engine.limits import NONE
+from ..engine.check import left_over
 from ..engine.money import compare
 from ..engine.prepaid import received_for
 
@@ -124,21 +122,10 @@ class CreditProof(models.AbstractModel):
         if one.verdict.forced == "prepaid":
             rests_on = {"received": facts.received}
         elif not one.verdict.forced and not released:
-            rests_on = self._left(facts, most_specific(one.rules))
+            rests_on = left_over(facts, one.rules)
         return Pledge(
             one.order_id, one.partner_id, one.root_id, facts.amount, facts.rounding, **rests_on
         )
-
-    def _left(self, facts, rules):
-        """Return what the rules that hold orders leave over beside this one."""
-        limit = rules.get("no_credit" if facts.limit.limit_type == NONE else "over_limit")
-        sales = rules.get("unsettled_sale")
-        left = {}
-        if limit and limit.severity == HOLD:
-            left["left"] = facts.limit.amount + limit.threshold - facts.after
-        if sales and sales.severity == HOLD:
-            left["sales_left"] = sales.threshold - facts.unsettled
-        return left
 
     @api.model
     def _prove(self):

@@ -189,7 +189,7 @@ class SaleOrderGrowth(models.Model):
         """Return the order's total plus what was delivered beyond the ordered quantities."""
         self.ensure_one()
         return self.amount_total + sum(
-            max(0.0, line.qty_delivered - line.product_uom_qty) * line.price_reduce_taxinc
+            max(0.0, line.qty_delivered - line.product_uom_qty) * line._credit_unit_price()
             for line in self.order_line
             if not line.display_type and not line.is_downpayment
         )

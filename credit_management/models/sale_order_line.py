@@ -60,6 +60,17 @@ class SaleOrderLine(models.Model):
         with self.order_id._credit_watch_growth():
             return super().unlink()
 
+    def _credit_unit_price(self):
+        """Return the price of a unit, tax included; also of time and expenses, ordered as none."""
+        self.ensure_one()
+        if self.product_uom_qty:
+            return self.price_reduce_taxinc
+        price = self.price_unit * (1 - (self.discount or 0.0) / 100)
+        taxes = self.tax_ids.compute_all(
+            price, self.currency_id, 1.0, self.product_id, self.order_id.partner_id
+        )
+        return taxes["total_included"]
+
     @api.model
     def _credit_over_delivered(self):
         """Return lines of confirmed orders of which more was delivered than ordered and invoiced."""

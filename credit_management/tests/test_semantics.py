@@ -289,6 +289,24 @@ class TestEntryAndGrowth(CreditCase):
         self.env["credit.hold"]._open_for_delivered()
         self.assertEqual(self.env["credit.hold"].search_count([("order_id", "=", order.id)]), 1)
 
+    def test_growth_by_time_spent_is_held_too(self):
+        order = self.confirmed(100)
+        order.sudo().order_line.copy(
+            {"order_id": order.id, "product_uom_qty": 0, "price_unit": 100}
+        ).qty_delivered = 15
+        self.assertEqual(self.account(self.partner).exposure_amount, 1600)
+        self.env["credit.hold"]._open_for_delivered()
+        hold = order.sudo().credit_hold_id
+        self.assertEqual((hold.kind, hold.amount), ("delivered", 1600))
+
+    def test_a_hold_judged_again_without_news_keeps_no_new_check(self):
+        self.invoice(0.1)
+        self.invoice(0.2)
+        order = self.held(1500.37)
+        checks = len(order.sudo().credit_check_ids)
+        order.sudo().credit_hold_id.action_evaluate()
+        self.assertEqual(len(order.sudo().credit_check_ids), checks)
+
 
 @tagged("post_install", "-at_install")
 class TestModes(CreditCase):

@@ -1,0 +1,45 @@
+"""What an order leaves over for others: two that pass one by one must pass together."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from ...engine.check import check, left_over
+from ...engine.facts import PASS, Rule
+from ...engine.money import compare
+from .strategies import cents
+from .words import UNLIMITED, facts
+
+LIMITS = (Rule("no_credit"), Rule("over_limit"))
+
+
+def test_a_limit_leaves_over_what_the_order_does_not_take():
+    assert left_over(facts(600, 1000, exposure=100), LIMITS) == {"left": 300}
+
+
+def test_what_a_rule_tolerates_is_left_over_too():
+    assert left_over(facts(600, 1000), [Rule("over_limit", threshold=50)]) == {"left": 450}
+
+
+def test_without_credit_only_what_was_overpaid_is_left():
+    assert left_over(facts(100, exposure=-150), LIMITS) == {"left": 50}
+
+
+def test_nothing_is_asked_of_who_is_unlimited_or_where_the_rule_only_warns():
+    assert left_over(facts(600, UNLIMITED), LIMITS) == {}
+    assert left_over(facts(600, 1000), [Rule("over_limit", "warn")]) == {}
+
+
+def test_open_sales_are_counted_where_they_hold():
+    table = [Rule("unsettled_sale", threshold=3)]
+    assert left_over(facts(1, UNLIMITED, unsettled=1), table) == {"sales_left": 2}
+
+
+@given(cents(least=1), cents(least=1), cents(least=1))
+def test_an_order_passes_beside_another_exactly_when_it_fits_what_that_one_leaves(
+    first, second, limit
+):
+    one = facts(first, limit)
+    fits = compare(second, left_over(one, LIMITS)["left"], one.rounding) <= 0
+    both = replace(one, amount=second, exposure=one.after)
+    assert fits == (check(both, LIMITS).outcome == PASS)
