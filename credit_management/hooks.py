@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .models import credit_exposure_prepared
 from .models.credit_exposure_orders import FUNCTION
 
 
@@ -33,5 +34,6 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_{table}")))
     env.cr.execute("DELETE FROM credit_rule WHERE account_id IS NOT NULL")
     env.cr.execute("DELETE FROM credit_account")
+    credit_exposure_prepared.drop(env.cr)
     env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION)))
     env.invalidate_all()

@@ -14,11 +14,13 @@ from . import credit_request_decision
 from . import credit_exposure_category
 from . import credit_exposure_index
 from . import credit_exposure
+from . import credit_exposure_frame
 from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
 from . import credit_hold_evaluation
 from . import credit_assessor
+from . import credit_assessor_record
 from . import credit_proof
 from . import account_move_line
 from . import account_move_line_due

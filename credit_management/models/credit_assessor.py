@@ -1,7 +1,7 @@
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..engine.balance import Balance
@@ -88,7 +88,7 @@ class CreditAssessor(models.AbstractModel):
         for order in orders:
             assessments = tuple(
                 self._assess(order, partner, sources, added)
-                for partner in order._credit_customers()
+                for partner in sources["customers"][order.id]
             )
             decision = self._conclude(order, assessments)
             decisions.append(decision)
@@ -120,9 +120,8 @@ class CreditAssessor(models.AbstractModel):
 
     def _gather(self, orders):
         """Read what the assessments need: accounts, limits, balances and receipts."""
-        customers = orders.env["res.partner"].union(
-            *(order._credit_customers() for order in orders)
-        )
+        by_order = {order.id: order._credit_customers() for order in orders}
+        customers = orders.env["res.partner"].union(*by_order.values())
         roots = orders.company_id.root_id
         accounts = (
             self.env["credit.account"]
@@ -134,6 +133,7 @@ class CreditAssessor(models.AbstractModel):
         )
         exposure = self.env["credit.exposure"].sudo()
         return {
+            "customers": by_order,
             "accounts": {(row.partner_id.id, row.company_id.id): row for row in accounts},
             "limits": accounts._limits_today(),
             "balances": exposure._balances(customers.ids, roots.ids, without_orders=orders.ids),
@@ -238,70 +238,4 @@ class CreditAssessor(models.AbstractModel):
         return [
             wording._text(as_values(finding), root.currency_id, customer.name)
             for finding in verdict.findings
-        ]
-
-    @api.model
-    def _record(self, decisions):
-        """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
-        decisions = [self._with_account(decision) for decision in decisions]
-        assessments = [(decision, one) for decision in decisions for one in decision.assessments]
-        checks = (
-            self.env["credit.check"]
-            .sudo()
-            ._keep([self._prepare_check_vals(one) for _decision, one in assessments])
-        )
-        deciding = {}
-        for (decision, one), record in zip(assessments, checks, strict=True):
-            if one is decision.worst:
-                deciding[decision.order_id] = record
-        return deciding
-
-    def _with_account(self, decision):
-        """Return the decision with accounts: who is held for the first time needs one."""
-        missing = [one.partner_id for one in decision.assessments if not one.account_id]
-        if decision.outcome != "held" or not missing:
-            return decision
-        order = self.env["sale.order"].sudo().browse(decision.order_id)
-        partners = self.env["res.partner"].sudo().browse(missing)
-        accounts = self.env["credit.account"].sudo()._get_or_create(partners, order.company_id)
-        by_partner = {account.partner_id.id: account.id for account in accounts}
-        assessments = tuple(
-            replace(one, account_id=one.account_id or by_partner[one.partner_id])
-            for one in decision.assessments
-        )
-        return replace(decision, assessments=assessments)
-
-    def _prepare_check_vals(self, one):
-        order = self.env["sale.order"].sudo().browse(one.order_id)
-        partner = self.env["res.partner"].sudo().browse(one.partner_id)
-        currency = order.company_id.currency_id
-        return {
-            "order_id": order.id,
-            "order_name": order.name,
-            "account_id": one.account_id or None,
-            "partner_id": partner.id,
-            "partner_name": partner.name or partner.display_name,
-            "company_id": order.company_id.id,
-            "currency_id": currency.id,
-            "user_id": self.env.uid,
-            "date": fields.Datetime.to_string(fields.Datetime.now()),
-            **one.figures,
-            "verdict": one.verdict.outcome,
-            "mode": order.company_id._credit_mode(),
-            "policy_version": self.env["credit.policy"]._values(one.root_id)["version"],
-            "findings": self._findings_json(one, currency, partner.name or partner.display_name),
-            "facts": {
-                "facts": one.facts.as_dict(),
-                "rules": [as_values(rule) for rule in one.rules],
-                "categories": one.balance.by_category,
-                "forced": one.verdict.forced,
-                "customer": partner.name or partner.display_name,
-            },
-        }
-
-    def _findings_json(self, one, currency, customer):
-        wording = self.env["credit.wording"]
-        findings = [as_values(finding) for finding in one.verdict.findings]
-        return [
-            dict(finding, text=wording._text(finding, currency, customer)) for finding in findings
         ]

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
 from . import credit_exposure_balance as balance
 from . import credit_exposure_orders as orders
+from . import credit_exposure_prepared as prepared
 from . import credit_exposure_receipts as receipts
 from . import credit_exposure_sql as sql
 from . import res_currency  # noqa: F401  clears the caches below
@@ -78,6 +79,18 @@ class CreditExposure(models.Model):
     def init(self):
         self.env.cr.execute(SQL(orders.CREATE_FUNCTION))
 
+    def _register_hook(self):
+        """Write the functions for a few customers, now that every source is known."""
+        super()._register_hook()
+        prepared.install(self.env.cr, self._sources(prepared.PreparedFrame()).values())
+        self.env.registry.credit_functions_ready = True
+
+    @api.model
+    def _is_few(self, partner_ids):
+        """Tell whether the functions answer this: for few customers, once they are written."""
+        is_ready = getattr(self.env.registry, "credit_functions_ready", False)
+        return is_ready and partner_ids is not None and len(partner_ids) <= prepared.FEW
+
     # --- the definition
 
     @property
@@ -146,50 +159,6 @@ class CreditExposure(models.Model):
         slots = self._slots()
         return [slot for code in self._codes("ignore") for slot in slots[code]]
 
-    # --- companies, days and rates
-
-    @api.model
-    def _frame(self, root_ids=None, detailed=True):
-        """Return the ``Frame`` for these root companies (None: all); no query once cached."""
-        companies, rates = [], {}
-        for company, root, today, last_day, currency in (
-            self.env["res.company"].sudo()._credit_calendar()
-        ):
-            if root_ids is None or root in root_ids:
-                tz = self.env["credit.policy"]._values(root)["tz"] or "UTC"
-                digits = self._digits(currency)
-                companies.append((company, root, today, last_day, currency, tz, digits))
-                rates[root] = self._rates(root, today)
-        return sql.Frame(
-            tuple(companies or [(0, 0, fields.Date.today(), None, 0, "UTC", 2)]),
-            tuple((root, *rate) for root, known in rates.items() for rate in known),
-            self.env["decimal.precision"].precision_get("Product Unit"),
-            detailed,
-        )
-
-    @api.model
-    @ormcache("currency_id")
-    def _digits(self, currency_id):
-        """Return the decimal places of a currency (cached)."""
-        return self.env["res.currency"].sudo().browse(currency_id).decimal_places
-
-    @api.model
-    @ormcache("root_id", "today")
-    def _rates(self, root_id, today):
-        """Return (currency, what turns its amounts into the company's) of all with a rate (cached)."""
-        root = self.env["res.company"].sudo().browse(root_id)
-        rated = (
-            self.env["res.currency.rate"]
-            .sudo()
-            ._read_group([("company_id", "in", (False, root_id))], ["currency_id"])
-        )
-        currencies = self.env["res.currency"].union(*(currency for (currency,) in rated))
-        rates = (currencies | root.currency_id)._get_rates(root, today)
-        return tuple(
-            (currency.id, rates[root.currency_id.id] / rates[currency.id])
-            for currency in currencies - root.currency_id
-        )
-
     # --- sums
 
     @api.model
@@ -204,17 +173,18 @@ class CreditExposure(models.Model):
         slots = {code: own for code, own in self._slots().items() if code not in ignored}
         if not slots or (partner_ids is not None and not partner_ids):
             return {}
-        frame = self._frame(root_ids, detailed=False)
-        rows = self._fetch(
-            balance.statement(
-                balance.union(self._active_sources(frame)),
-                balance.conditions(partner_ids, self._ignored_slots(), without_orders),
-                slots,
-                self._codes("count"),
-            ),
-            cr,
+        frame, counted = self._frame(root_ids, detailed=False), self._codes("count")
+        ignored = self._ignored_slots()
+        if self._is_few(partner_ids):
+            call = prepared.balances_call(frame, partner_ids, without_orders, ignored)
+            return prepared.balances(self._fetch(call, cr), slots, counted)
+        query = balance.statement(
+            balance.union(self._active_sources(frame)),
+            balance.conditions(partner_ids, ignored, without_orders),
+            slots,
+            counted,
         )
-        return balance.balances(rows, slots)
+        return balance.balances(self._fetch(query, cr), slots)
 
     @api.model
     def _receipts(self, partner_ids, root_ids, cr=None):
@@ -226,7 +196,8 @@ class CreditExposure(models.Model):
         """
         if not partner_ids:
             return {}
-        found = self._fetch(receipts.candidates(list(partner_ids)), cr)
+        candidates = prepared.candidates_call if self._is_few(partner_ids) else receipts.candidates
+        found = self._fetch(candidates(list(partner_ids)), cr)
         if not found:
             return {}
         payments, transactions = ([one for one in ids if one] for ids in zip(*found, strict=True))

@@ -148,12 +148,14 @@ def orders(frame):
           %(owner)s
           %(rate)s
          CROSS JOIN LATERAL (%(amounts)s) own
-         CROSS JOIN LATERAL (VALUES
-               (%(order)s, 'order', CASE
+          JOIN (VALUES (%(order)s, 'order'), (%(delivery)s, 'delivery')) AS kind (slot, category)
+            ON kind.slot = %(order)s OR own.amounts[2] <> 0
+         CROSS JOIN LATERAL (
+               SELECT kind.slot, kind.category, CASE
+                    WHEN kind.slot = %(delivery)s THEN %(delivered)s
                     WHEN cal.last_day IS NOT NULL AND %(due)s > cal.last_day THEN 0
-                    WHEN own.amounts[2] = 0 THEN %(total)s ELSE %(total)s - %(delivered)s END),
-               (%(delivery)s, 'delivery', CASE WHEN own.amounts[2] = 0 THEN 0
-                    ELSE %(delivered)s END)) AS part (slot, category, amount)
+                    WHEN own.amounts[2] = 0 THEN %(total)s
+                    ELSE %(total)s - %(delivered)s END AS amount) AS part
          WHERE so.state = 'sale' AND so.credit_is_closed IS NOT TRUE AND part.amount <> 0""",
         account=frame.account,
         day=frame.day(DUE),
@@ -192,5 +194,5 @@ def amounts(frame):
                   ELSE ARRAY[GREATEST(0, so.amount_total), 0] END AS amounts
             WHERE so.partner_invoice_id = p.id OFFSET 0""",
         touched=SQL(TOUCHED),
-        plain=SQL(PLAIN, units=10**frame.unit_digits),
+        plain=SQL(PLAIN, units=frame.units),
     )

@@ -18,7 +18,7 @@ def candidates(partner_ids):
     """Return the statement for (payment, transaction) ids that may be money for an order.
 
     What these customers paid and didn't have allocated yet, and what anybody
-    paid for their quotations.
+    paid for their quotations. ``partner_ids`` is a list or an SQL array.
     """
     return SQL(
         """WITH contact AS MATERIALIZED (

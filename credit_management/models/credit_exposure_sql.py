@@ -58,6 +58,21 @@ class Frame:
     detailed: bool = True
 
     @property
+    def calendar(self):
+        """Return the table of companies."""
+        return rows("(%s, %s, %s::date, %s::date, %s, %s, %s)", self.companies)
+
+    @property
+    def factors(self):
+        """Return the table of rates."""
+        return rows("(%s, %s, %s::numeric)", self.rates or [(0, 0, 1)])
+
+    @property
+    def units(self):
+        """Return 10 to the power of the decimal places of quantities."""
+        return SQL("%s", 10**self.unit_digits)
+
+    @property
     def account(self):
         """Return the column of the account."""
         return SQL("a.id") if self.detailed else SQL("NULL::int")
@@ -70,12 +85,11 @@ class Frame:
         """Return the joins from a document's contact and company to customer and account."""
         return SQL(
             """JOIN res_partner p ON p.id = %s
-               JOIN (VALUES %s)
-                    AS cal (company_id, root_id, today, last_day, currency_id, tz, digits)
+               JOIN %s AS cal (company_id, root_id, today, last_day, currency_id, tz, digits)
                  ON cal.company_id = %s
                %s""",
             contact,
-            rows("(%s, %s, %s::date, %s::date, %s, %s, %s)", self.companies),
+            self.calendar,
             company,
             ACCOUNT if self.detailed else SQL(),
         )
@@ -83,9 +97,9 @@ class Frame:
     def rate(self, currency):
         """Return the join to the rate of a document's currency (none needed for the company's)."""
         return SQL(
-            """LEFT JOIN (VALUES %s) AS fx (root_id, currency_id, factor)
+            """LEFT JOIN %s AS fx (root_id, currency_id, factor)
                  ON fx.root_id = cal.root_id AND fx.currency_id = %s""",
-            rows("(%s, %s, %s::numeric)", self.rates or [(0, 0, 1)]),
+            self.factors,
             currency,
         )
 
@@ -97,8 +111,8 @@ ACCOUNT = SQL(
 
 
 def rows(template, values):
-    """Return the rows of a VALUES list."""
-    return SQL(", ").join(SQL(template, *row) for row in values)
+    """Return a table of constants."""
+    return SQL("(VALUES %s)", SQL(", ").join(SQL(template, *row) for row in values))
 
 
 def day(moment):

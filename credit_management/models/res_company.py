@@ -81,6 +81,12 @@ class ResCompany(models.Model):
             (company.id, company.root_id.id, company.currency_id.id) for company in companies
         )
 
+    def _credit_root(self):
+        """Return the root company (as the system), without reading a record of it."""
+        self.ensure_one()
+        roots = {company_id: root_id for company_id, root_id, _currency in self._credit_companies()}
+        return self.sudo().browse(roots.get(self.id) or self.root_id.id)
+
     @api.model
     @ormcache("root_id")
     def _credit_rounding(self, root_id):

@@ -73,9 +73,9 @@ class ResPartner(models.Model):
         accounts = self.env["credit.account"].search_fetch(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
-                ("company_id", "=", self.env.company.root_id.id),
+                ("company_id", "=", self.env.company._credit_root().id),
             ],
-            ["partner_id", "state", "rating_id"],
+            ["partner_id", "company_id", "state", "rating_id"],
         )
         return {account.partner_id.id: account for account in accounts}
 

@@ -116,6 +116,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.create_uid | self.user_id | self.credit_party_ids
 
+    def _credit_checked(self):
+        """Return those of these orders whose company has its confirmations checked."""
+        off = self.company_id.filtered(lambda company: company._credit_mode() == "off")
+        return self.filtered(lambda order: order.company_id not in off) if off else self
+
     def _credit_set_state(self, state):
         """Write the credit state: the one place where it changes."""
         changed = self.filtered(lambda order: order.credit_state != state)

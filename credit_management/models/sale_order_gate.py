@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from odoo import api, models
@@ -74,7 +75,7 @@ class SaleOrderGate(models.Model):
 
     def _credit_judge(self):
         """Judge these orders, keep the checks, and issue a pass to each that isn't held."""
-        checked = self.filtered(lambda order: order.company_id._credit_mode() != "off")
+        checked = self._credit_checked()
         if not checked:
             return []
         decisions = self.env["credit.assessor"]._decide(checked)
@@ -209,7 +210,7 @@ class SaleOrderGate(models.Model):
         Uses up the pass issued in this transaction when the order is still what
         was judged; otherwise judges now, without the order's own exposure.
         """
-        checked = self.filtered(lambda order: order.company_id._credit_mode() != "off")
+        checked = self._credit_checked()
         decisions, without_pass = [], self.browse()
         for order in checked:
             decision = order._credit_use_pass()
@@ -257,9 +258,11 @@ class SaleOrderGate(models.Model):
 
     def _credit_settle(self, decisions):
         """Write what admitted orders are, use up their releases, and register them for the proof."""
+        by_outcome = defaultdict(list)
         for decision in decisions:
-            order = self.browse(decision.order_id)
-            order._credit_set_state(decision.outcome)
+            by_outcome[decision.outcome].append(decision.order_id)
+        for outcome, order_ids in by_outcome.items():
+            self.browse(order_ids)._credit_set_state(outcome)
         holds = self.sudo().credit_hold_id
         if holds:
             released = holds.filtered(

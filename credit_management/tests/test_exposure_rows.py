@@ -1,8 +1,12 @@
 """Whose exposure it is, and the rows behind the figures."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import new_test_user, tagged
 
+from ..models import credit_exposure_prepared as prepared
 from .exposure import ExposureCase
 
 
@@ -163,3 +167,24 @@ class TestRows(ExposureCase):
 
     def category(self, code):
         return self.env["credit.exposure.category"].search([("code", "=", code)])
+
+    def test_the_functions_for_a_few_customers_agree_with_the_statement(self):
+        """Every kind of document, a category shown only, one ignored, an order left out."""
+        self.invoice(500)
+        self.invoice(300, due=self.today - timedelta(days=40))
+        self.order().order_line.qty_delivered = 1
+        left_out = self.order()
+        self.transaction(self.order(confirm=False), 100.10)
+        self.payment(33.33)
+        category = self.env["credit.exposure.category"].sudo().search([("code", "=", "delivery")])
+        for treatment in ("count", "show", "ignore"):
+            category.treatment = treatment
+            self.assertEqual(self.asked(prepared.FEW, left_out), self.asked(0, left_out))
+
+    def asked(self, few, left_out):
+        """Return the balances as asked with the functions for up to ``few`` customers."""
+        self.assertTrue(self.env.registry.credit_functions_ready)
+        with patch.object(prepared, "FEW", few):
+            return self.env["credit.exposure"]._balances(
+                self.customer.ids, self.company.ids, left_out.ids
+            )
