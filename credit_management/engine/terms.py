@@ -1,0 +1,35 @@
+"""Payment terms in their order: which is stricter than which (R23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """A payment term as credit sees it.
+
+    ``days``: calendar days until its last due date. ``discount_percent`` off
+    what is paid within ``discount_days`` (0 and 0: no early-payment discount).
+    """
+
+    days: int = 0
+    discount_percent: float = 0.0
+    discount_days: int = 0
+
+
+def gives_more_discount(asked: Term, granted: Term) -> bool:
+    """Tell whether ``asked`` takes more off, or takes it off for longer, than ``granted``."""
+    if not asked.discount_percent:
+        return False
+    if asked.discount_percent > granted.discount_percent:
+        return True
+    return asked.discount_days > granted.discount_days
+
+
+def is_as_strict(asked: Term, granted: Term) -> bool:
+    """Tell whether who was granted one term may use the other: nowhere does it give more.
+
+    Not a total order: 60 days net and 2 % within 10 days are each more than the other.
+    """
+    return asked.days <= granted.days and not gives_more_discount(asked, granted)
