@@ -1,0 +1,95 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+LIMITS = ("initial", "increase", "temporary")
+
+TITLES = {
+    "tier_sales_manager": _lt("Sales manager"),
+    "controller": _lt("Credit controller"),
+    "tier_deputy_gm": _lt("Deputy general manager"),
+    "tier_cfo": _lt("Chief financial officer"),
+    "tier_gm": _lt("General manager"),
+    "tier_chairman": _lt("Chairman"),
+    "manager": _lt("Credit manager"),
+}
+
+REVIEWED = (
+    ("tier_sales_manager", "review"),
+    ("controller", "review"),
+    ("tier_deputy_gm", "review"),
+    ("tier_cfo", "review"),
+)
+
+# {code: ((kinds, ((group, authority: review, unlimited or an amount), …)), …)}
+PRESETS = {
+    # Grades end with the general manager; limits and their adjustment with the chairman (R15).
+    "abc": (
+        (("assessment",), (*REVIEWED, ("tier_gm", "unlimited"))),
+        (
+            (*LIMITS, "increase_after_review", "deviation"),
+            (*REVIEWED, ("tier_gm", "review"), ("tier_chairman", "unlimited")),
+        ),
+        (("decrease",), (("tier_sales_manager", "review"), ("tier_cfo", "unlimited"))),
+        (("extension",), (("tier_sales_manager", "review"), ("tier_cfo", "review"),
+                          ("tier_gm", "unlimited"))),
+        (("suspend",), (("manager", "unlimited"),)),
+        (("resume",), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
+    ),
+    # Five grades: authority grows with the amount; what follows a review goes one higher (R2A).
+    "five": (
+        (("assessment", "decrease"), (("controller", "review"), ("manager", "unlimited"))),
+        ((*LIMITS, "extension"), (("tier_sales_manager", 100_000), ("tier_cfo", 500_000),
+                                  ("tier_gm", "unlimited"))),
+        (("increase_after_review", "deviation"), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
+        (("suspend",), (("manager", "unlimited"),)),
+        (("resume",), (("tier_cfo", "unlimited"),)),
+    ),
+    # AAA to B: the credit department decides small limits, the general manager large ones.
+    "aaa": (
+        (("assessment", "decrease", "suspend", "resume"), (("manager", "unlimited"),)),
+        ((*LIMITS, "extension"), (("manager", 200_000), ("tier_cfo", 1_000_000),
+                                  ("tier_gm", "unlimited"))),
+        (("increase_after_review", "deviation"), (("manager", "review"), ("tier_gm", "unlimited"))),
+    ),
+}  # fmt: skip
+
+
+class CreditAuthorityPreset(models.Model):
+    """The matrices a company can start from; its manager goes on from there."""
+
+    _inherit = "credit.authority"
+
+    @api.model
+    def _load_preset(self, company, code):
+        """Give root company ``company`` the matrix of preset ``code`` (abc, five, aaa).
+
+        Its present rows are archived, not lost. Returns the new rows. Releases keep
+        the company's ceiling. Raises ``KeyError`` for a preset there isn't, and an
+        access error for who may not edit the matrix.
+        """
+        vals_list = [
+            vals
+            for kinds, steps in PRESETS[code]
+            for kind in kinds
+            for vals in self._prepare_ladder(company.root_id, kind, steps)
+        ]
+        kinds = {vals["kind"] for vals in vals_list}
+        self.search([("company_id", "=", company.root_id.id), ("kind", "in", kinds)]).active = False
+        return self.create(vals_list)
+
+    def _prepare_ladder(self, root, kind, steps):
+        """Return the rows of one kind: a step of ten each, in the order given."""
+        return [
+            {
+                "kind": kind,
+                "company_id": root.id,
+                "sequence": 10 * number,
+                "name": self.env._(TITLES[group]),  # pylint: disable=prefer-env-translation
+                "group_id": self.env.ref(f"credit_management.group_credit_{group}").id,
+                "authority": authority if isinstance(authority, str) else "amount",
+                "amount": 0 if isinstance(authority, str) else authority,
+            }
+            for number, (group, authority) in enumerate(steps, 1)
+        ]
