@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    credit_total_cap = fields.Monetary(
+        related="company_id.root_id.credit_total_cap",
+        currency_field="credit_currency_id",
+        readonly=False,
+    )
+    credit_net_capital = fields.Monetary(
+        related="company_id.root_id.credit_net_capital",
+        currency_field="credit_currency_id",
+        readonly=False,
+    )
