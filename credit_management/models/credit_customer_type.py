@@ -1,0 +1,22 @@
+from odoo import api, fields, models
+
+
+class CreditCustomerType(models.Model):
+    """What kind of customer it is: it decides which documents are required (R05)."""
+
+    _name = "credit.customer.type"
+    _description = "Customer Type"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(
+        default=10, help="The first one counts for customers without a type of their own."
+    )
+    active = fields.Boolean(default=True)
+
+    _name_uniq = models.Constraint("UNIQUE(name)", "This customer type exists already.")
+
+    @api.model
+    def _ordinary(self):
+        """Return the type of customers nobody gave one."""
+        return self.sudo().search([], limit=1)

@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+SURVEY_DAYS = 14
+"""How long before its end the renewal of a survey is asked for."""
+
+
+class CreditEvidenceSchedule(models.Model):
+    """The nightly look at evidence: what runs out is asked for once, dates are brought in line."""
+
+    _inherit = "credit.survey"
+
+    is_end_noted = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it ends.")
+
+    @api.model
+    def _cron_evidence(self, limit=500):
+        """Nightly: ask for what runs out, and bring the days on the accounts in line."""
+        self.env["credit.document"]._announce_ends()
+        self._announce_ends()
+        accounts = self.env["credit.account"].search(
+            ["|", ("limit_ids", "!=", False), ("document_ids", "!=", False)], order="id"
+        )
+        remaining = len(accounts)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        for start in range(0, remaining, limit):
+            batch = self.env["credit.account"].browse(accounts.ids[start : start + limit])
+            batch._refresh_documents_due()
+            left = self.env["ir.cron"]._commit_progress(len(batch))
+            self.env.invalidate_all()
+            if not left:
+                break
+
+    @api.model
+    def _announce_ends(self):
+        """Ask once for the renewal of each survey that counts and is about to run out."""
+        until = self.env.company._credit_today() + timedelta(days=SURVEY_DAYS)
+        ending = self.search(
+            [
+                ("state", "=", "confirmed"),
+                ("valid_until", "<=", until),
+                ("is_end_noted", "=", False),
+            ]
+        )
+        counting = ending.filtered(lambda one: one.valid_until == one.account_id.survey_due)
+        kind = self.env.ref("credit_management.mail_activity_survey")
+        model_id = self.env["ir.model"]._get_id("credit.account")
+        self.env["mail.activity"].create(
+            [
+                {
+                    "activity_type_id": kind.id,
+                    "res_model_id": model_id,
+                    "res_id": survey.account_id.id,
+                    "user_id": survey.account_id._responsible().id or self.env.uid,
+                    "date_deadline": survey.valid_until,
+                    "summary": kind.summary,
+                    "automated": True,
+                }
+                for survey in counting
+            ]
+        )
+        ending.write({"is_end_noted": True})

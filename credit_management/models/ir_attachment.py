@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "mimetype"})
+
+EVIDENCE = {
+    "credit.request": ("evidence_ids", Domain("state", "!=", "draft")),
+    "credit.collateral": ("attachment_ids", Domain("state", "!=", "draft")),
+    "credit.document": ("attachment_ids", Domain("verified_channel", "!=", False)),
+    "credit.statement": ("attachment_ids", Domain("verified_channel", "!=", False)),
+}
+"""The files a decision rests on: {model: (their field, when they stand still)}."""
+
+
+class IrAttachment(models.Model):
+    """Files that were handed in, verified or confirmed stay what they were."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if CONTENT & set(vals):
+            self._credit_check_evidence()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_credit_evidence(self):
+        self._credit_check_evidence()
+
+    def _credit_check_evidence(self):
+        """Raise when something was decided on one of these files; the system itself may tidy up."""
+        if self.env.su or not self.ids:
+            return
+        for model, (name, frozen) in EVIDENCE.items():
+            # Whoever owns a file needn't see what it is evidence of.
+            found = self.env[model].sudo().search(Domain(name, "in", self.ids) & frozen, limit=1)
+            if found:
+                raise UserError(
+                    self.env._(
+                        "%(document)s rests on this file, so it stays as it is. Add another one.",
+                        document=found.display_name,
+                    )
+                )
