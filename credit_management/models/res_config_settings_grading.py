@@ -1,0 +1,39 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .credit_preset import PRESETS
+
+
+class ResConfigSettingsGrading(models.TransientModel):
+    """The part of the settings that is about grades: preset, standards, what orders say."""
+
+    _inherit = "res.config.settings"
+
+    credit_preset = fields.Selection(PRESETS, "Preset")
+    credit_rating_scale_id = fields.Many2one("credit.rating.scale", "Rating scale")
+    credit_yearly_standard = fields.Monetary("Yearly standard", currency_field="credit_currency_id")
+    credit_key_from = fields.Monetary("Key customer from", currency_field="credit_currency_id")
+    credit_occasional_below = fields.Monetary(
+        "Occasional customer below", currency_field="credit_currency_id"
+    )
+    credit_reduction_months = fields.Integer("Reduce over (months)")
+    credit_print_terms = fields.Selection(
+        lambda self: (
+            self.env["credit.policy"]._fields["print_terms"]._description_selection(self.env)
+        ),
+        "Print on orders",
+    )
+
+    def action_credit_load_preset(self):
+        """Load the chosen preset for this company, and show the grades it brought."""
+        self.ensure_one()
+        if not self.credit_preset:
+            raise UserError(self.env._("Choose a preset first."))
+        scale = self.env["credit.preset"]._load(self.company_id, self.credit_preset)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.rating.scale",
+            "res_id": scale.id,
+            "view_mode": "form",
+            "name": scale.name,
+        }
