@@ -27,13 +27,24 @@ def uninstall_hook(env):
 
     Evidence refuses to be deleted record by record, and so it should.
     """
-    mine = ("credit.hold", "credit.request", "credit.account", "credit.policy")
+    mine = (
+        "credit.hold", "credit.request", "credit.assessment", "credit.reduction.plan",
+        "credit.account", "credit.group", "credit.policy", "credit.collateral",
+        "credit.statement", "credit.survey", "credit.document", "credit.review",
+    )  # fmt: skip
     env["mail.activity"].sudo().search([("res_model", "in", mine)]).unlink()
     env.cr.execute("UPDATE sale_order SET credit_hold_id = NULL WHERE credit_hold_id IS NOT NULL")
-    for table in ("hold", "check", "limit", "request"):
+    for table in ("approval", "hold", "check", "limit", "request_item", "request", "authority"):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_{table}")))
+    env.cr.execute("UPDATE credit_account SET assessment_id = NULL WHERE assessment_id IS NOT NULL")
+    env.cr.execute("DELETE FROM credit_assessment")
+    for table in ("review", "survey_answer", "survey", "document", "statement"):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_{table}")))
     env.cr.execute("DELETE FROM credit_rule WHERE account_id IS NOT NULL")
+    env.cr.execute("DELETE FROM credit_collateral")
+    env.cr.execute("DELETE FROM credit_reduction_plan")
     env.cr.execute("DELETE FROM credit_account")
+    env.cr.execute("DELETE FROM credit_group")
     credit_exposure_prepared.drop(env.cr)
     env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION)))
     env.invalidate_all()

@@ -163,7 +163,9 @@ def test_a_worker_killed_while_it_waits_for_a_second_lock(shop, server, key, coo
     (victim,) = shop.orders([500], partners[0], partner_invoice_id=partners[1])
     orders = shop.orders([500] * 4, partners[0])
     with shop.open() as env:
-        env["credit.proof"]._lock({partners[1]})
+        joining = env["res.partner"].browse(partners[1])
+        env["credit.proof"]._pledge_membership(joining, env["credit.group"])
+        env["credit.proof"]._prove()
         dying = Background(lambda: by_key(server, key, victim))
         wait_until(lambda: (partners[1], False) in locks(shop))
         kill(busy_worker(server))

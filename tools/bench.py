@@ -25,6 +25,8 @@ ROWS = (
     ("all", "exposure of 20,000 customers", 400, 1),
     ("list", "list of 80 customers with limit and exposure, over plain", 8, None),
     ("filter", 'filter "over the limit" on 20,000 customers', 400, None),
+    ("score_all", "scoring 20,000 accounts (queries of one batch)", 60000, 60),
+    ("score_memory", "… peak memory it adds after the first batch, MB", 50, None),
     ("install", "install on such a database", 3000, None),
 )
 

@@ -43,6 +43,26 @@ def account_state(
     return WATCH if late or full else OPEN
 
 
+def state_at_check(
+    current: str,
+    limit: Limit,
+    exposure: float,
+    overdue_days: int,
+    thresholds: Thresholds,
+    rounding: float = 0.01,
+) -> str:
+    """Return the state a check goes by: watch and hold count while the figures call for them.
+
+    The state on the account is brought in line at night; who paid in the morning
+    isn't held for what was true yesterday. What is stricter by now is found by
+    the rules on limit and overdue themselves.
+    """
+    if current not in (WATCH, HOLD):
+        return current
+    now = account_state(current, limit, exposure, overdue_days, thresholds, rounding)
+    return min(current, now, key=STRICTNESS.index)
+
+
 def _nearly_full(limit: Limit, exposure: float, share: float, rounding: float) -> bool:
     if not share or limit.is_unlimited or not is_positive(exposure, rounding):
         return False

@@ -49,8 +49,8 @@ def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
 def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
     """Return what the rules that hold orders leave over beside this one.
 
-    ``left``: the amount the customer may still take; ``sales_left``: how many
-    further open sales are tolerated. A key is missing where no such rule holds.
+    ``left``: the amount the customer may still take; ``group_left``: the amount
+    its group may; ``sales_left``: how many further open sales are tolerated. A key is missing where no such rule holds.
     Two orders that pass one by one pass together when each fits what the other
     leaves over.
     """
@@ -60,6 +60,14 @@ def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
     left = {}
     if limit and limit.severity == HOLD and not facts.limit.is_unlimited:
         left["left"] = facts.limit.amount + limit.threshold - facts.after
+    group = table.get("group_limit")
+    if (
+        group
+        and group.severity == HOLD
+        and facts.group_limit
+        and not facts.group_limit.is_unlimited
+    ):
+        left["group_left"] = facts.group_limit.amount + group.threshold - facts.group_after
     if sales and sales.severity == HOLD:
         left["sales_left"] = sales.threshold - facts.unsettled
     return left
@@ -84,6 +92,9 @@ def _amounts(facts: Facts) -> tuple[float, ...]:
         facts.received,
         facts.overdue_amount,
         facts.limit.amount,
+        facts.group_exposure,
+        facts.total_granted,
+        facts.granted,
     )
 
 

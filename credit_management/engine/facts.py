@@ -9,7 +9,13 @@ from .limits import Limit
 
 IGNORE, WARN, HOLD = "ignore", "warn", "hold"
 PASS = "pass"
+EVIDENCE = ("survey_due", "documents_due", "review_due", "collateral_due")
+"""The days until which the evidence behind a customer's credit counts."""
+
 SEVERITIES = (IGNORE, WARN, HOLD)
+
+
+DATES = ("today", *EVIDENCE)
 
 
 def as_values(record) -> dict:
@@ -50,9 +56,18 @@ class Facts:
     * ``unsettled``: number of earlier credit sales not settled;
     * ``term_days``, ``granted_term_days``: days from today to the last due date
       under the order's term and under the term granted (None: none granted);
+      ``*_discount_percent`` off within ``*_discount_days``: their early-payment
+      discounts (0: none);
     * ``unpaid_allowed``: the term is payment before delivery and the company
       lets such orders confirm before the money is there;
-    * ``unknown_currency``: name of a currency without a rate, else empty.
+    * ``unknown_currency``: name of a currency without a rate, else empty;
+    * ``survey_due``, ``documents_due``, ``review_due``, ``collateral_due``: the
+      last day on which each is in order (None: nothing to say);
+    * ``group_name``, ``group_limit`` (None: in no group), ``group_exposure``:
+      the group's, with all its members and with money reserved for their orders;
+    * ``company_cap`` (0: none) and ``total_granted``: what all limits together
+      may be, and are; ``net_capital`` (0: none) and ``granted``: the company's,
+      and the limits of the customer's group, or of the customer without one.
     """
 
     today: date
@@ -67,9 +82,24 @@ class Facts:
     unsettled: int = 0
     term_days: int = 0
     granted_term_days: int | None = None
+    term_discount_percent: float = 0.0
+    term_discount_days: int = 0
+    granted_discount_percent: float = 0.0
+    granted_discount_days: int = 0
     account_state: str = "cash"
     unpaid_allowed: bool = False
     unknown_currency: str = ""
+    survey_due: date | None = None
+    documents_due: date | None = None
+    review_due: date | None = None
+    collateral_due: date | None = None
+    group_name: str = ""
+    group_limit: Limit | None = None
+    group_exposure: float = 0.0
+    company_cap: float = 0.0
+    total_granted: float = 0.0
+    net_capital: float = 0.0
+    granted: float = 0.0
 
     @property
     def after(self) -> float:
@@ -83,19 +113,36 @@ class Facts:
             return 0.0
         return max(0.0, self.after - self.limit.amount)
 
+    @property
+    def group_after(self) -> float:
+        """Return the exposure of the whole group with this order confirmed."""
+        return self.group_exposure + self.amount
+
+    @property
+    def group_excess(self) -> float:
+        """Return by how much ``group_after`` goes beyond the group's limit; 0 without a group."""
+        if self.group_limit is None or self.group_limit.is_unlimited:
+            return 0.0
+        return max(0.0, self.group_after - self.group_limit.amount)
+
     def as_dict(self) -> dict:
         """Return the facts as JSON-ready values, enough to run the check again."""
         values = as_values(self)
         values["limit"] = as_values(self.limit)
-        values["today"] = self.today.isoformat()
+        values["group_limit"] = self.group_limit and as_values(self.group_limit)
+        for name in DATES:
+            values[name] = values[name] and values[name].isoformat()
         return values
 
     @classmethod
     def from_dict(cls, values: dict) -> Facts:
         """Rebuild facts stored by ``as_dict``; keys this version doesn't know are left out."""
         known = _known(cls, values)
-        known["today"] = date.fromisoformat(known["today"])
+        for name in DATES:
+            known[name] = date.fromisoformat(known[name]) if known.get(name) else None
         known["limit"] = Limit(**_known(Limit, known["limit"]))
+        if known.get("group_limit"):
+            known["group_limit"] = Limit(**_known(Limit, known["group_limit"]))
         return cls(**known)
 
 

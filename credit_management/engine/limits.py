@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import fsum
 
 NONE, AMOUNT, UNLIMITED = "none", "amount", "unlimited"
@@ -53,6 +53,21 @@ class Limit:
         return exposure / self.amount if self.amount > 0 else OVER
 
 
+def smaller_available(
+    limit: Limit, exposure: float, group_limit: Limit, group_exposure: float
+) -> float:
+    """Return what a member of a group may still take: the smaller of its own room and the group's.
+
+    0.0 when both are unlimited, as for an unlimited account.
+    """
+    rooms = [
+        one.available(used)
+        for one, used in ((limit, exposure), (group_limit, group_exposure))
+        if not one.is_unlimited
+    ]
+    return min(rooms, default=0.0)
+
+
 def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
     """Return the limit on ``day``.
 
@@ -69,3 +84,50 @@ def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
         return Limit(UNLIMITED, 0.0)
     total = fsum(grant.amount for grant in counted if grant.limit_type == AMOUNT)
     return Limit(AMOUNT, total) if total > 0 else Limit()
+
+
+def highest_with(grants: Iterable[Grant], new: Grant, today: date) -> Limit:
+    """Return the largest limit from ``today`` on, over the days on which ``new`` makes a difference.
+
+    That is what whoever grants ``new`` answers for: temporary grants on top and
+    all. Where it makes none, what it says by itself.
+    """
+    changes = [after for before, after in _changes(grants, new, today) if after != before]
+    alone = Limit(new.limit_type, new.amount if new.limit_type == AMOUNT else 0.0)
+    return max(changes, key=_size, default=alone)
+
+
+def raises(grants: Iterable[Grant], new: Grant, today: date) -> bool:
+    """Tell whether on some day from ``today`` on the limit is larger with ``new`` than without."""
+    return any(_size(after) > _size(before) for before, after in _changes(grants, new, today))
+
+
+def is_granted(grants: Iterable[Grant], today: date) -> bool:
+    """Tell whether ``today`` or later a permanent grant says more than none."""
+    standing = [grant for grant in grants if grant.kind == PERMANENT]
+    days = _turns(standing, today)
+    return any(limit_in_force(standing, day).limit_type != NONE for day in days)
+
+
+def _size(limit: Limit) -> tuple[bool, float]:
+    return limit.is_unlimited, limit.amount
+
+
+def _turns(grants: Iterable[Grant], start: date) -> set[date]:
+    """Return ``start`` and the later days on which one of ``grants`` begins or is over."""
+    days = {start}
+    for one in grants:
+        days |= {one.date_from} | ({one.date_to + timedelta(days=1)} if one.date_to else set())
+    return {day for day in days if day >= start}
+
+
+def _changes(grants: Iterable[Grant], new: Grant, today: date) -> list[tuple[Limit, Limit]]:
+    """Return (without, with) ``new`` from ``today`` on, of each stretch in which ``new`` counts."""
+    before = list(grants)
+    after = [*before, new]
+    days = _turns(after, max(new.date_from, today))
+    return [
+        (limit_in_force(before, day), limit_in_force(after, day))
+        for day in days
+        if new.in_force(day)
+    ]

@@ -1,4 +1,4 @@
-"""What a release covers, and who may give it (R41)."""
+"""What a release covers (R41); who may give it is a question of authority."""
 
 from __future__ import annotations
 
@@ -26,25 +26,3 @@ class Release:
         """Tell whether an order of ``amount`` needs no new check on ``today``."""
         last_day = self.day + timedelta(days=self.tolerance_days)
         return today <= last_day and compare(amount, self.ceiling, rounding) <= 0
-
-
-def refusal(
-    person: int,
-    involved: set[int],
-    amount: float,
-    ceiling: float,
-    is_controller: bool,
-    is_manager: bool,
-) -> str | None:
-    """Name why ``person`` may not decide on a hold, or None when they may.
-
-    ``not_controller``; ``own_order`` (segregation: whoever had a hand in it);
-    ``above_ceiling`` (a manager decides above the company's ceiling).
-    """
-    if not (is_controller or is_manager):
-        return "not_controller"
-    if person in involved:
-        return "own_order"
-    if amount > ceiling and not is_manager:
-        return "above_ceiling"
-    return None

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .concentration import beyond_cap, concentration
 from .facts import Facts, Rule
 from .limits import NONE
 from .money import compare
+from .terms import Term, gives_more_discount
 
 Seen = tuple[float, dict] | None
 RuleFunction = Callable[[Facts, Rule], Seen]
@@ -40,6 +42,22 @@ def _over(facts: Facts, rule: Rule) -> Seen:
         "exposure": facts.exposure + facts.reserved,
         "limit": facts.limit.amount,
         "after": facts.after,
+    }
+
+
+def group_limit(facts: Facts, rule: Rule) -> Seen:
+    """The whole group's exposure beyond the group's limit (R26); a limit of none allows nothing."""
+    if facts.group_limit is None or facts.group_limit.is_unlimited:
+        return None
+    grows = compare(facts.amount, 0.0, facts.rounding) > 0
+    if not grows or compare(facts.group_excess, rule.threshold, facts.rounding) <= 0:
+        return None
+    return facts.group_excess, {
+        "group": facts.group_name,
+        "amount": facts.amount,
+        "exposure": facts.group_exposure,
+        "limit": facts.group_limit.amount,
+        "after": facts.group_after,
     }
 
 
@@ -74,6 +92,26 @@ def term_too_long(facts: Facts, rule: Rule) -> Seen:
     return longer, {"days": facts.term_days, "granted": facts.granted_term_days}
 
 
+def term_discount(facts: Facts, rule: Rule) -> Seen:
+    """The order's term takes more off for early payment than the term granted, or for longer.
+
+    A term may be replaced by a stricter one only. The value is percent; there is no threshold.
+    """
+    if facts.granted_term_days is None:
+        return None
+    asked = Term(facts.term_days, facts.term_discount_percent, facts.term_discount_days)
+    granted = Term(
+        facts.granted_term_days, facts.granted_discount_percent, facts.granted_discount_days
+    )
+    if not gives_more_discount(asked, granted):
+        return None
+    return asked.discount_percent, {
+        "days": asked.discount_days,
+        "granted": granted.discount_percent,
+        "granted_days": granted.discount_days,
+    }
+
+
 def _in_state(state: str) -> RuleFunction:
     def rule_function(facts: Facts, rule: Rule) -> Seen:
         return (1, {}) if facts.account_state == state else None
@@ -82,16 +120,56 @@ def _in_state(state: str) -> RuleFunction:
     return rule_function
 
 
+def company_cap(facts: Facts, rule: Rule) -> Seen:
+    """All limits in force together exceed the company's cap (R25)."""
+    excess = beyond_cap(facts.total_granted, facts.company_cap)
+    if compare(excess, rule.threshold, facts.rounding) <= 0:
+        return None
+    return excess, {"total": facts.total_granted, "cap": facts.company_cap}
+
+
+def concentrated(facts: Facts, rule: Rule) -> Seen:
+    """The limits of the customer's group are more percent of net capital than tolerated (R27)."""
+    percent = concentration(facts.granted, facts.net_capital)
+    if percent is None or compare(percent, rule.threshold, 0.01) <= 0:
+        return None
+    return percent, {
+        "group": facts.group_name,
+        "granted": facts.granted,
+        "capital": facts.net_capital,
+    }
+
+
+def _past(due: str, what: str) -> RuleFunction:
+    def rule_function(facts: Facts, rule: Rule) -> Seen:
+        last_day = getattr(facts, due)
+        if last_day is None:
+            return None
+        days = (facts.today - last_day).days
+        return (days, {"due": last_day.isoformat()}) if days > max(0.0, rule.threshold) else None
+
+    rule_function.__doc__ = f"{what} longer ago than tolerated; the day itself is still in order."
+    return rule_function
+
+
 RULES: dict[str, RuleFunction] = {
     "account_stop": _in_state("stop"),
     "account_hold": _in_state("hold"),
     "no_credit": no_credit,
     "over_limit": over_limit,
+    "group_limit": group_limit,
     "overdue_amount": overdue_amount,
     "overdue_days": overdue_days,
     "term_too_long": term_too_long,
+    "term_discount": term_discount,
     "unsettled_sale": unsettled_sale,
     "account_watch": _in_state("watch"),
+    "company_cap": company_cap,
+    "concentration": concentrated,
+    "survey_stale": _past("survey_due", "The survey had to be renewed (R04)"),
+    "documents_missing": _past("documents_due", "Required documents were to be there (R05)"),
+    "review_overdue": _past("review_due", "The account had to be reviewed (R50)"),
+    "collateral_expired": _past("collateral_due", "Collateral that counted ended (R28)"),
 }
 
 EVEN_WHEN_PAID = frozenset({"account_stop"})

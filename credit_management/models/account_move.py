@@ -29,6 +29,13 @@ class AccountMove(models.Model):
             self.partner_id, self.company_id, self.amount_total_signed
         )
 
+    def write(self, vals):
+        # EXTENDS 'account': an entry that can be changed again is no longer what was extended.
+        if vals.get("state") == "draft":
+            lines = self.sudo().line_ids.filtered("credit_extended_until")
+            lines.credit_extended_until = False
+        return super().write(vals)
+
     def _post(self, soft=True):
         # EXTENDS 'account': payments and credit notes may let held orders go.
         posted = super()._post(soft)

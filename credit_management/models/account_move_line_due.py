@@ -1,15 +1,23 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountMoveLineDue(models.Model):
     """Due dates that were moved after posting don't make an item younger.
 
     The first due date is kept when somebody moves it, so nothing needs to be
-    stored for items that nobody touches. Only an approved extension (展期) moves
-    a due date for the credit check.
+    stored for items that nobody touches. Only an approved extension (展期, R24)
+    moves a due date for the credit check: while it runs the item falls due on its
+    last day, afterwards as if there had been none.
     """
 
     _inherit = "account.move.line"
+
+    credit_extended_until = fields.Date(
+        "Extended until",
+        readonly=True,
+        copy=False,
+        help="Until this day the item counts as not overdue, by an approved extension.",
+    )
 
     credit_date_due = fields.Date(
         "First due date",
@@ -18,13 +26,21 @@ class AccountMoveLineDue(models.Model):
         help="The due date the item had before somebody moved it. Overdue days count from it.",
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Take no default for an extension: invoices are made as the system, with a client's context."""
+        defaults = super().default_get(fields)
+        defaults.pop("credit_extended_until", None)
+        return defaults
+
     def write(self, vals):
         if "date_maturity" in vals:
             self._credit_keep_due_date(fields.Date.to_date(vals["date_maturity"]))
         return super().write(vals)
 
     def _has_field_access(self, field, operation):
-        if operation == "write" and field.name == "credit_date_due" and not self.env.su:
+        guarded = ("credit_date_due", "credit_extended_until")
+        if operation == "write" and field.name in guarded and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
@@ -36,6 +52,12 @@ class AccountMoveLineDue(models.Model):
                 continue
             if not moved_to or moved_to > line.date_maturity:
                 line.credit_date_due = line.date_maturity
+
+    def _credit_due_date(self):
+        """Return the day this item falls due for the credit check, without an extension."""
+        self.ensure_one()
+        dates = [day for day in (self.credit_date_due, self.date_maturity) if day]
+        return min(dates) if dates else self.date
 
     def _sale_create_reinvoice_sale_line(self):
         # EXTENDS 'sale': expenses re-invoiced on an order are growth nobody typed.

@@ -4,6 +4,7 @@ from odoo import fields, models
 class AccountPaymentTerm(models.Model):
     _name = "account.payment.term"
     _inherit = ["account.payment.term", "credit.guard"]
+    _credit_own = False
 
     _credit_restricted = {"credit_before_delivery": "credit_management.group_credit_manager"}
 

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..engine.account_state import CASH, OPEN, STOP, account_state
+from ..engine.facts import EVIDENCE
 
 STATES = [
     ("cash", "Cash"),
@@ -29,10 +30,12 @@ class CreditAccount(models.Model):
     _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
     _check_company_auto = True
 
-    _credit_guarded = frozenset({"partner_id", "company_id", "state"})
+    _credit_guarded = frozenset({"partner_id", "company_id", "state", *EVIDENCE})
     _credit_restricted = {
         "rating_id": "credit_management.group_credit_manager",
         "payment_term_id": "credit_management.group_credit_manager",
+        # Leaving a group is leaving its limit: only who grants limits decides on it.
+        "group_id": "credit_management.group_credit_manager",
     }
 
     partner_id = fields.Many2one(
@@ -58,6 +61,27 @@ class CreditAccount(models.Model):
     )
     state = fields.Selection(
         STATES, default=CASH, required=True, tracking=True, copy=False, group_expand=True
+    )
+    survey_due = fields.Date(
+        "Survey valid until",
+        readonly=True,
+        copy=False,
+        help="The last day on which the customer survey is up to date. Empty: nothing to say.",
+    )
+    documents_due = fields.Date(
+        "Documents valid until",
+        readonly=True,
+        copy=False,
+        help="The last day on which all required documents are there and valid.",
+    )
+    review_due = fields.Date(
+        "Next review", readonly=True, copy=False, help="The day by which the account is reviewed."
+    )
+    collateral_due = fields.Date(
+        "Collateral valid until",
+        readonly=True,
+        copy=False,
+        help="The first last day among the collateral that counts.",
     )
     limit_ids = fields.One2many("credit.limit", "account_id", "Grants", readonly=True)
     request_ids = fields.One2many("credit.request", "account_id", "Requests", readonly=True)
@@ -136,7 +160,7 @@ class CreditAccount(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"rating_id", "payment_term_id", "state"} & set(vals):
+        if {"rating_id", "payment_term_id", "state", *EVIDENCE} & set(vals):
             self.env["credit.hold"]._trigger_evaluation(self.partner_id)
         return result
 
@@ -208,6 +232,7 @@ class CreditAccount(models.Model):
     def action_request_limit(self):
         """Open a new request for this account."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.request",

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.balance import Balance
-from ..engine.limits import Grant, Limit, limit_in_force
+from ..engine.limits import Limit, limit_in_force
 
 LIMIT_TYPES = [("none", "None"), ("amount", "Amount"), ("unlimited", "Unlimited")]
 
@@ -149,24 +149,8 @@ class CreditAccountFigures(models.Model):
 
     def _grants_until(self, day, segment, every=False):
         """Return {account id: engine ``Grant``s in force on ``day``} of these, or of all, accounts."""
-        ids = [] if every else self._origin.ids
-        self.env["credit.limit"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT account_id, kind, limit_type, amount, date_from, date_to, id
-                FROM credit_limit
-                WHERE %s AND segment = %s AND date_from <= %s
-                  AND (date_to IS NULL OR date_to >= %s)""",
-                SQL("TRUE") if every else SQL("account_id = ANY(%s)", list(ids)),
-                segment,
-                day,
-                day,
-            )
-        )
-        grants = {account_id: [] for account_id in ids}
-        for account_id, *values in rows:
-            grants.setdefault(account_id, []).append(Grant(*values))
-        return grants
+        ids = None if every else list(self._origin.ids)
+        return self.env["credit.limit"]._in_force("account_id", ids, day, segment)
 
     def _limit_at(self, date, segment="receivable"):
         """Return {account: amount} in force on ``date``: 0.0 for none, None for unlimited.

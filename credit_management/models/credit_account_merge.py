@@ -46,6 +46,7 @@ class CreditAccountMerge(models.Model):
             state = stricter(survivor.state, other.state)
             other.limit_ids._move_to(survivor)
             other.request_ids.write({"account_id": survivor.id})
+            other.assessment_ids.write({"account_id": survivor.id})
             other.hold_ids.write({"account_id": survivor.id})
             self.env["credit.check"].sudo().search([("account_id", "=", other.id)])._move_to(
                 survivor
@@ -55,7 +56,7 @@ class CreditAccountMerge(models.Model):
                 {
                     "state": state,
                     "user_id": (survivor.user_id or other.user_id).id,
-                    "rating_id": (survivor.rating_id or other.rating_id).id,
+                    **survivor._merged_grade(other),
                     "payment_term_id": (survivor.payment_term_id or other.payment_term_id).id,
                 }
             )
@@ -68,6 +69,19 @@ class CreditAccountMerge(models.Model):
             other.unlink()
         survivor.invalidate_recordset()
         survivor._refresh_state()
+
+    def _merged_grade(self, other):
+        """Return the grade of both accounts in one: the worse, with its deviation and its end."""
+        mine, theirs = self.rating_id, other.rating_id
+        same = mine.scale_id == theirs.scale_id
+        worse = same and (theirs.sequence, theirs.id) > (mine.sequence, mine.id)
+        source = other if theirs and (not mine or worse) else self
+        names = ("rating_id", "calculated_rating_id", "assessment_id")
+        return {
+            **{name: source[name].id for name in names},
+            "rating_deviation_reason": source.rating_deviation_reason,
+            "rating_deviation_until": source.rating_deviation_until,
+        }
 
     def _merge_rules(self, other):
         """Move the other account's rules; where both have one, this account's stays."""

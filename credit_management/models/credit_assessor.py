@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..engine.account_state import state_at_check
 from ..engine.balance import Balance
 from ..engine.check import UnusableAmount, check, combine
-from ..engine.facts import HOLD, WARN, Facts, Verdict, as_values
+from ..engine.facts import EVIDENCE, HOLD, WARN, Facts, Verdict, as_values
 from ..engine.limits import Limit
 from ..engine.money import problem_with, round_to
 from ..engine.prepaid import confirm, received_for, reserved_for_others
+
+ACCOUNT_FIELDS = [
+    "partner_id", "company_id", "rating_id", "payment_term_id", "state", "group_id", *EVIDENCE,
+    "calculated_rating_id", "rating_deviation_until",
+]  # fmt: skip
+"""What is read of an account for its check, in one query."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Assessment:
     rules: tuple
     balance: Balance
     verdict: Verdict
+    group: object = None
 
     @property
     def figures(self):
@@ -39,7 +47,7 @@ class Assessment:
             "amount": self.total,
             "exposure": facts.exposure,
             "limit_amount": facts.limit.amount,
-            "excess": facts.excess,
+            "excess": max(facts.excess, facts.group_excess),
             "overdue_amount": facts.overdue_amount,
         }
         rounded = {name: round_to(value, facts.rounding) for name, value in amounts.items()}
@@ -83,8 +91,8 @@ class CreditAssessor(models.AbstractModel):
         ``UserError`` for a total nobody could compare.
         """
         orders = orders.sudo()
-        sources = dict(self._gather(orders), asked=asked or {})
         added, decisions = defaultdict(float), []
+        sources = dict(self._gather(orders), asked=asked or {}, added=added)
         for order in orders:
             assessments = tuple(
                 self._assess(order, partner, sources, added)
@@ -128,17 +136,21 @@ class CreditAssessor(models.AbstractModel):
             .sudo()
             .search_fetch(
                 [("partner_id", "in", customers.ids), ("company_id", "in", roots.ids)],
-                ["partner_id", "company_id", "rating_id", "payment_term_id", "state"],
+                ACCOUNT_FIELDS,
             )
         )
         exposure = self.env["credit.exposure"].sudo()
+        groups = self._gather_groups(accounts)
+        members = {partner for group in groups.values() for partner, _root in group.members}
+        concerned = list(members.union(customers.ids))
         return {
+            "groups": groups,
+            "granted": self._gather_granted(accounts, roots),
             "customers": by_order,
             "accounts": {(row.partner_id.id, row.company_id.id): row for row in accounts},
             "limits": accounts._limits_today(),
-            "balances": exposure._balances(customers.ids, roots.ids, without_orders=orders.ids),
-            "receipts": exposure._receipts(customers.ids, roots.ids),
-            "terms": {},
+            "balances": exposure._balances(concerned, roots.ids, without_orders=orders.ids),
+            "receipts": exposure._receipts(concerned, roots.ids),
             "days": {},
         }
 
@@ -148,15 +160,17 @@ class CreditAssessor(models.AbstractModel):
         account = sources["accounts"].get(key, self.env["credit.account"].sudo())
         balance = sources["balances"].get(key, Balance())
         total, facts = self._facts(order, partner, account, balance, sources, added[key])
-        rules = tuple(self.env["credit.rule"]._rules_for(root.id, account.rating_id.id, account.id))
+        grade = account._effective_rating(facts.today)
+        rules = tuple(self.env["credit.rule"]._rules_for(root.id, grade.id, account.id))
         try:
             verdict = check(facts, rules)
         except UnusableAmount as error:
             raise UserError(self._unusable(order, error.args[0])) from error
         pays = partner == order.partner_invoice_id.commercial_partner_id
         return Assessment(
-            order.id, partner.id, root.id, account.id, pays, total, facts, rules, balance, verdict
-        )
+            order.id, partner.id, root.id, account.id, pays, total, facts, rules, balance, verdict,
+            sources["groups"].get(account.group_id.id),
+        )  # fmt: skip
 
     def _facts(self, order, partner, account, balance, sources, added):
         root = order.company_id.root_id
@@ -165,32 +179,51 @@ class CreditAssessor(models.AbstractModel):
         asked = sources["asked"].get(order.id, order.amount_total)
         total, unknown = order._credit_amount(today, asked)
         amount, _unknown = order._credit_amount(today, order._credit_not_invoiced(asked))
-        term = account.payment_term_id or root.credit_payment_term_id
+        term = account._granted_term(today) or root.credit_payment_term_id
         receipts = sources["receipts"].get((partner.id, root.id), ())
+        limit = sources["limits"].get(account.id, Limit())
         return total, Facts(
             today=today,
             amount=amount,
             exposure=balance.counted + added,
-            limit=sources["limits"].get(account.id, Limit()),
+            limit=limit,
             rounding=self.env["res.company"]._credit_rounding(root.id),
             reserved=reserved_for_others(order.id, receipts),
             received=received_for(order.id, receipts),
             overdue_amount=balance.overdue_amount,
             overdue_days=balance.overdue_days,
             unsettled=balance.unsettled,
-            term_days=self._term_days(order.payment_term_id, today, sources["terms"]),
-            granted_term_days=self._term_days(term, today, sources["terms"]) if term else None,
-            account_state=account.state or "cash",
+            **self._term_facts(order.payment_term_id, term, today),
             unpaid_allowed=order._credit_may_stay_unpaid(),
             unknown_currency=unknown or balance.unknown_currency,
+            **self._account_facts(account, limit, balance, root.id),
+            **self._group_facts(order.id, sources["groups"].get(account.group_id.id), sources),
+            **self._company_facts(root, account, sources["granted"]),
         )
 
-    def _term_days(self, term, today, known):
-        """Return the days from ``today`` to the last due date under ``term``; none is immediate."""
-        if term.id not in known:
-            dates = [line._get_due_date(today) for line in term.sudo().line_ids]
-            known[term.id] = max(((day - today).days for day in dates), default=0)
-        return known[term.id]
+    def _account_facts(self, account, limit, balance, root_id):
+        """Return the facts that stand on the account itself."""
+        state = state_at_check(
+            account.state or "cash",
+            limit,
+            balance.counted,
+            balance.overdue_days,
+            self.env["credit.policy"]._thresholds(root_id),
+            self.env["res.company"]._credit_rounding(root_id),
+        )
+        return {"account_state": state, **{name: account[name] or None for name in EVIDENCE}}
+
+    def _term_facts(self, term, granted, today):
+        """Return the facts about the order's term and the one granted, for both of a kind: cached."""
+        asked, most = term._credit_term(today), granted._credit_term(today)
+        return {
+            "term_days": asked.days,
+            "term_discount_percent": asked.discount_percent,
+            "term_discount_days": asked.discount_days,
+            "granted_term_days": most.days if granted else None,
+            "granted_discount_percent": most.discount_percent,
+            "granted_discount_days": most.discount_days,
+        }
 
     @api.model
     def _problem_with_total(self, order):
@@ -217,22 +250,29 @@ class CreditAssessor(models.AbstractModel):
         """
         customer, root = partner.sudo().commercial_partner_id, company.sudo().root_id
         account = self.env["credit.account"].sudo()._find(customer, root)
-        balances = self.env["credit.exposure"].sudo()._balances(customer.ids, root.ids)
+        group = self._gather_groups(account).get(account.group_id.id)
+        concerned = [customer.id, *(partner for partner, _root in (group.members if group else ()))]
+        balances = self.env["credit.exposure"].sudo()._balances(concerned, root.ids)
         balance = balances.get((customer.id, root.id), Balance())
+        limit = account._limits_today().get(account.id, Limit())
         facts = Facts(
             today=company._credit_today(),
             amount=amount,
             exposure=balance.counted,
-            limit=account._limits_today().get(account.id, Limit()),
+            limit=limit,
             rounding=root.currency_id.rounding,
             overdue_amount=balance.overdue_amount,
             overdue_days=balance.overdue_days,
-            account_state=account.state or "cash",
+            **self._account_facts(account, limit, balance, root.id),
+            **self._group_facts(0, group, {"balances": balances, "added": {}, "receipts": {}}),
         )
         if problem_with(amount):
             return []
         verdict = check(
-            facts, self.env["credit.rule"]._rules_for(root.id, account.rating_id.id, account.id)
+            facts,
+            self.env["credit.rule"]._rules_for(
+                root.id, account._effective_rating(facts.today).id, account.id
+            ),
         )
         wording = self.env["credit.wording"]
         return [

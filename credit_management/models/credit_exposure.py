@@ -37,9 +37,10 @@ class CreditExposure(models.Model):
             "currency_id", "invoice_currency_rate", "move_type", "payment_state", "state",
         ],
         "account.move.line": [
-            "account_id", "amount_residual", "company_id", "credit_date_due", "date",
-            "date_maturity", "display_type", "move_id", "parent_state", "partner_id",
-            "payment_id", "price_total", "product_uom_id", "quantity", "reconciled",
+            "account_id", "amount_residual", "company_id", "credit_date_due",
+            "credit_extended_until", "date", "date_maturity", "display_type", "move_id",
+            "parent_state", "partner_id", "payment_id", "price_total", "product_uom_id", "quantity",
+            "reconciled",
         ],
         "account.payment": ["move_id", "payment_transaction_id", "source_payment_id", "state"],
         "account.tax": [

@@ -138,13 +138,16 @@ OPEN_ITEM = SQL(
 def ledger(frame):
     """Return the open items of customers: what they owe, and their credits.
 
-    A due date somebody moved to a later day doesn't make the item younger.
+    A due date somebody moved to a later day doesn't make the item younger; an
+    approved extension does while it runs.
     """
     return SQL(
         """SELECT CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(credit)s END, l.id,
                p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
                CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
-               l.amount_residual, COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date),
+               l.amount_residual,
+               CASE WHEN l.credit_extended_until >= cal.today THEN l.credit_extended_until
+                    ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END,
                cal.today, 'account.move', l.move_id, NULL::int
           FROM account_move_line l
           %(owner)s

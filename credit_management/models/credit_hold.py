@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.release import Release
+from .credit_approvable import APPROVAL_FIELDS
 
 STATES = [
     ("open", "Waiting"),
@@ -31,12 +32,12 @@ class CreditHold(models.Model):
 
     _name = "credit.hold"
     _description = "Credit Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
     _order = "id"
     _rec_name = "order_id"
     _mail_post_access = "read"
 
-    _credit_guarded = frozenset(
+    _credit_guarded = APPROVAL_FIELDS | frozenset(
         {
             "order_id", "account_id", "check_id", "kind", "state", "amount", "exposure",
             "limit_amount", "excess", "overdue_amount", "overdue_days", "decided_by_id",
@@ -86,7 +87,6 @@ class CreditHold(models.Model):
         help="The customer signed or paid online and waits for the confirmation mail.",
         readonly=True,
     )
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _one_pending = models.UniqueIndex(
         "(order_id) WHERE state IN ('open', 'ready')", "This order is held already."
@@ -106,12 +106,6 @@ class CreditHold(models.Model):
         # Controllers and auditors needn't have access to sales to tell holds apart.
         for hold in self:
             hold.display_name = hold.sudo().order_id.name
-
-    @api.depends("state", "amount")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for hold in self:
-            hold.can_decide = hold.state in PENDING and not hold._refusal()
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
@@ -176,15 +170,23 @@ class CreditHold(models.Model):
         """
         speaker = self if self.env.user._is_internal() else self.with_user(SUPERUSER_ID)
         for hold in speaker:
-            controller = hold._controller()
-            hold.activity_schedule(
-                "credit_management.mail_activity_hold",
-                user_id=controller.id,
-                note=hold.with_context(lang=controller.lang).reason,
-            )
+            hold._ask_controller()
             hold._tell_salesperson(
                 hold._in_language("The order is held by credit control: %(reason)s")
             )
+
+    def _ask_controller(self):
+        """Give an activity to the controller, or to whom the company's matrix names first."""
+        self.ensure_one()
+        if self._has_own_matrix():
+            self._start_approvals()
+            return
+        controller = self._controller()
+        self.activity_schedule(
+            "credit_management.mail_activity_hold",
+            user_id=controller.id,
+            note=self.with_context(lang=controller.lang).reason,
+        )
 
     def _in_language(self, template):
         """Return a sentence for the salesperson, in their language."""
@@ -236,8 +238,8 @@ class CreditHold(models.Model):
             author_id=(author or self.env.ref("base.partner_root")).id,
         )
 
-    def _update_state(self, state, **values):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
+    def _check_move(self, state):
+        """Raise where ``state`` is no legal move from the present one."""
         for hold in self:
             if state not in MOVES.get(hold.state, ()):
                 states = dict(self._fields["state"]._description_selection(self.env))
@@ -248,8 +250,13 @@ class CreditHold(models.Model):
                         state=states[hold.state],
                     )
                 )
+
+    def _update_state(self, state, **values):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        self._check_move(state)
         self.sudo().write(dict(values, state=state))
         if state not in PENDING:
+            self._retire_approvals()
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
 
     def _clear(self):

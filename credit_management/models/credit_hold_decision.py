@@ -1,8 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
-from ..engine.release import refusal
+from ..engine.authority import APPROVED, REJECTED
+from .credit_hold import PENDING
 
 
 class CreditHoldDecision(models.Model):
@@ -11,7 +12,7 @@ class CreditHoldDecision(models.Model):
     _inherit = "credit.hold"
 
     def action_release(self, reason=None):
-        """Release the orders and confirm them; returns True.
+        """Release the orders and confirm them, where no further step is needed; returns True.
 
         Without a reason it opens the dialogue that asks for one. Raises
         ``AccessError`` for whoever may not decide, ``UserError`` for a hold
@@ -20,28 +21,21 @@ class CreditHoldDecision(models.Model):
         if reason is None:
             return self._ask_reason("release")
         reason = self._checked_reason(reason)
-        self._check_may_decide(("above_ceiling",))
+        self._check_may_decide(("above_authority",))
         for hold in self:
             hold._refresh_figures()
-        self._check_may_decide()
-        self._update_state("released", **self._decision(reason))
-        for hold in self:
-            hold.order_id.sudo()._credit_set_state("released")
-            hold._tell_salesperson(hold._in_language("released"), self.env.user.partner_id)
-            hold._confirm_released()
+        self._decide(APPROVED, reason)
         return True
+
+    def action_approve(self, reason=None):
+        """The same as releasing: what approving is for other documents."""
+        return self.action_release(reason)
 
     def action_reject(self, reason=None):
         """Reject: the order stays a quotation. Same rights as releasing."""
         if reason is None:
             return self._ask_reason("reject")
-        reason = self._checked_reason(reason)
-        self._check_may_decide()
-        self._update_state("rejected", **self._decision(reason))
-        for hold in self:
-            if hold.kind == "confirm":
-                hold.order_id.sudo()._credit_set_state("rejected")
-            hold._tell_salesperson(hold._in_language("rejected"), self.env.user.partner_id)
+        self._decide(REJECTED, self._checked_reason(reason))
         return True
 
     def _confirm_released(self):
@@ -62,26 +56,9 @@ class CreditHoldDecision(models.Model):
             return
         check = self.env["credit.assessor"]._record([decision])[order.id]
         self.sudo().write(self._prepare_vals(decision, check, self.kind))
-
-    def _check_may_decide(self, but=()):
-        """Raise unless the present user decides on these holds; ``but`` are problems to let pass."""
-        self.check_access("read")
-        for hold in self:
-            problem = hold._refusal()
-            if problem and problem not in but:
-                raise AccessError(hold._refusal_texts()[problem])
-
-    def _refusal(self):
-        """Return the engine's code for why the present user may not decide on this hold."""
-        user = self.env.user
-        return refusal(
-            user.id,
-            set(self._involved().ids),
-            self.amount,
-            self.account_id.sudo().company_id.credit_release_ceiling,
-            user.has_group("credit_management.group_credit_controller"),
-            user.has_group("credit_management.group_credit_manager"),
-        )
+        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        if state != self.state:
+            self._update_state(state)
 
     def _refusal_texts(self):
         root = self.account_id.sudo().company_id
@@ -110,11 +87,12 @@ class CreditHoldDecision(models.Model):
         holds = self.sudo().search([("order_id", "=", order.id)])
         return holds.attempt_user_ids | order._credit_involved()
 
-    def _decision(self, reason):
+    def _decision(self):
+        """Return who decides now, when, and why: what the last step was decided with."""
         return {
             "decided_by_id": self.env.uid,
             "decided_on": fields.Datetime.now(),
-            "decision_reason": reason,
+            "decision_reason": self._last_decision().reason,
         }
 
     def _checked_reason(self, reason):
@@ -125,11 +103,19 @@ class CreditHoldDecision(models.Model):
         return text
 
     def _ask_reason(self, decision):
+        self.check_access("read")
+        self._check_not_stale()
+        for hold in self.filtered(lambda hold: hold.state in PENDING):
+            hold._refresh_figures()  # the dialogue shows what would be released
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Release") if decision == "release" else self.env._("Reject"),
             "res_model": "credit.decision",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_decision": decision, "default_hold_ids": self.ids},
+            "context": {
+                "default_decision": decision,
+                "default_hold_ids": self.ids,
+                "default_seen": {str(hold.id): hold._token() for hold in self},
+            },
         }

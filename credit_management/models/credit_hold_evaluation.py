@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .credit_hold import PENDING
@@ -17,8 +18,8 @@ class CreditHoldEvaluation(models.Model):
     def action_evaluate(self):
         """Judge these holds again, now: ``ready`` when nothing stands against the order any more.
 
-        All pending holds of the same accounts are judged with them, oldest
-        first and cumulatively: an older one that fits takes its part first.
+        All pending holds of the same accounts and groups are judged with them,
+        oldest first and cumulatively: an older one that fits takes its part first.
         ``ready`` reserves nothing and may go back to ``open``.
         """
         self.check_access("read")
@@ -29,6 +30,7 @@ class CreditHoldEvaluation(models.Model):
 
     def _evaluate(self):
         accounts = self.account_id
+        accounts |= accounts.group_id.account_ids
         accounts._refresh_state()
         holds = self.search(
             [("account_id", "in", accounts.ids), ("state", "in", PENDING), ("kind", "=", "confirm")]
@@ -82,8 +84,11 @@ class CreditHoldEvaluation(models.Model):
         """
         customers = partners.sudo().commercial_partner_id
         pending = customers and self.sudo().search_count(
-            [("partner_id", "in", customers.ids), ("state", "in", PENDING)], limit=1
-        )
+            Domain("state", "in", PENDING)
+            & (Domain("partner_id", "in", customers.ids)
+               | Domain("account_id.group_id.account_ids.partner_id", "in", customers.ids)),
+            limit=1,
+        )  # fmt: skip
         if pending:
             self._trigger_cron()
 
@@ -94,14 +99,14 @@ class CreditHoldEvaluation(models.Model):
 
     @api.model
     def _cron_evaluate(self):
-        """Judge all pending holds, account by account, each in a transaction of its own."""
+        """Judge all pending holds, group by group, account by account, each in its transaction."""
         self._open_for_delivered()
-        accounts = self.search([("state", "in", PENDING)]).account_id
+        accounts = self.search([("state", "in", PENDING)]).account_id._one_per_group()
         remaining = len(accounts)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for account_id in accounts.ids:
             try:
-                self.search([("account_id", "=", account_id), ("state", "in", PENDING)])._evaluate()
+                self.env["credit.account"].browse(account_id)._pending_holds()._evaluate()
                 left = self.env["ir.cron"]._commit_progress(1)
             except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 # Somebody sells to the same customer at this moment; the next run sees it.

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
+from ..engine.limits import Grant
 from .credit_account_figures import LIMIT_TYPES
 
 SEGMENTS = [
@@ -26,10 +28,11 @@ class CreditLimit(models.Model):
     _inherit = ["credit.guard"]
     _order = "date_from desc, id desc"
 
-    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
+    account_id = fields.Many2one("credit.account", ondelete="restrict", index=True)
+    group_id = fields.Many2one("credit.group", ondelete="restrict", index="btree_not_null")
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
-    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="account_id.currency_id")
+    company_id = fields.Many2one("res.company", compute="_compute_company", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
     segment = fields.Selection(SEGMENTS, required=True, default="receivable")
     kind = fields.Selection(GRANT_KINDS, required=True, default="permanent")
     limit_type = fields.Selection(LIMIT_TYPES, required=True, default="amount")
@@ -50,6 +53,10 @@ class CreditLimit(models.Model):
         compute="_compute_status",
     )
 
+    _one_owner = models.Constraint(
+        "CHECK (num_nonnulls(account_id, group_id) = 1)",
+        "A grant belongs to one account or to one group.",
+    )
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)", "A grant can't end before it starts."
     )
@@ -62,7 +69,13 @@ class CreditLimit(models.Model):
         "A limit is none, unlimited, or an amount above zero.",
     )
 
-    @api.depends("date_from", "date_to", "account_id.limit_ids")
+    @api.depends("account_id", "group_id")
+    def _compute_company(self):
+        """Take the company of whom the grant belongs to; neither ever changes."""
+        for limit in self:
+            limit.company_id = limit.account_id.company_id or limit.group_id.company_id
+
+    @api.depends("date_from", "date_to", "account_id.limit_ids", "group_id.limit_ids")
     def _compute_status(self):
         """Say which grants make up the limit today: of permanent ones the last started."""
         standing = self._standing_today()
@@ -77,16 +90,17 @@ class CreditLimit(models.Model):
                 limit.status = "current" if counts else "superseded"
 
     def _standing_today(self):
-        """Return the ids of the permanent grants that count today, one per account and segment."""
+        """Return the ids of the permanent grants that count today, one per owner and segment."""
+        owners = Domain("account_id", "in", self.account_id.ids)
+        owners |= Domain("group_id", "in", self.group_id.ids)
         permanent = self.search(
-            [("account_id", "in", self.account_id.ids), ("kind", "=", "permanent")],
-            order="date_from desc, id desc",
+            owners & Domain("kind", "=", "permanent"), order="date_from desc, id desc"
         )
         standing = {}
         for limit in permanent:
             today = limit.company_id._credit_today()
             if limit.date_from <= today and (not limit.date_to or limit.date_to >= today):
-                standing.setdefault((limit.account_id, limit.segment), limit.id)
+                standing.setdefault((limit.account_id, limit.group_id, limit.segment), limit.id)
         return set(standing.values())
 
     @api.depends("limit_type", "amount", "date_from", "currency_id")
@@ -126,9 +140,18 @@ class CreditLimit(models.Model):
                 ]
             )
             for limit in ended:
-                limit.account_id.message_post(body=limit._end_text())
+                (limit.account_id or limit.group_id).message_post(body=limit._end_text())
             ended._note_end()
-            self.env["credit.hold"]._trigger_evaluation(ended.partner_id)
+            self.env["credit.hold"]._trigger_evaluation(
+                (ended.account_id | ended.group_id.account_ids).partner_id
+            )
+
+    def _as_engine_grant(self):
+        """Return this grant as the engine knows it."""
+        self.ensure_one()
+        return Grant(
+            self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id
+        )
 
     def _note_end(self):
         """Remember that the end of these grants was noted; nothing else of them changes."""
@@ -141,6 +164,32 @@ class CreditLimit(models.Model):
             amount=limit.currency_id.format(limit.amount),
             day=format_date(limit.env, limit.date_to),
         )
+
+    @api.model
+    def _in_force(self, owner, ids, day, segment):
+        """Return {owner's id: engine ``Grant``s in force on ``day``}; one query.
+
+        ``owner`` is ``account_id`` or ``group_id``; ``ids`` None means all of them.
+        """
+        self.flush_model()
+        column = SQL.identifier(owner)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT %s, kind, limit_type, amount, date_from, date_to, id
+                FROM credit_limit
+                WHERE %s AND segment = %s AND date_from <= %s
+                  AND (date_to IS NULL OR date_to >= %s)""",
+                column,
+                SQL("%s IS NOT NULL", column) if ids is None else SQL("%s = ANY(%s)", column, ids),
+                segment,
+                day,
+                day,
+            )
+        )
+        grants = {owner_id: [] for owner_id in ids or ()}
+        for owner_id, *values in rows:
+            grants.setdefault(owner_id, []).append(Grant(*values))
+        return grants
 
     def _move_to(self, account):
         """Move these grants to ``account``: the one change there is, when accounts are merged."""

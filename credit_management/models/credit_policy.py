@@ -17,7 +17,7 @@ class CreditPolicy(models.Model):
 
     _name = "credit.policy"
     _description = "Credit Policy"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "credit.guard"]
     _rec_name = "company_id"
 
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", readonly=True)

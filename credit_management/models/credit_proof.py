@@ -1,6 +1,5 @@
 import contextlib
 from collections import defaultdict
-from dataclasses import dataclass
 
 import psycopg2
 from psycopg2.pool import PoolError
@@ -12,9 +11,13 @@ from odoo.tools import SQL
 from ..engine.check import left_over
 from ..engine.money import compare
 from ..engine.prepaid import received_for
+from .credit_pledge import Admission, MembershipChange, Pledge
 
 LOCK_CLASS = 0x43524544
 """First half of the advisory lock's key; the second is the customer's id."""
+
+GROUP_LOCK_CLASS = LOCK_CLASS + 1
+"""The same for groups: their locks come after those of all customers."""
 
 PLEDGES = "credit_management.pledges"
 
@@ -33,52 +36,12 @@ class LostRace(ConcurrencyError, psycopg2.OperationalError):
     """
 
 
-@dataclass(frozen=True)
-class Pledge:
-    """An order this transaction lets through, and what it rests on.
-
-    ``left`` is what the customer may still take beside this order (None: no
-    limit was asked), ``sales_left`` how many further open sales the rules
-    tolerate (None: any number), ``received`` the money a prepaid order rests on
-    (None: it isn't prepaid).
-    """
-
-    order_id: int
-    partner_id: int
-    root_id: int
-    amount: float
-    rounding: float
-    left: float | None = None
-    sales_left: float | None = None
-    received: float | None = None
-
-    @property
-    def key(self):
-        """Return (customer, root company)."""
-        return self.partner_id, self.root_id
-
-    @property
-    def asks(self):
-        """Tell whether it rests on anything that others may use up."""
-        return (self.left, self.sales_left, self.received) != (None, None, None)
-
-
-@dataclass(frozen=True)
-class Admission:
-    """An order that another transaction let through since this one took its snapshot."""
-
-    order_id: int
-    amount: float
-    total: float
-    terms: tuple
-
-
 class CreditProof(models.AbstractModel):
     """Two confirmations at once never share one limit: the proof at commit.
 
     The check reads without a lock and knows what it leaves over. Every order
     that goes through is registered here; one precommit hook takes transaction
-    advisory locks on the customers, in sorted order, reads with a second cursor
+    advisory locks on the customers and their groups, in sorted order, reads with a second cursor
     which orders *others* have let through since this transaction took its
     snapshot (each left a ``credit.check``), and proves that they fit into what
     was left over. A lost race becomes ``LostRace``: the request runs again,
@@ -101,17 +64,21 @@ class CreditProof(models.AbstractModel):
         ]
         if not pledges:
             return
+        self._pledged().update({(one.order_id, one.partner_id): one for one in pledges})
+
+    def _pledged(self):
+        """Return what this transaction has to prove; the first who asks has it proven."""
         data = self.env.cr.precommit.data
         if PLEDGES not in data:
             data[PLEDGES] = {}
             self.env.cr.precommit.add(self._prove)
-        data[PLEDGES].update({(one.order_id, one.partner_id): one for one in pledges})
+        return data[PLEDGES]
 
     def _concerns(self, one):
         """Tell whether an assessment concerns a limit that can be shared."""
         company = self.env["res.company"].sudo().browse(one.root_id)
-        limited = one.facts.amount > 0 and not one.facts.limit.is_unlimited
-        return limited and company.credit_check_mode == "enforce"
+        limited = not one.facts.limit.is_unlimited or one.group
+        return one.facts.amount > 0 and limited and company.credit_check_mode == "enforce"
 
     def _pledge(self, one, released):
         """Return what an assessment rests on.
@@ -124,36 +91,45 @@ class CreditProof(models.AbstractModel):
         elif not one.verdict.forced and not released:
             rests_on = left_over(facts, one.rules)
         return Pledge(
-            one.order_id, one.partner_id, one.root_id, facts.amount, facts.rounding, **rests_on
-        )
+            one.order_id, one.partner_id, one.root_id, facts.amount, facts.rounding,
+            group=one.group, **rests_on,
+        )  # fmt: skip
 
     @api.model
     def _prove(self):
         """Prove all registered orders under lock; raise ``LostRace`` when a race was lost."""
         pledges = list(self.env.cr.precommit.data.pop(PLEDGES, {}).values())
-        if not pledges:
+        changes = [one for one in pledges if isinstance(one, MembershipChange)]
+        pledges = [one for one in pledges if isinstance(one, Pledge)]
+        if not pledges and not changes:
             return
-        self._lock({pledge.partner_id for pledge in pledges})
+        self._lock(pledges, changes)
         if not self.env.registry.ready:
             return  # while modules are installed nobody else works, and tables are locked
         asking = [pledge for pledge in pledges if pledge.asks]
         if not asking:
             return
         with self._fresh_cursor() as fresh:
-            fit = self._fit(asking, fresh)
+            fit = self._same_groups(asking, fresh) and self._fit(asking, fresh)
         if not fit:
             raise LostRace("credit: another transaction used this customer's limit")
 
-    def _lock(self, partner_ids):
-        """Take the customers' locks until the transaction ends, always in the same order."""
+    def _lock(self, pledges, changes):
+        """Take the locks of customers and groups until the transaction ends, in one order."""
+        keys = {(LOCK_CLASS, pledge.partner_id) for pledge in pledges}
+        keys |= {(GROUP_LOCK_CLASS, pledge.group.id) for pledge in pledges if pledge.group}
+        for change in changes:
+            keys |= {(LOCK_CLASS, partner_id) for partner_id in change.partner_ids}
+            keys |= {(GROUP_LOCK_CLASS, group_id) for group_id in change.group_ids}
         self.env.cr.execute(
             SQL(
                 """SET LOCAL lock_timeout = %s;
-                SELECT pg_advisory_xact_lock(%s, id) FROM (SELECT unnest(%s) AS id ORDER BY 1) x;
+                SELECT pg_advisory_xact_lock(class, id)
+                  FROM (SELECT * FROM unnest(%s, %s) AS key (class, id) ORDER BY 1, 2) x;
                 SET LOCAL lock_timeout TO DEFAULT""",
                 LOCK_WAIT,
-                LOCK_CLASS,
-                sorted(partner_ids),
+                [kind for kind, _id in sorted(keys)],
+                [number for _kind, number in sorted(keys)],
             ),
             log_exceptions=False,
         )
@@ -170,10 +146,14 @@ class CreditProof(models.AbstractModel):
 
     def _fit(self, pledges, fresh):
         """Tell whether what others let through meanwhile fits into what these orders left over."""
-        others = self._admitted_by_others({pledge.partner_id for pledge in pledges}, fresh)
+        members = set().union(*(pledge.members for pledge in pledges))
+        others = self._admitted_by_others({partner for partner, _root in members}, fresh)
         if not others:
             return True
-        pledges = [pledge for pledge in pledges if pledge.key in others]
+        others.update(self._admitted_to_groups(pledges, others))
+        pledges = [
+            pledge for pledge in pledges if pledge.key in others or pledge.group_key in others
+        ]
         prepaid = [pledge for pledge in pledges if pledge.received is not None]
         return self._limits_fit(pledges, others) and self._receipts_fit(prepaid, fresh)
 
@@ -223,13 +203,12 @@ class CreditProof(models.AbstractModel):
 
     def _leave_room(self, pledges, others):
         for pledge in pledges:
-            amounts = [one.amount for one in others[pledge.key] if one.amount > 0]
-            if pledge.left is not None and (
-                compare(sum(amounts), pledge.left, pledge.rounding) > 0
-            ):
-                return False
-            if pledge.sales_left is not None and len(amounts) > pledge.sales_left:
-                return False
+            for key, left, sales_left in pledge.claims:
+                amounts = [one.amount for one in others.get(key, ()) if one.amount > 0]
+                if left is not None and compare(sum(amounts), left, pledge.rounding) > 0:
+                    return False
+                if sales_left is not None and len(amounts) > sales_left:
+                    return False
         return True
 
     def _standing_before(self, others):

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..engine.limits import AMOUNT, NONE
 from ..engine.money import problem_with, problem_with_grant
 from .credit_account_figures import LIMIT_TYPES
+from .credit_approvable import APPROVAL_FIELDS
 from .credit_limit import SEGMENTS
 
 KINDS = [
@@ -11,6 +12,7 @@ KINDS = [
     ("increase", "Increase"),
     ("decrease", "Decrease"),
     ("temporary", "Temporary limit"),
+    ("extension", "Extension of due dates"),
     ("suspend", "Suspension (stop)"),
     ("resume", "Resumption"),
 ]
@@ -28,25 +30,37 @@ MOVES = {
     "submitted": {"approved", "rejected", "cancelled", "draft"},
 }
 
-WITHOUT_LIMIT = ("suspend", "resume")
+FIGURES = frozenset(
+    {
+        "rating_id", "limit_before", "limit_type_before", "exposure_before", "overdue_before",
+        "overdue_days_before", "figures_date", "proposal", "proposed_amount", "assessment_id",
+    }
+)  # fmt: skip
+"""The figures of the day, copied when the request is handed in and when it is decided."""
+
+WITHOUT_LIMIT = ("suspend", "resume", "extension")
 
 
 class CreditRequest(models.Model):
     """A request to change what a customer may owe (客户信用额度变更).
 
     ``amount`` is the new total for permanent kinds and the addition for
-    temporary ones, in the account's currency. Approval by a credit manager who
-    neither filed nor asked for it writes the line of the limit ledger; nothing
+    temporary ones, in the account's currency. Its last approval, by persons who
+    neither filed nor asked for it, writes the line of the limit ledger; nothing
     else does.
     """
 
     _name = "credit.request"
     _description = "Credit Request"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
     _order = "id desc"
 
-    _credit_guarded = frozenset(
-        {"name", "state", "requested_by_id", "decided_by_id", "decided_on", "decision_reason"}
+    _credit_guarded = (
+        APPROVAL_FIELDS
+        | FIGURES
+        | frozenset(
+            {"name", "state", "requested_by_id", "decided_by_id", "decided_on", "decision_reason"}
+        )
     )
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
@@ -62,7 +76,9 @@ class CreditRequest(models.Model):
         help="The new total for permanent limits, the addition for temporary ones.",
     )
     date_from = fields.Date("From", default=lambda self: self.env.company._credit_today())
-    date_to = fields.Date("Until", help="The last day on which the limit counts.")
+    date_to = fields.Date(
+        "Until", help="The last day on which the limit counts; of an extension: the new due date."
+    )
     reason = fields.Text(required=True, tracking=True)
     state = fields.Selection(
         STATES, default="draft", required=True, copy=False, tracking=True, group_expand=True
@@ -71,6 +87,7 @@ class CreditRequest(models.Model):
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
     decision_reason = fields.Text("Reason of the decision", readonly=True, copy=False)
+    evidence_ids = fields.Many2many("ir.attachment", "credit_request_evidence_rel", copy=False)
     limit_ids = fields.One2many("credit.limit", "request_id", "Grants", readonly=True)
     current_limit_amount = fields.Monetary("Limit today", related="account_id.limit_amount")
     current_exposure_amount = fields.Monetary("Exposure", related="account_id.exposure_amount")
@@ -174,6 +191,7 @@ class CreditRequest(models.Model):
     def _terms(self):
         return {
             "account_id", "kind", "segment", "limit_type", "amount", "date_from", "date_to", "reason",
+            "item_ids", "evidence_ids",
         }  # fmt: skip
 
     @api.ondelete(at_uninstall=False)

@@ -1,7 +1,8 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..engine.limits import AMOUNT, PERMANENT, limit_in_force
+from ..engine.authority import APPROVED, REJECTED
+from ..engine.limits import AMOUNT, PERMANENT, limit_in_force, raises
 from .credit_request import MOVES, WITHOUT_LIMIT
 
 
@@ -16,54 +17,44 @@ class CreditRequestDecision(models.Model):
         for request in self:
             request._check_direction()
         self._update_state("submitted")
-        for request in self:
-            request._notify_approver()
+        self._keep_figures()
+        self._start_approvals()
         return True
+
+    def action_reject_wizard(self):
+        """Ask for the reason of a rejection of this request."""
+        return self._ask_rejection()
 
     def action_draft(self):
         """Take submitted requests back to change them."""
         self.check_access("write")
         self._update_state("draft")
+        self._retire_approvals(again=True)
         return True
 
     def action_cancel(self):
         """Withdraw the requests."""
         self.check_access("write")
         self._update_state("cancelled")
+        self._retire_approvals()
         return True
 
-    def action_approve(self, reason=None):
-        """Approve: writes the ledger, or sets or lifts the stop. Credit managers, not their own."""
-        self._check_may_decide()
-        for request in self:
-            request._check_direction()
-        self._update_state("approved", reason)
+    def _check_decidable(self, outcome):
+        # EXTENDS 'credit.approvable'
+        self._check_move(outcome)
+        if outcome == APPROVED:
+            self._check_direction()
+
+    def _approvals_done(self):
+        # EXTENDS 'credit.approvable'
+        self._keep_figures()
+        self._update_state("approved")
         self._carry_out()
-        return True
 
-    def action_reject(self, reason=None):
-        """Reject the requests; ``reason`` is kept with them."""
-        self._check_may_decide()
-        self._update_state("rejected", reason)
-        return True
-
-    def _check_may_decide(self):
-        self.check_access("read")
-        if not self.env.user.has_group("credit_management.group_credit_manager"):
-            raise AccessError(self.env._("Only a credit manager decides on limit requests."))
-        for request in self:
-            if self.env.user in request._involved():
-                raise AccessError(
-                    self.env._(
-                        "%(request)s is your own request: another credit manager decides on it.",
-                        request=request.name,
-                    )
-                )
-
-    def _involved(self):
-        """Return the users who had a hand in this request and so can't decide on it."""
-        self.ensure_one()
-        return self.sudo().requested_by_id | self.sudo().create_uid
+    def _approvals_refused(self):
+        # EXTENDS 'credit.approvable'
+        self._keep_figures()
+        self._update_state("rejected")
 
     def _check_direction(self):
         """Raise when an increase doesn't raise, a decrease doesn't lower, a stop is no change."""
@@ -78,14 +69,19 @@ class CreditRequestDecision(models.Model):
             "resume": lambda limit: (
                 self.account_id.state != "stop" and self.env._("The account isn't stopped.")
             ),
+            "extension": lambda limit: self._problem_with_extension(),
         }.get(self.kind, lambda limit: None)(current)
         if problem:
             raise UserError(problem)
 
+    def _grants_then(self):
+        """Return the grants in force on the day this request would start, and that day."""
+        day = self.date_from or self.company_id._credit_today()
+        return self.account_id.sudo()._grants_until(day, self.segment)[self.account_id.id], day
+
     def _standing_limit(self):
         """Return the permanent limit (engine ``Limit``) on the day this request would start."""
-        day = self.date_from or self.company_id._credit_today()
-        grants = self.account_id.sudo()._grants_until(day, self.segment)[self.account_id.id]
+        grants, day = self._grants_then()
         return limit_in_force([grant for grant in grants if grant.kind == PERMANENT], day)
 
     def _check_increase(self, limit):
@@ -103,14 +99,20 @@ class CreditRequestDecision(models.Model):
                 "Amount: a decrease must lie below the limit of %(limit)s.",
                 limit=self._limit_text(limit),
             )
+        today = self.company_id._credit_today()
+        if raises(self._owner_grants(), self._as_engine_grant(), today):
+            return self.env._(
+                "Until: the limit in force ends earlier or is over, so this would raise it from "
+                "then on. Let the decrease end with it, or ask for an increase."
+            )
 
     def _limit_text(self, limit):
         if limit.is_unlimited:
             return self.env._("unlimited")
         return self.currency_id.format(limit.amount)
 
-    def _update_state(self, state, reason=None):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
+    def _check_move(self, state):
+        """Raise where ``state`` is no legal move from the present one."""
         for request in self:
             if state not in MOVES.get(request.state, ()):
                 raise UserError(
@@ -122,14 +124,20 @@ class CreditRequestDecision(models.Model):
                         ],
                     )
                 )
-        values = {"state": state}
-        if state in ("approved", "rejected"):
-            values.update(
-                decided_by_id=self.env.uid,
-                decided_on=fields.Datetime.now(),
-                decision_reason=(reason or "").strip(),
-            )
-        self.sudo().write(values)
+
+    def _update_state(self, state):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        self._check_move(state)
+        for request in self:
+            values = {"state": state}
+            if state in (APPROVED, REJECTED):
+                last = request._last_decision()
+                values.update(
+                    decided_by_id=self.env.uid,
+                    decided_on=fields.Datetime.now(),
+                    decision_reason=last.reason,
+                )
+            request.sudo().write(values)
         if state != "submitted":
             self.sudo().activity_unlink(["credit_management.mail_activity_request"])
 
@@ -138,11 +146,21 @@ class CreditRequestDecision(models.Model):
         grants = self.filtered(lambda request: request.kind not in WITHOUT_LIMIT)
         self.env["credit.limit"]._create_guarded([grant._prepare_limit_vals() for grant in grants])
         for request in self - grants:
-            request.account_id._suspend() if request.kind == "suspend" else request.account_id._resume()
+            request._carry_out_without_limit()
         accounts = self.account_id
         accounts.invalidate_recordset()
         accounts.sudo()._refresh_state()
         self.env["credit.hold"]._trigger_evaluation(accounts.partner_id)
+
+    def _carry_out_without_limit(self):
+        """Stop the account, lift the stop, or extend the due dates."""
+        self.ensure_one()
+        actions = {
+            "suspend": self.account_id._suspend,
+            "resume": self.account_id._resume,
+            "extension": self._extend,
+        }
+        actions[self.kind]()
 
     def _prepare_limit_vals(self):
         """Return the line of the ledger this request asks for."""
@@ -157,13 +175,3 @@ class CreditRequestDecision(models.Model):
             "date_to": self.date_to,
             "request_id": self.id,
         }
-
-    def _notify_approver(self):
-        """Give an activity to a credit manager who may decide on this request."""
-        managers = self.env.ref("credit_management.group_credit_manager").sudo().all_user_ids
-        managers = managers.filtered(lambda user: self.company_id in user.company_ids)
-        deciders = managers.filtered(lambda user: user.active and not user.share) - self._involved()
-        if deciders:
-            self.sudo().activity_schedule(
-                "credit_management.mail_activity_request", user_id=deciders.sorted("id")[0].id
-            )

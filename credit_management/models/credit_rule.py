@@ -10,11 +10,19 @@ KINDS = [
     ("account_hold", "Account on hold"),
     ("no_credit", "No credit granted"),
     ("over_limit", "Over the limit"),
+    ("group_limit", "Over the group's limit"),
     ("overdue_amount", "Overdue amount"),
     ("overdue_days", "Days overdue"),
     ("term_too_long", "Term longer than granted"),
+    ("term_discount", "Better early-payment discount than granted"),
     ("unsettled_sale", "Earlier credit sale not settled"),
     ("account_watch", "Account on watch"),
+    ("company_cap", "Company cap exceeded"),
+    ("concentration", "Concentration on one group"),
+    ("survey_stale", "Survey out of date"),
+    ("documents_missing", "Required documents missing"),
+    ("review_overdue", "Review overdue"),
+    ("collateral_expired", "Collateral expired"),
 ]
 
 SEVERITIES = [("ignore", "Ignore"), ("warn", "Warn"), ("hold", "Hold")]
@@ -26,11 +34,14 @@ class CreditRule(models.Model):
     A row for an account comes before one for a rating, that before one for a
     company, that before the general one. ``threshold`` is what is tolerated:
     currency for amounts, days for days, a number of documents for unsettled
-    sales; rules on the account's state have none.
+    sales; rules on the account's state have none. Rules on evidence (survey,
+    documents, review, collateral) tolerate days after its last day;
+    concentration tolerates percent of the company's net capital.
     """
 
     _name = "credit.rule"
     _description = "Credit Rule"
+    _inherit = ["credit.guard"]
     _order = "kind, specificity desc, id"
 
     kind = fields.Selection(KINDS, required=True)

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import formatLang
+from odoo.tools import format_date, formatLang
 
 
 class CreditWording(models.AbstractModel):
@@ -29,7 +29,7 @@ class CreditWording(models.AbstractModel):
     def _joined(self, sentences):
         """Return the sentences as one text; after a Chinese full stop there is no space."""
         text = ""
-        for sentence in filter(None, sentences):
+        for sentence in dict.fromkeys(filter(None, sentences)):
             text += sentence if not text or text.endswith("\u3002") else f" {sentence}"
         return text
 
@@ -70,6 +70,17 @@ class CreditWording(models.AbstractModel):
             exposure=money(figures["exposure"]),
         )
 
+    def _say_group_limit(self, finding, figures, money, customer):
+        return self.env._(
+            "With this order the group %(group)s would owe %(after)s, %(excess)s over its limit "
+            "of %(limit)s (outstanding now: %(exposure)s).",
+            group=figures["group"],
+            after=money(figures["after"]),
+            excess=money(finding["value"]),
+            limit=money(figures["limit"]),
+            exposure=money(figures["exposure"]),
+        )
+
     def _say_overdue_amount(self, finding, figures, money, customer):
         return self.env._(
             "%(customer)s has %(amount)s overdue, up to %(days)s days.",
@@ -101,6 +112,17 @@ class CreditWording(models.AbstractModel):
             granted=figures["granted"],
         )
 
+    def _say_term_discount(self, finding, figures, money, customer):
+        return self.env._(
+            "The payment term takes %(percent)s %% off within %(days)s days, %(customer)s is "
+            "granted %(granted)s %% within %(granted_days)s days.",
+            percent=f"{finding['value']:g}",
+            days=figures["days"],
+            customer=customer,
+            granted=f"{figures['granted']:g}",
+            granted_days=figures["granted_days"],
+        )
+
     def _say_account_watch(self, finding, figures, money, customer):
         return self.env._("The credit account of %(customer)s is on watch.", customer=customer)
 
@@ -111,6 +133,57 @@ class CreditWording(models.AbstractModel):
         return self.env._(
             "The credit account of %(customer)s is stopped: nothing may be sold until it is resumed.",
             customer=customer,
+        )
+
+    def _say_company_cap(self, finding, figures, money, customer):
+        return self.env._(
+            "All credit limits together are %(total)s, %(excess)s over the company's cap of %(cap)s.",
+            total=money(figures["total"]),
+            excess=money(finding["value"]),
+            cap=money(figures["cap"]),
+        )
+
+    def _say_concentration(self, finding, figures, money, customer):
+        return self.env._(
+            "The limits of %(holder)s, %(granted)s, are %(percent)s of the company's net capital "
+            "(tolerated: %(limit)s).",
+            holder=figures["group"] or customer,
+            granted=money(figures["granted"]),
+            percent=f"{finding['value']:.1f}%",
+            limit=f"{finding['threshold']:.1f}%",
+        )
+
+    def _say_survey_stale(self, finding, figures, money, customer):
+        return self.env._(
+            "The survey of %(customer)s had to be renewed by %(due)s, %(days)s days ago.",
+            customer=customer,
+            due=format_date(self.env, figures["due"]),
+            days=int(finding["value"]),
+        )
+
+    def _say_documents_missing(self, finding, figures, money, customer):
+        return self.env._(
+            "Required documents of %(customer)s have been missing or expired since %(due)s "
+            "(%(days)s days).",
+            customer=customer,
+            due=format_date(self.env, figures["due"]),
+            days=int(finding["value"]),
+        )
+
+    def _say_review_overdue(self, finding, figures, money, customer):
+        return self.env._(
+            "The credit review of %(customer)s was due on %(due)s, %(days)s days ago.",
+            customer=customer,
+            due=format_date(self.env, figures["due"]),
+            days=int(finding["value"]),
+        )
+
+    def _say_collateral_expired(self, finding, figures, money, customer):
+        return self.env._(
+            "Collateral of %(customer)s expired on %(due)s, %(days)s days ago.",
+            customer=customer,
+            due=format_date(self.env, figures["due"]),
+            days=int(finding["value"]),
         )
 
     def _say_unknown_rate(self, finding, figures, money, customer):

@@ -11,6 +11,12 @@ POLICY_FIELDS = (
     "watch_utilization",
     "watch_overdue_days",
     "hold_overdue_days",
+    "rating_scale_id",
+    "yearly_standard",
+    "key_from",
+    "occasional_below",
+    "print_terms",
+    "reduction_months",
 )
 
 

@@ -50,10 +50,11 @@ class ResPartner(models.Model):
     def _compute_credit_account(self):
         """Show the account of the current company, where the user may read it."""
         accounts = self._credit_accounts()
+        today = self.env.company._credit_today()
         for partner in self:
             account = accounts.get(partner.commercial_partner_id.id, self.env["credit.account"])
             partner.credit_account_id = account
-            partner.credit_rating_id = account.rating_id
+            partner.credit_rating_id = account._effective_rating(today)
             partner.credit_state = account.state
 
     @api.depends("commercial_partner_id")
@@ -75,7 +76,14 @@ class ResPartner(models.Model):
                 ("partner_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company._credit_root().id),
             ],
-            ["partner_id", "company_id", "state", "rating_id"],
+            [
+                "partner_id",
+                "company_id",
+                "state",
+                "rating_id",
+                "calculated_rating_id",
+                "rating_deviation_until",
+            ],
         )
         return {account.partner_id.id: account for account in accounts}
 

@@ -15,6 +15,7 @@ CREDIT_STATES = [
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "credit.guard"]
+    _credit_own = False
 
     _credit_guarded = frozenset(
         {

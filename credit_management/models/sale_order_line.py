@@ -14,6 +14,7 @@ GROWTH_FIELDS = {
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = ["sale.order.line", "credit.guard"]
+    _credit_own = False
 
     _credit_guarded = frozenset(
         {

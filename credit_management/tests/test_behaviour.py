@@ -172,6 +172,20 @@ class TestBehaviour(CreditCase):
             seen.add(account.sudo().with_context(allowed_company_ids=companies).exposure_amount)
         self.assertEqual(seen, {500.0})
 
+    def test_17_an_order_of_a_subsidiary_beyond_the_limit_of_its_group_is_held(self):
+        parent = self.customer(limit=1000, name="Parent")
+        group = self.env["credit.group"].create({"name": "Group", "company_id": self.company.id})
+        request = self.env["credit.request"].with_user(self.analyst).create(
+            {"group_id": group.id, "amount": 1000, "date_from": self.today, "reason": "One hand"}
+        )  # fmt: skip
+        request.action_submit()
+        request.with_user(self.manager).action_approve()
+        group.account_ids = self.account(self.partner) | self.account(parent)
+        self.confirmed(700, parent)
+        self.confirmed(300)
+        order = self.held(1)
+        self.assertIn("group Group would owe", order.sudo().credit_hold_id.reason)
+
     def test_18_the_invoice_address_of_a_richer_partner_does_not_help(self):
         rich = self.customer(limit=100000, name="Rich")
         order = self.order(1500, partner_invoice_id=rich.id)

@@ -42,6 +42,31 @@ class TestQueryBudget(CreditCase):
 
         self.assertLessEqual(self.added(make), ADDED)
 
+    def test_members_of_groups_cost_two_queries_more_whatever_the_number(self):
+        customers = [self.customer(limit=1000, name=f"Member {n}") for n in range(30)]
+        for number in range(5):
+            group = self.env["credit.group"].create(
+                {"name": f"Group {number}", "company_id": self.company.id}
+            )
+            request = self.env["credit.request"].with_user(self.analyst).create(
+                {"group_id": group.id, "amount": 9000, "date_from": self.today, "reason": "One"}
+            )  # fmt: skip
+            request.action_submit()
+            request.with_user(self.manager).action_approve()
+            group.account_ids = self.account(self.env["res.partner"].union(*customers[number::5]))
+
+        def one():
+            return self.order(1, customers[0])
+
+        def many():
+            return self.env["sale.order"].union(*(self.order(1, each) for each in customers))
+
+        # Memberships of a test are never committed: without this the proof would ask about them.
+        proof = self.env.registry["credit.proof"]
+        self.patch(proof, "_written_here", lambda self, keys: keys)
+        added = self.added(one), self.added(many)
+        self.assertLessEqual(max(added), ADDED + 2, added)
+
     def test_orders_in_foreign_currencies_cost_the_same_queries(self):
         euro = self.env.ref("base.EUR")
         euro.active = True

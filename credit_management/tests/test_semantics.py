@@ -151,6 +151,23 @@ class TestPrepaid(CreditCase):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 
+    def test_who_has_paid_is_not_held_for_what_was_true_last_night(self):
+        self.grant(self.partner, 1000)
+        account = self.account(self.partner)
+        account.sudo().state = "hold"  # as the night found it
+        order = self.order(500)
+        order.action_confirm()
+        self.assertEqual((order.state, order.credit_state), ("sale", "passed"))
+
+    def test_a_hold_counts_while_the_figures_call_for_it(self):
+        self.grant(self.partner, 1000)
+        account = self.account(self.partner)
+        self.invoice(100, days=-60)
+        account.sudo()._refresh_state()
+        self.assertEqual(account.state, "hold")
+        rules = [finding["rule"] for finding in self.held(500).credit_hold_id.check_id.findings]
+        self.assertIn("account_hold", rules)
+
     def test_an_immediate_term_is_credit_like_any_other(self):
         term = self.env.ref("account.account_payment_term_immediate")
         self.held(500, payment_term_id=term.id)

@@ -12,6 +12,7 @@ class CreditDecision(models.TransientModel):
         [("release", "Release"), ("reject", "Reject")], required=True, default="release"
     )
     reason = fields.Text(required=True)
+    seen = fields.Json(help="What the holds looked like when the dialogue was opened.")
     summary = fields.Text(compute="_compute_summary")
 
     @api.depends("hold_ids")
@@ -25,8 +26,10 @@ class CreditDecision(models.TransientModel):
     def action_decide(self):
         """Release or reject with the reason given; the holds check who may."""
         self.ensure_one()
+        # Only ever refuses more: a hold that changed meanwhile isn't decided on.
+        holds = self.hold_ids.with_context(credit_seen=self.seen)
         if self.decision == "release":
-            self.hold_ids.action_release(self.reason or "")
+            holds.action_release(self.reason or "")
         else:
-            self.hold_ids.action_reject(self.reason or "")
+            holds.action_reject(self.reason or "")
         return {"type": "ir.actions.act_window_close"}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from ...engine.facts import SEVERITIES, Facts, Rule
+from ...engine.facts import EVIDENCE, SEVERITIES, Facts, Rule
 from ...engine.limits import NONE, PERMANENT, TEMPORARY, UNLIMITED, Grant, Limit
 from ...engine.overdue import OpenItem
 from ...engine.rules import RULES
@@ -74,9 +74,21 @@ facts = st.builds(
     unsettled=st.integers(0, 5),
     term_days=st.integers(0, 120),
     granted_term_days=st.none() | st.integers(0, 120),
+    term_discount_percent=st.integers(0, 5).map(float),
+    term_discount_days=st.integers(0, 15),
+    granted_discount_percent=st.integers(0, 5).map(float),
+    granted_discount_days=st.integers(0, 15),
     account_state=st.sampled_from(STATES),
     unpaid_allowed=st.booleans(),
     unknown_currency=st.sampled_from(["", "", "", "XYZ"]),
+    **{name: st.none() | days() for name in EVIDENCE},
+    group_name=st.sampled_from(["", "Holding"]),
+    group_limit=st.none() | limits,
+    group_exposure=cents(),
+    company_cap=st.just(0.0) | money(),
+    total_granted=money(),
+    net_capital=st.just(0.0) | money(),
+    granted=money(),
 )
 
 

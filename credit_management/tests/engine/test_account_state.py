@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine.account_state import STRICTNESS, Thresholds, account_state, stricter
+from ...engine.account_state import (
+    STRICTNESS,
+    Thresholds,
+    account_state,
+    state_at_check,
+    stricter,
+)
 from ...engine.limits import Limit
 from .strategies import STATES, cents, limits
 from .words import NO_LIMIT, UNLIMITED, limited
@@ -92,6 +98,28 @@ def test_watch_and_hold_clear_themselves_and_a_stop_does_not():
     assert state(current="watch") == "open"
     assert state(current="cash") == "open"
     assert state(current="stop") == "stop"
+
+
+@pytest.mark.parametrize(
+    ("before", "exposure", "days", "answer"),
+    [
+        ("hold", 500, 0, "open"),
+        ("hold", 950, 0, "watch"),
+        ("hold", 500, 40, "hold"),
+        ("watch", 500, 40, "watch"),
+        ("open", 5000, 40, "open"),
+        ("stop", 0, 0, "stop"),
+    ],
+)
+def test_a_check_goes_by_what_is_left_of_watch_and_hold(before, exposure, days, answer):
+    at_check = state_at_check(before, limited(1000), exposure, days, Thresholds())
+    assert at_check == answer
+
+
+@given(st.sampled_from(STATES), limits, cents(), st.integers(0, 60), thresholds)
+def test_a_check_is_never_stricter_than_the_account(current, limit, exposure, overdue_days, when):
+    at_check = state_at_check(current, limit, exposure, overdue_days, when)
+    assert STRICTNESS.index(at_check) <= STRICTNESS.index(current)
 
 
 def test_of_two_accounts_the_stricter_state_stays():

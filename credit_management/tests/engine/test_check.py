@@ -28,15 +28,24 @@ def test_the_severities_a_company_starts_with():
     assert {rule.kind: rule.severity for rule in SHIPPED} == {
         "no_credit": "hold",
         "over_limit": "hold",
+        "group_limit": "hold",
         "account_hold": "hold",
         "account_stop": "hold",
         "term_too_long": "hold",
+        "term_discount": "hold",
         "overdue_amount": "hold",
         "overdue_days": "hold",
         "account_watch": "warn",
+        "company_cap": "hold",
+        "concentration": "warn",
+        "survey_stale": "warn",
+        "documents_missing": "warn",
+        "review_overdue": "warn",
+        "collateral_expired": "warn",
         "unsettled_sale": "ignore",
     }
-    assert {rule.threshold for rule in SHIPPED} == {0}
+    thresholds = {rule.kind: rule.threshold for rule in SHIPPED if rule.threshold}
+    assert thresholds == {"concentration": 15}
 
 
 def test_an_order_within_its_limit_passes_without_a_word():

@@ -56,7 +56,7 @@ def test_facts_of_a_newer_version_can_be_read():
 
 def test_facts_of_an_older_version_take_the_defaults():
     stored = facts(600, limit=1000).as_dict()
-    for name in ("unsettled", "granted_term_days", "unknown_currency"):
+    for name in ("unsettled", "granted_term_days", "unknown_currency", "survey_due"):
         del stored[name]
     assert Facts.from_dict(stored) == facts(600, limit=1000)
 

@@ -8,7 +8,7 @@ from ...engine.check import check, left_over
 from ...engine.facts import PASS, Rule
 from ...engine.money import compare
 from .strategies import cents
-from .words import UNLIMITED, facts
+from .words import UNLIMITED, facts, limited
 
 LIMITS = (Rule("no_credit"), Rule("over_limit"))
 
@@ -35,6 +35,13 @@ def test_open_sales_are_counted_where_they_hold():
     assert left_over(facts(1, UNLIMITED, unsettled=1), table) == {"sales_left": 2}
 
 
+def test_the_group_leaves_over_what_its_members_have_not_taken():
+    known = {"group_name": "G", "group_limit": limited(1000), "group_exposure": 300}
+    assert left_over(facts(600, UNLIMITED, **known), [Rule("group_limit")]) == {"group_left": 100}
+    assert left_over(facts(600, UNLIMITED, **known), [Rule("group_limit", "warn")]) == {}
+    assert left_over(facts(600, UNLIMITED), [Rule("group_limit")]) == {}
+
+
 @given(cents(least=1), cents(least=1), cents(least=1))
 def test_an_order_passes_beside_another_exactly_when_it_fits_what_that_one_leaves(
     first, second, limit
@@ -43,3 +50,15 @@ def test_an_order_passes_beside_another_exactly_when_it_fits_what_that_one_leave
     fits = compare(second, left_over(one, LIMITS)["left"], one.rounding) <= 0
     both = replace(one, amount=second, exposure=one.after)
     assert fits == (check(both, LIMITS).outcome == PASS)
+
+
+@given(cents(least=1), cents(least=1), cents(least=1), cents())
+def test_two_members_pass_together_exactly_when_one_fits_what_the_other_leaves_the_group(
+    first, second, limit, owed
+):
+    known = {"group_name": "G", "group_limit": limited(limit)}
+    rules = [Rule("group_limit")]
+    one = facts(first, UNLIMITED, group_exposure=owed, **known)
+    fits = compare(second, left_over(one, rules)["group_left"], one.rounding) <= 0
+    other = facts(second, UNLIMITED, group_exposure=one.group_after, **known)
+    assert fits == (check(other, rules).outcome == PASS)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine.limits import OVER, Grant, Limit, limit_in_force
+from ...engine.limits import (
+    OVER,
+    Grant,
+    Limit,
+    highest_with,
+    is_granted,
+    limit_in_force,
+    raises,
+)
 from .strategies import cents, days, grants, limits
 from .words import NO_LIMIT, TODAY, UNLIMITED, day, limited
 
@@ -241,3 +249,80 @@ def test_a_limit_is_used_up_exactly_when_nothing_is_available(amount, exposure):
 def test_the_use_of_no_limit_sorts_above_ordinary_uses(owed, amount):
     assert NO_LIMIT.utilization(owed) == OVER
     assert limited(amount).utilization(min(owed, amount * 9)) < OVER
+
+
+# the largest limit a grant leads to
+
+
+def highest(new, *ledger):
+    """Return the largest limit from today on because of ``new``."""
+    return highest_with(ledger, new, TODAY)
+
+
+def test_a_temporary_grant_is_answered_for_with_what_it_comes_on_top_of():
+    assert highest(temporary(500, 0, 9), permanent(1000)) == limited(1500)
+    assert highest(temporary(500, 0, 9), permanent(1000), temporary(300, 5, 20)) == limited(1800)
+    assert highest(temporary(500, 0, 9), permanent(1000), temporary(300, 10, 20)) == limited(1500)
+
+
+def test_a_permanent_grant_is_answered_for_with_the_temporary_ones_on_top():
+    assert highest(permanent(2000), permanent(1000, -9)) == limited(2000)
+    assert highest(permanent(2000), permanent(1000, -9), temporary(500, 3, 9)) == limited(2500)
+
+
+def test_a_limit_that_starts_later_counts_on_its_days():
+    assert highest(temporary(500, 0, 9), permanent(100, -9), permanent(5000, 5)) == limited(5500)
+    assert highest(permanent(200), permanent(100, -9), permanent(5000, 5)) == limited(200)
+
+
+def test_a_start_in_the_past_doesn_t_hide_what_is_in_force_today():
+    assert highest(temporary(500, -300, 9), permanent(1000, -9)) == limited(1500)
+
+
+def test_a_grant_that_changes_nothing_is_answered_for_by_itself():
+    assert highest(temporary(500, -9, -1), permanent(1000)) == limited(500)
+    assert highest(temporary(500, 0, 9), permanent(0, limit_type="unlimited")) == limited(500)
+
+
+@given(grants(), cents(1), days(-9, 9), st.integers(0, 9), days(0, 20))
+def test_no_day_to_come_has_more_because_of_a_grant_than_was_answered_for(
+    ledger, amount, start, length, when
+):
+    new = Grant("temporary", "amount", amount, start, start.fromordinal(start.toordinal() + length))
+    with_it = limit_in_force([*ledger, new], when)
+    if with_it != limit_in_force(ledger, when) and not with_it.is_unlimited:
+        most = highest_with(ledger, new, TODAY)
+        assert most.is_unlimited or most.amount >= with_it.amount
+
+
+def test_a_grant_that_outlasts_the_limit_it_lowers_raises_it():
+    ledger = [permanent(1000, end=10)]
+    assert raises(ledger, permanent(999, sequence=1), TODAY)
+    assert not raises(ledger, permanent(999, end=10, sequence=1), TODAY)
+
+
+def test_a_limit_that_is_over_is_not_lowered_into_force():
+    assert raises([permanent(1000, -30, -10)], permanent(999, -20, sequence=1), TODAY)
+
+
+def test_an_ordinary_decrease_raises_nothing():
+    assert not raises([permanent(1000, -30)], permanent(400, sequence=1), TODAY)
+    assert raises([permanent(1000, -30)], permanent(1001, sequence=1), TODAY)
+
+
+@given(grants(), cents(1), days(-9, 9), days(0, 25))
+def test_what_raises_nothing_leaves_no_day_to_come_higher(ledger, amount, start, when):
+    new = Grant("permanent", "amount", amount, start, sequence=99)
+    before, after = limit_in_force(ledger, when), limit_in_force([*ledger, new], when)
+    if not raises(ledger, new, TODAY):
+        assert (after.is_unlimited, after.amount) <= (before.is_unlimited, before.amount)
+
+
+def test_granted_is_who_has_a_permanent_limit_today_or_later():
+    assert is_granted([permanent(1000, -30)], TODAY)
+    assert is_granted([permanent(1000, 30)], TODAY)
+    assert not is_granted([permanent(1000, -30, -1)], TODAY)
+    assert not is_granted([temporary(1000, 0, 5)], TODAY)
+    assert not is_granted(
+        [permanent(1000, -30), permanent(0, -9, sequence=1, limit_type="none")], TODAY
+    )

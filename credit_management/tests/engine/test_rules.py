@@ -5,9 +5,21 @@ from dataclasses import dataclass, replace
 import pytest
 
 from ...engine.check import check
-from ...engine.facts import SEVERITIES, Facts
+from ...engine.facts import EVIDENCE, SEVERITIES, Facts
+from ...engine.limits import smaller_available
 from ...engine.rules import EVEN_WHEN_PAID, RULES
-from .words import NO_LIMIT, SHIPPED, UNLIMITED, facts, limited, outcome, row, said, verdict
+from .words import (
+    NO_LIMIT,
+    SHIPPED,
+    UNLIMITED,
+    day,
+    facts,
+    limited,
+    outcome,
+    row,
+    said,
+    verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,20 @@ class Case:
     def findings(self, *table):
         """Return what rows of the table say of what is too much."""
         return check(self.too_much, table).findings
+
+
+def terms(percent, days):
+    """Return the facts of an order's early-payment discount."""
+    return {"term_discount_percent": percent, "term_discount_days": days}
+
+
+def granted(percent, days, term_days=30):
+    """Return the facts of the term granted, with its early-payment discount."""
+    return {
+        "granted_term_days": term_days,
+        "granted_discount_percent": percent,
+        "granted_discount_days": days,
+    }
 
 
 CASES = {
@@ -49,6 +75,13 @@ CASES = {
         value=100.01,
         figures={"amount": 300.01, "exposure": 800, "limit": 1000, "after": 1100.01},
     ),
+    "group_limit": Case(
+        100,
+        facts(300, limit=9000, group_name="G", group_limit=limited(1000), group_exposure=800),
+        facts(300.01, limit=9000, group_name="G", group_limit=limited(1000), group_exposure=800),
+        value=100.01,
+        figures={"group": "G", "amount": 300.01, "exposure": 800, "limit": 1000, "after": 1100.01},
+    ),
     "overdue_amount": Case(
         100,
         facts(overdue_amount=100, overdue_days=9),
@@ -70,6 +103,13 @@ CASES = {
         value=6,
         figures={"days": 36, "granted": 30},
     ),
+    "term_discount": Case(
+        0,
+        facts(**terms(2, 10), **granted(2, 10)),
+        facts(**terms(3, 10), **granted(2, 10)),
+        value=3,
+        figures={"days": 10, "granted": 2, "granted_days": 10},
+    ),
     "unsettled_sale": Case(
         1,
         facts(unsettled=1, exposure=70),
@@ -77,6 +117,35 @@ CASES = {
         value=2,
         figures={"exposure": 70},
     ),
+    "company_cap": Case(
+        100,
+        facts(10, limit=1000, company_cap=5000, total_granted=5100),
+        facts(10, limit=1000, company_cap=5000, total_granted=5100.01),
+        value=100.01,
+        figures={"total": 5100.01, "cap": 5000},
+    ),
+    "concentration": Case(
+        15,
+        facts(10, limit=1000, net_capital=1000, granted=150, group_name="G"),
+        facts(10, limit=1000, net_capital=1000, granted=151, group_name="G"),
+        value=15.1,
+        figures={"group": "G", "granted": 151, "capital": 1000},
+    ),
+    **{
+        kind: Case(
+            5,
+            facts(10, limit=1000, **{due: day(-5)}),
+            facts(10, limit=1000, **{due: day(-6)}),
+            value=6,
+            figures={"due": day(-6).isoformat()},
+        )
+        for kind, due in {
+            "survey_stale": "survey_due",
+            "documents_missing": "documents_due",
+            "review_overdue": "review_due",
+            "collateral_expired": "collateral_due",
+        }.items()
+    },
 }
 
 each_rule = pytest.mark.parametrize("kind", sorted(CASES))
@@ -228,6 +297,38 @@ def test_money_that_waits_for_another_order_makes_no_room():
     assert outcome(1000, exposure=-1000, reserved=1000) == "hold"
 
 
+# --- groups
+
+
+@pytest.mark.parametrize(
+    ("member", "group", "room"), [(10000, 15000, 10000), (20000, 15000, 15000)]
+)
+def test_of_a_members_limit_and_its_groups_the_smaller_counts(member, group, room):
+    """Published example."""
+    known = {"limit": member, "group_limit": limited(group), "group_name": "G"}
+    assert outcome(room, **known) == "pass"
+    assert outcome(room + 0.01, **known) == "hold"
+    assert smaller_available(limited(member), 0, limited(group), 0) == room
+
+
+def test_what_the_other_members_owe_counts_and_a_group_limit_of_none_allows_nothing():
+    known = {"limit": UNLIMITED, "group_name": "G"}
+    assert outcome(100, group_limit=limited(1000), group_exposure=900, **known) == "pass"
+    assert said(verdict(100, group_limit=limited(1000), group_exposure=901, **known)) == {
+        "group_limit": "hold"
+    }
+    assert outcome(0.01, group_limit=NO_LIMIT, **known) == "hold"
+    assert outcome(1e9, group_limit=UNLIMITED, group_exposure=1e9, **known) == "pass"
+    assert outcome(-5, group_limit=limited(1), group_exposure=100, **known) == "pass"
+
+
+def test_the_room_of_a_group_never_widens_a_members():
+    assert smaller_available(UNLIMITED, 50, limited(1000), 900) == 100
+    assert smaller_available(limited(1000), 50, UNLIMITED, 900) == 950
+    assert smaller_available(UNLIMITED, 50, UNLIMITED, 900) == 0
+    assert smaller_available(NO_LIMIT, 50, limited(10), 70) == -60
+
+
 # --- overdue
 
 
@@ -259,6 +360,20 @@ def test_a_term_up_to_the_one_granted_passes():
     assert said(verdict(10, limit=1000, term_days=31, granted_term_days=30)) == {
         "term_too_long": "hold"
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "allowed"),
+    [((0, 0), True), ((2, 10), True), ((1, 7), True), ((2.01, 10), False), ((1, 11), False)],
+)
+def test_a_better_discount_is_not_a_stricter_term(asked, allowed):
+    """Fewer days don't make up for it: 2 % within 10 days is more than 30 days net."""
+    found = outcome(10, limit=1000, term_days=7, **terms(*asked), **granted(2, 10))
+    assert found == ("pass" if allowed else "hold")
+
+
+def test_a_discount_is_compared_where_a_term_was_granted_only():
+    assert outcome(10, limit=1000, term_days=7, **terms(3, 10)) == "pass"
 
 
 def test_where_no_term_was_granted_the_rule_does_not_apply():
@@ -293,3 +408,13 @@ def test_earlier_sales_may_be_open_unless_the_company_says_otherwise():
 def test_the_state_of_the_account(state, answer, rules):
     found = verdict(10, limit=1000, account_state=state)
     assert (found.outcome, said(found)) == (answer, rules)
+
+
+# --- evidence
+
+
+@pytest.mark.parametrize("due", EVIDENCE)
+def test_evidence_is_in_order_up_to_its_last_day_and_stale_the_day_after(due):
+    assert outcome(10, limit=1000, **{due: day(0)}) == "pass"
+    assert outcome(10, limit=1000, **{due: day(-1)}) == "warn"
+    assert outcome(10, limit=1000, **{due: None}) == "pass"
