@@ -1,0 +1,41 @@
+"""What happens once, when the add-on comes and when it goes."""
+
+from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+
+def post_init_hook(env):
+    """Open the file of every customer who has a credit account already."""
+    env["credit.archive.file"]._open_for_accounts(env["credit.account"].sudo().search([]))
+
+
+def uninstall_hook(env):
+    """Remove what Odoo would leave behind: contents, activities, references between tables.
+
+    ``ir.module.module`` refused before that while a legal hold stands.
+    """
+    types = [
+        env.ref(f"credit_archive.mail_activity_{name}").id for name in ("log", "loan", "content")
+    ]
+    env["mail.activity"].sudo().search([("activity_type_id", "in", types)]).unlink()
+    versions = env["credit.archive.version"].sudo().search([])
+    contents = versions.attachment_id
+    env.cr.execute("UPDATE credit_archive_version SET attachment_id = NULL")
+    versions.invalidate_recordset()
+    seals = env["ir.attachment"].sudo().search([("res_model", "=", "credit.archive.log")])
+    (contents | seals).with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+    env.cr.execute("UPDATE res_users SET credit_clearance_id = NULL")
+    for table in (
+        "log",
+        "head",
+        "version",
+        "permission",
+        "hold",
+        "disposal_line",
+        "record",
+        "disposal",
+        "file",
+    ):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_archive_{table}")))
+    env.invalidate_all()

@@ -1,0 +1,175 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..engine import retention
+
+STATES = [
+    ("draft", "Proposed"),
+    ("authorised", "Authorised"),
+    ("executed", "Destroyed"),
+    ("cancelled", "Cancelled"),
+]
+MANAGER = "credit_archive.group_archive_manager"
+ARCHIVIST = "credit_archive.group_archive_archivist"
+
+
+class CreditArchiveDisposal(models.Model):
+    """A disposal list (销毁清单, R76): proposed, authorised by one, witnessed by another.
+
+    The system proposes what is due. Execution is one transaction: the content of
+    every record on the list goes, a stub and the certificate remain; or nothing
+    happens at all. What came under a hold meanwhile stops the whole list.
+    """
+
+    _name = "credit.archive.disposal"
+    _description = "Disposal List"
+    _inherit = ["credit.archive.kept", "credit.guard"]
+    _order = "id desc"
+
+    _credit_guarded = frozenset(
+        {
+            "name",
+            "state",
+            "line_ids",
+            "company_id",
+            "proposed_by_id",
+            "authorised_by_id",
+            "authorised_on",
+            "witness_id",
+            "executed_on",
+        }
+    )
+
+    name = fields.Char("Number", readonly=True, copy=False, default="/")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id.id,
+    )
+    state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False)
+    line_ids = fields.One2many(
+        "credit.archive.disposal.line", "disposal_id", "Records", readonly=True, copy=False
+    )
+    line_count = fields.Integer("Number of records", compute="_compute_line_count")
+    method = fields.Char(help="How paper is destroyed: shredded, pulped, burned.")
+    proposed_by_id = fields.Many2one(
+        "res.users",
+        "Proposed by",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.uid,
+    )
+    authorised_by_id = fields.Many2one("res.users", "Authorised by", readonly=True, copy=False)
+    authorised_on = fields.Datetime("Authorised on", readonly=True, copy=False)
+    witness_id = fields.Many2one("res.users", "Witnessed by", readonly=True, copy=False)
+    executed_on = fields.Datetime("Destroyed on", readonly=True, copy=False)
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        for disposal in self:
+            disposal.line_count = len(disposal.line_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        disposals = super().create(vals_list)
+        for disposal in disposals:
+            # The number is the system's to give.
+            disposal.sudo().name = (
+                self.env["ir.sequence"].sudo().next_by_code("credit.archive.disposal")
+            )
+        return disposals
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        if any(disposal.state not in ("draft", "cancelled") for disposal in self):
+            raise UserError(self.env._("A disposal list is evidence and can't be deleted."))
+
+    def action_propose(self):
+        """Put everything on the list that is due for destruction and under no hold."""
+        self._check_group(ARCHIVIST, "draft")
+        for disposal in self:
+            due = disposal._due_records()
+            # Lines are the system's, made of what is due.
+            disposal.sudo().line_ids = [
+                Command.clear(),
+                *(Command.create(record._as_disposal_line()) for record in due),
+            ]
+
+    def _due_records(self):
+        records = self.env["credit.archive.record"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "filed"),
+                ("schedule_id.action", "=", retention.DESTROY),
+                ("retention_due", "<=", self.company_id._credit_today()),
+                ("is_held", "=", False),
+            ],
+            order="file_id, name",
+        )
+        return records
+
+    def action_authorise(self):
+        """Authorise the list: an archive manager who didn't propose it."""
+        self._check_group(MANAGER, "draft")
+        for disposal in self:
+            if not disposal.line_ids:
+                raise UserError(self.env._("%s is empty: nothing is due.", disposal.name))
+            if disposal.proposed_by_id == self.env.user:
+                raise AccessError(
+                    self.env._("Who proposed %s can't authorise it, too.", disposal.name)
+                )
+            disposal._check_may_destroy()
+            disposal.sudo().write(
+                {
+                    "state": "authorised",
+                    "authorised_by_id": self.env.uid,
+                    "authorised_on": fields.Datetime.now(),
+                }
+            )
+
+    def action_execute(self):
+        """Destroy what is on the list, as a witness other than who authorised it."""
+        self._check_group(ARCHIVIST, "authorised")
+        for disposal in self:
+            if disposal.authorised_by_id == self.env.user:
+                raise AccessError(
+                    self.env._("Who authorised %s can't witness it, too.", disposal.name)
+                )
+            disposal._check_may_destroy()
+            disposal.line_ids.sudo().record_id._destroy(disposal)
+            disposal.sudo().write(
+                {
+                    "state": "executed",
+                    "witness_id": self.env.uid,
+                    "executed_on": fields.Datetime.now(),
+                }
+            )
+
+    def action_cancel(self):
+        """Give the list up before it is carried out."""
+        self._check_group(ARCHIVIST, "draft", "authorised")
+        self.sudo().write({"state": "cancelled"})
+
+    def _check_group(self, group, *states):
+        self.check_access("write")
+        if not self.env.user.has_group(group):
+            raise AccessError(self.env._("Your role doesn't allow this step of a disposal."))
+        for disposal in self:
+            if disposal.state not in states:
+                raise UserError(self.env._("%s isn't at this step.", disposal.name))
+
+    def _check_may_destroy(self):
+        """Raise, naming the records, when something on the list must not go (any more)."""
+        # A hold stops everybody, seen or not; the list was seen by who asks.
+        today = self.company_id._credit_today()
+        records = self.line_ids.sudo().record_id
+        kept = records.filtered(lambda record: not record._may_be_destroyed(today))
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(list)s can't go on: %(records)s must be kept (a legal hold, on loan, or not due).",
+                    list=self.name,
+                    records=", ".join(kept.mapped("name")[:5]),
+                )
+            )

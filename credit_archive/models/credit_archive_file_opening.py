@@ -1,0 +1,131 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+MANAGER = "credit_archive.group_archive_manager"
+FAULTS_NAMED = 5
+
+
+class CreditArchiveFileOpening(models.Model):
+    """Files open by themselves (R70); a broken log finds somebody who looks into it."""
+
+    _inherit = "credit.archive.file"
+
+    @api.model
+    def _open_for_accounts(self, accounts):
+        """Open the files of these accounts' customers."""
+        for company, own in accounts.sudo().grouped("company_id").items():
+            self._open(own.partner_id, company, "account")
+
+    @api.model
+    def _open(self, partners, company, cause):
+        """Return the files of these partners' customers in ``company``'s root; open missing ones.
+
+        One query when all of them are there.
+        """
+        customers, root = partners.commercial_partner_id, company.root_id
+        # The file opens whoever caused it; salespeople may not open files themselves.
+        Files = self.sudo().with_context(active_test=False)
+        files = Files.search(
+            [
+                ("partner_id", "in", customers.ids),
+                ("company_id", "=", root.id),
+                ("merged_into_id", "=", False),
+            ]
+        )
+        missing = customers - files.partner_id
+        if missing:
+            files |= self.sudo()._insert_missing(missing, root, cause)
+        return files.sudo(self.env.su)
+
+    @api.model
+    def _insert_missing(self, customers, root, cause):
+        """Insert files; two transactions that open the same one at once: the loser retries."""
+        number = self.env["ir.sequence"]
+        rows = [
+            (
+                number.next_by_code("credit.archive.file"),
+                customer.id,
+                root.id,
+                cause,
+                root._credit_today(),
+                self.env.uid,
+                self.env.uid,
+                "unchecked",
+                True,
+            )
+            for customer in customers
+        ]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO credit_archive_file
+                    (name, partner_id, company_id, opened_for, opened_on, create_uid, write_uid,
+                     log_state, active, create_date, write_date)
+                SELECT *, now() at time zone 'UTC', now() at time zone 'UTC' FROM (VALUES %s) v
+                ON CONFLICT (partner_id, company_id) WHERE merged_into_id IS NULL DO NOTHING
+                RETURNING id""",
+                SQL(", ").join(SQL("%s", row) for row in rows),
+            ),
+            log_exceptions=False,
+        )
+        files = self.browse(row[0] for row in self.env.cr.fetchall())
+        self.invalidate_model(flush=False)
+        files._log_opening()
+        return files
+
+    def _log_opening(self):
+        self.env["credit.archive.log"]._append(
+            [
+                {
+                    "operation": "open_file",
+                    "file": file,
+                    "detail": {"customer": file.partner_id.name, "for": file.opened_for},
+                }
+                for file in self
+            ]
+        )
+
+    def _log_is_broken(self, faults, now):
+        """Note it and give every archive manager of the company something to do."""
+        self.ensure_one()
+        if self.log_state == "broken":
+            return
+        self.write({"log_state": "broken", "log_checked_on": now})
+        self._tell_managers(
+            "credit_archive.mail_activity_log",
+            lambda env: self.with_env(env)._faults_text(faults),
+        )
+
+    def _tell_managers(self, activity_type, note):
+        """Give every archive manager of the company something to do; ``note(env)`` words it."""
+        managers = self.env.ref(MANAGER).all_user_ids.filtered(
+            lambda user: self.company_id in user.company_ids.root_id
+        )
+        # An activity of its own: on a document it would mail and subscribe, which files don't do.
+        self.env["mail.activity"].sudo().create(
+            [
+                {
+                    "activity_type_id": self.env.ref(activity_type).id,
+                    "user_id": manager.id,
+                    "summary": self.display_name,
+                    "note": note(self.with_context(lang=manager.lang).env),
+                }
+                for manager in managers
+            ]
+        )
+
+    def _faults_text(self, faults):
+        """Word what the verification found."""
+        kinds = {
+            "changed": self.env._("changed"),
+            "deleted": self.env._("deleted"),
+            "inserted": self.env._("inserted"),
+            "truncated": self.env._("cut off from here"),
+            "unsealed": self.env._("not as it was sealed"),
+        }
+        named = [
+            self.env._("line %(number)s %(kind)s", number=fault.number, kind=kinds[fault.kind])
+            for fault in faults[:FAULTS_NAMED]
+        ]
+        if len(faults) > FAULTS_NAMED:
+            named.append(self.env._("and %s more", len(faults) - FAULTS_NAMED))
+        return f"{self.name}: {', '.join(named)}"

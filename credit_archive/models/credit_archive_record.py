@@ -1,0 +1,298 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..engine.access import EDIT
+
+CHANNELS = [
+    ("customer", "The customer"),
+    ("visit", "Visit"),
+    ("registry", "Company registry"),
+    ("tax", "Tax office"),
+    ("bank", "Bank"),
+    ("agency", "Credit agency"),
+    ("ledger", "Own ledger"),
+    ("other", "Other"),
+]
+STATES = [("inbox", "To classify"), ("filed", "Filed"), ("destroyed", "Destroyed")]
+VERIFICATIONS = [("none", "Not verified"), ("verified", "Verified")]
+LOGGED = (
+    "title", "section_id", "date", "date_expiry", "channel", "keeper_id", "room", "shelf", "box",
+    "schedule_id", "note",
+)  # fmt: skip
+"""Fields whose changes are logged with their old and new value."""
+
+
+class CreditArchiveRecord(models.Model):
+    """One record of a credit file (R71): a document or fact with its place, class and keeping.
+
+    Its content lies in versions, each checksummed; a changed record keeps the
+    old ones. No chatter, no followers, no activities, no attachments of its own:
+    those reach people without asking for clearance. The log is its history.
+    """
+
+    _name = "credit.archive.record"
+    _description = "Record of the Credit File"
+    _inherit = ["credit.archive.veil", "credit.archive.kept", "credit.guard"]
+    _order = "date desc, id desc"
+    _rec_names_search = ["name", "title"]
+
+    _credit_guarded = frozenset(
+        {
+            "name",
+            "state",
+            "filed_on",
+            "verification",
+            "verified_by_id",
+            "verified_on",
+            "level",
+            "partner_id",
+            "company_id",
+            "retention_due",
+            "hold_ids",
+            "version_ids",
+            "disposal_id",
+            "loan_ids",
+        }
+    )
+
+    name = fields.Char("Number", readonly=True, copy=False, default="/", index="trigram")
+    title = fields.Char(required=True, index="trigram")
+    file_id = fields.Many2one(
+        "credit.archive.file", "Credit file", required=True, ondelete="restrict", index=True
+    )
+    partner_id = fields.Many2one(
+        related="file_id.partner_id", store=True, index=True, string="Customer"
+    )
+    company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
+    section_id = fields.Many2one(
+        "credit.archive.section", required=True, ondelete="restrict", index=True
+    )
+    class_id = fields.Many2one(
+        "credit.archive.class",
+        "Confidentiality",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        default=lambda self: self._default_class(),
+    )
+    level = fields.Integer(related="class_id.level", store=True, index=True, aggregator=None)
+    needs_permission = fields.Boolean(related="class_id.needs_permission")
+    date = fields.Date(
+        required=True,
+        default=lambda self: self.env.company._credit_today(),
+        help="The day the record is from.",
+    )
+    date_expiry = fields.Date("Valid until")
+    channel = fields.Selection(
+        CHANNELS, "Source", required=True, default="customer", help="Where it came from."
+    )
+    verification = fields.Selection(
+        VERIFICATIONS, default="none", required=True, readonly=True, copy=False
+    )
+    verification_channel = fields.Selection(
+        CHANNELS, "Verified with", help="A second channel, other than the source."
+    )
+    verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False)
+    verified_on = fields.Date("Verified on", readonly=True, copy=False)
+    keeper_id = fields.Many2one("res.users")
+    room = fields.Char()
+    shelf = fields.Char()
+    box = fields.Char()
+    note = fields.Text()
+    schedule_id = fields.Many2one(
+        "credit.archive.schedule", "Retention class", ondelete="restrict", index=True
+    )
+    state = fields.Selection(
+        STATES, default="inbox", required=True, readonly=True, copy=False, group_expand=True
+    )
+    filed_on = fields.Date("Filed on", readonly=True, copy=False)
+    version_ids = fields.One2many(
+        "credit.archive.version", "record_id", "Versions", readonly=True, copy=False
+    )
+    version_count = fields.Integer(compute="_compute_version_count")
+    file_name = fields.Char("Document", compute="_compute_version_count")
+    duplicate_ids = fields.Many2many(
+        "credit.archive.record",
+        string="Same content",
+        compute="_compute_duplicate_ids",
+        help="Records of this file, among those you can see, with the same document.",
+    )
+
+    # The list, newest first, however many there are.
+    _date_idx = models.Index("(date DESC, id DESC)")
+
+    @api.model
+    def _default_class(self):
+        """Return the highest class the user may give: unclassified, few may see it."""
+        return self.env["credit.archive.class"]._up_to(self.env.user._credit_clearance_level())
+
+    @api.depends("version_ids")
+    def _compute_version_count(self):
+        for record in self:
+            record.version_count = len(record.version_ids)
+            record.file_name = record.version_ids[:1].name
+
+    @api.depends("version_ids")
+    @api.depends_context("uid")
+    def _compute_duplicate_ids(self):
+        for record in self:
+            record.duplicate_ids = record.version_ids[:1]._same_content() - record
+
+    @api.depends("name", "title")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = f"{record.name} {record.title or ''}".strip()
+
+    @api.onchange("section_id")
+    def _onchange_section_id(self):
+        if self.section_id:
+            self.schedule_id = self.schedule_id or self.section_id.schedule_id
+            usual = self.section_id.class_id
+            if usual and usual.level <= self.env.user._credit_clearance_level():
+                self.class_id = usual
+
+    @api.constrains("title")
+    def _check_title(self):
+        if any(not (record.title or "").strip() for record in self):
+            raise ValidationError(self.env._("Title: say what the record is."))
+
+    @api.constrains("date", "date_expiry")
+    def _check_dates(self):
+        for record in self:
+            if record.date_expiry and record.date_expiry < record.date:
+                raise ValidationError(
+                    self.env._(
+                        "Valid until: %(expiry)s is before the date of the record, %(date)s.",
+                        expiry=record.date_expiry,
+                        date=record.date,
+                    )
+                )
+
+    @api.constrains("schedule_id", "state")
+    def _check_schedule(self):
+        for record in self:
+            schedule = record.schedule_id
+            if schedule and not schedule.is_complete:
+                raise ValidationError(
+                    self.env._(
+                        "Retention class: %(name)s has no schedule yet (from which event, how "
+                        "long, then what) and can't be used.",
+                        name=schedule.name,
+                    )
+                )
+            if record.state == "filed" and not schedule:
+                raise ValidationError(
+                    self.env._("Retention class: %s can't be filed without one.", record.name)
+                )
+
+    @api.constrains("channel", "verification_channel")
+    def _check_channels(self):
+        for record in self:
+            if record.verification_channel and record.verification_channel == record.channel:
+                raise ValidationError(
+                    self.env._("Verified with: a second channel is one other than the source.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.setdefault("class_id", self._default_class().id)
+            if not self.env.su:
+                self.env["credit.archive.file"].browse(vals.get("file_id")).check_access("read")
+        classes = {vals["class_id"] for vals in vals_list}
+        self.env["credit.archive.class"].browse(classes)._check_cleared()
+        records = super().create(vals_list)
+        sequence = self.env["ir.sequence"].sudo()
+        for record in records:
+            # The number is the system's to give.
+            record.sudo().name = sequence.next_by_code("credit.archive.record")
+        self._log_each(records, "add", lambda record: {"class": record.class_id.name})
+        return records
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        if "file_id" in vals and any(record.file_id.id != vals["file_id"] for record in self):
+            raise UserError(self.env._("A record stays in its credit file."))
+        self._check_operation(EDIT)
+        before = {record: record._logged(vals) for record in self}
+        classes = {record: record.class_id for record in self}
+        self.class_id._check_cleared()
+        result = super().write(vals)
+        self.class_id._check_cleared()
+        self._unverify(vals)
+        self._log_writing(before, classes, vals)
+        return result
+
+    def _unverify(self, vals):
+        """What was verified isn't any more once its source or date changes."""
+        if {"channel", "date"} & set(vals):
+            self._reset_verification()
+
+    def _reset_verification(self):
+        self.filtered(lambda record: record.verification == "verified").sudo().write(
+            {"verification": "none", "verified_by_id": False, "verified_on": False}
+        )
+
+    def _logged(self, vals):
+        names = [name for name in LOGGED if name in vals]
+        return {name: self._plain(name) for name in names}
+
+    def _plain(self, name):
+        value = self[name]
+        return value.display_name or "" if isinstance(value, models.BaseModel) else str(value or "")
+
+    def _log_writing(self, before, classes, vals):
+        entries = []
+        for record in self:
+            now = record._logged(vals)
+            changed = {
+                name: [old, now[name]] for name, old in before[record].items() if old != now[name]
+            }
+            if changed:
+                entries.append({"operation": "change", "record": record, "detail": changed})
+            if classes[record] != record.class_id:
+                detail = {"class": [classes[record].name, record.class_id.name]}
+                entries.append({"operation": "reclassify", "record": record, "detail": detail})
+        self.env["credit.archive.log"]._append(entries)
+
+    def _log_each(self, records, operation, detail):
+        self.env["credit.archive.log"]._append(
+            [
+                {"operation": operation, "record": record, "detail": detail(record)}
+                for record in records
+            ]
+        )
+
+    def copy(self, default=None):  # pylint: disable=method-required-super
+        """Refuse: a record is what it is, and its content has its own log."""
+        raise UserError(self.env._("A record of the credit file can't be duplicated."))
+
+    def action_file(self):
+        """File these records: classified, in their section, with a retention class."""
+        self.check_access("write")
+        inbox = self.filtered(lambda record: record.state == "inbox")
+        for record in inbox:
+            record.sudo().write({"state": "filed", "filed_on": record.company_id._credit_today()})
+        self._log_each(
+            inbox,
+            "change",
+            lambda record: {"filed": record.section_id.code, "class": record.class_id.name},
+        )
+
+    def action_verify(self):
+        """Note that a second channel confirmed these records (R03)."""
+        self.check_access("write")
+        for record in self:
+            if not record.verification_channel:
+                raise UserError(
+                    self.env._("%s: say with which second channel it was verified.", record.name)
+                )
+            record.sudo().write(
+                {
+                    "verification": "verified",
+                    "verified_by_id": self.env.uid,
+                    "verified_on": record.company_id._credit_today(),
+                }
+            )
+        self._log_each(self, "verify", lambda record: {"with": record.verification_channel})

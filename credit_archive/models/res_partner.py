@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    credit_archive_file_id = fields.Many2one(
+        "credit.archive.file",
+        "Credit file",
+        compute="_compute_credit_archive_file_id",
+        groups="credit_archive.group_archive_user,credit_management.group_credit_auditor",
+    )
+
+    @api.depends_context("company")
+    def _compute_credit_archive_file_id(self):
+        """Find the file of the current company, in one query."""
+        files = self.env["credit.archive.file"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.root_id.id),
+                ("merged_into_id", "=", False),
+            ]
+        )
+        known = files.grouped("partner_id")
+        for partner in self:
+            partner.credit_archive_file_id = known.get(partner.commercial_partner_id, False)
+
+    def action_view_credit_archive_file(self):
+        """Open the credit file; an archivist gets a new one where there is none."""
+        self.ensure_one()
+        file = self.credit_archive_file_id
+        if not file:
+            self.env["credit.archive.file"].check_access("create")
+            file = self.env["credit.archive.file"]._open(self, self.env.company, "hand")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.archive.file",
+            "res_id": file.id,
+            "view_mode": "form",
+        }
+
+    def write(self, vals):
+        if not {"parent_id", "is_company"} & set(vals):
+            return super().write(vals)
+        files = self._credit_archive_files()
+        result = super().write(vals)
+        files._follow_partner()
+        return result
+
+    def _credit_archive_files(self):
+        # Whoever changes the partner: its file follows, seen or not.
+        return (
+            self.env["credit.archive.file"]
+            .sudo()
+            .search([("partner_id", "in", self.ids), ("merged_into_id", "=", False)])
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_credit_archive_file(self):
+        file = self._credit_archive_files()[:1]
+        if file:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has the credit file %(file)s and can't be deleted; "
+                    "archive the contact instead.",
+                    customer=file.partner_id.name,
+                    file=file.name,
+                )
+            )

@@ -1,0 +1,121 @@
+import os
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..models.credit_archive_record import CHANNELS
+
+
+class CreditArchiveUpload(models.TransientModel):
+    """Takes scans, many at once: each becomes a record to classify, or one a new version."""
+
+    _name = "credit.archive.upload"
+    _description = "Upload Scans"
+
+    file_id = fields.Many2one("credit.archive.file", "Credit file", required=True)
+    record_id = fields.Many2one("credit.archive.record", "New version of")
+    section_id = fields.Many2one("credit.archive.section")
+    channel = fields.Selection(CHANNELS, "Source", default="customer")
+    date = fields.Date(default=lambda self: self.env.company._credit_today())
+    reason = fields.Char(help="Why there is a new version.")
+    attachment_ids = fields.Many2many("ir.attachment", string="Scans")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_record(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_record(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_record(self, vals):
+        self.env["credit.archive.record"]._check_named(vals.get("record_id") or [])
+
+    @api.onchange("file_id")
+    def _onchange_file_id(self):
+        if not self.section_id:
+            self.section_id = self._usual_section()
+
+    def _usual_section(self):
+        """Return the first section the user may add to."""
+        Section = self.env["credit.archive.section"]
+        for grant in self.env["credit.archive.access"]._grants():
+            if "add" in grant.operations:
+                allowed = [("id", "in", list(grant.sections))] if grant.sections else []
+                return Section.search(allowed, limit=1)
+        return Section
+
+    def action_upload(self):
+        """Make the records, or the new version, and open them."""
+        self.ensure_one()
+        scans = self._scans()
+        records = self._new_version(scans) if self.record_id else self._new_records(scans)
+        # What was uploaded lies with the records now; nothing may lie outside.
+        self.attachment_ids = [Command.clear()]
+        scans.sudo().unlink()
+        return self._show(records)
+
+    def _scans(self):
+        """Return the uploads: the user's own, fresh ones, and nothing else."""
+        scans = self.attachment_ids.sudo()
+        if not scans:
+            raise UserError(self.env._("Scans: choose at least one document."))
+        for scan in scans:
+            if scan.create_uid != self.env.user or scan.res_model not in (False, self._name):
+                raise AccessError(self.env._("%s isn't an upload of yours.", scan.name))
+            if not scan.raw:
+                raise UserError(self.env._("%s is empty: there is nothing to keep.", scan.name))
+        return scans
+
+    def _new_version(self, scans):
+        record = self.record_id
+        record.check_access("write")
+        if len(scans) > 1:
+            raise UserError(self.env._("Scans: a new version is one document."))
+        version = self.env["credit.archive.version"]._add(
+            record, scans.name, scans.raw, self.reason or ""
+        )
+        record._reset_verification()
+        self.env["credit.archive.log"]._append(
+            [
+                {
+                    "operation": "version",
+                    "record": record,
+                    "detail": {"version": version.sudo().number, "reason": self.reason or ""},
+                }
+            ]
+        )
+        return record
+
+    def _new_records(self, scans):
+        if not self.section_id:
+            raise UserError(self.env._("Section: say where the scans belong."))
+        Version = self.env["credit.archive.version"]
+        records = self.env["credit.archive.record"].create(
+            [
+                {
+                    "file_id": self.file_id.id,
+                    "section_id": self.section_id.id,
+                    "schedule_id": self.section_id.schedule_id.id,
+                    "title": os.path.splitext(Version._clean(scan.name))[0],
+                    "channel": self.channel,
+                    "date": self.date,
+                }
+                for scan in scans
+            ]
+        )
+        for record, scan in zip(records, scans, strict=True):
+            Version._add(record, scan.name, scan.raw)
+        return records
+
+    def _show(self, records):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_archive.credit_archive_record_action"
+        )
+        if len(records) == 1:
+            form = self.env.ref("credit_archive.credit_archive_record_view_form")
+            return {**action, "views": [(form.id, "form")], "res_id": records.id}
+        return {**action, "domain": [("id", "in", records.ids)], "context": {}}
