@@ -2,6 +2,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 MANAGER = "credit_archive.group_archive_manager"
+
+LOCK_CLASS = 0x43524146
+"""First half of the advisory lock's key; the second is the customer's id."""
 FAULTS_NAMED = 5
 
 
@@ -33,9 +36,28 @@ class CreditArchiveFileOpening(models.Model):
             ]
         )
         missing = customers - files.partner_id
+        if cause != "hand":
+            missing = self._not_being_opened(missing)
         if missing:
             files |= self.sudo()._insert_missing(missing, root, cause)
         return files.sudo(self.env.su)
+
+    @api.model
+    def _not_being_opened(self, customers):
+        """Return those whose file nobody else is opening now: two orders at once are no conflict.
+
+        Were the other transaction undone, the customer's next order or account opens it.
+        """
+        if not customers:
+            return customers
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM UNNEST(%s) AS id WHERE pg_try_advisory_xact_lock(%s, id)",
+                sorted(customers.ids),
+                LOCK_CLASS,
+            )
+        )
+        return customers.browse(row[0] for row in self.env.cr.fetchall())
 
     @api.model
     def _insert_missing(self, customers, root, cause):
