@@ -31,11 +31,6 @@ class CreditReasonWording(models.AbstractModel):
         }
 
     @api.model
-    def _fact_selection(self):
-        """Return the facts as a selection offers them."""
-        return list(self._facts().items())
-
-    @api.model
     def _sentences(self, reasons, currency):
         """Return one sentence per reason (engine ``Reason`` or its dict)."""
         return [self._text(reason, currency) for reason in reasons]

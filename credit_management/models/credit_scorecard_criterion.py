@@ -112,10 +112,6 @@ class CreditScorecardCriterion(models.Model):
         self.ensure_one()
         return {"ledger": self.ledger_measure, "statement": self.ratio_code}.get(self.kind) or ""
 
-    def _is_percent(self):
-        """Tell whether values are shown as percent."""
-        return self._source() in PERCENT
-
     def _as_engine(self):
         """Return the engine's ``Criterion``; the answers of a question are bands of 0, 1, 2, …"""
         self.ensure_one()
