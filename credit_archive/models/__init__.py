@@ -16,6 +16,7 @@ from . import credit_archive_hold
 from . import credit_archive_permission
 from . import credit_archive_record
 from . import credit_archive_record_look
+from . import credit_archive_record_search
 from . import credit_archive_record_retention
 from . import credit_archive_version
 from . import credit_archive_version_integrity

@@ -110,23 +110,23 @@ class CreditArchiveAccess(models.Model):
         return tuple(row._as_engine() for row in rows)
 
     @api.model
-    def _domain(self, operation, path="", user_path="partner_id.user_id"):
+    def _domain(self, operation, path=""):
         """Return the domain of the records open to this user for ``operation``.
 
         ``path`` leads to the record from another model, with a dot at its end.
         """
         clearance = self.env.user._credit_clearance_level()
         return Domain.OR(
-            self._as_domain(clause, path, user_path)
+            self._as_domain(clause, path)
             for clause in access.clauses(self._grants(), clearance, operation)
         )
 
-    def _as_domain(self, clause, path, user_path):
+    def _as_domain(self, clause, path):
         domain = Domain.TRUE
         if clause.sections is not None:
             domain &= Domain(f"{path}section_id", "in", list(clause.sections))
         if clause.level is not None:
             domain &= Domain(f"{path}level", "<=", clause.level)
         if clause.own_customers:
-            domain &= Domain(f"{path}{user_path}", "=", self.env.uid)
+            domain &= Domain(f"{path}salesperson_id", "=", self.env.uid)
         return domain

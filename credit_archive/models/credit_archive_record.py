@@ -47,6 +47,7 @@ class CreditArchiveRecord(models.Model):
             "level",
             "partner_id",
             "company_id",
+            "salesperson_id",
             "retention_due",
             "hold_ids",
             "version_ids",
@@ -63,7 +64,12 @@ class CreditArchiveRecord(models.Model):
     partner_id = fields.Many2one(
         related="file_id.partner_id", store=True, index=True, string="Customer"
     )
-    company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="file_id.company_id", store=True)
+    salesperson_id = fields.Many2one(
+        related="partner_id.user_id",
+        store=True,
+        help="Whose customer it is: kept here so that own customers' records are one index.",
+    )
     section_id = fields.Many2one(
         "credit.archive.section", required=True, ondelete="restrict", index=True
     )
@@ -75,7 +81,9 @@ class CreditArchiveRecord(models.Model):
         index=True,
         default=lambda self: self._default_class(),
     )
-    level = fields.Integer(related="class_id.level", store=True, index=True, aggregator=None)
+    level = fields.Integer(
+        related="class_id.level", store=True, precompute=True, required=True, aggregator=None
+    )
     needs_permission = fields.Boolean(related="class_id.needs_permission")
     date = fields.Date(
         required=True,
@@ -117,9 +125,6 @@ class CreditArchiveRecord(models.Model):
         compute="_compute_duplicate_ids",
         help="Records of this file, among those you can see, with the same document.",
     )
-
-    # The list, newest first, however many there are.
-    _date_idx = models.Index("(date DESC, id DESC)")
 
     @api.model
     def _default_class(self):

@@ -36,7 +36,7 @@ class CreditArchiveRecordLook(models.Model):
         return access.Item(
             section=self.section_id.id,
             level=self.level,
-            own_customer=self.partner_id.user_id.id == user_id,
+            own_customer=self.salesperson_id.id == user_id,
             needs_permission=self.needs_permission,
         )
 

@@ -75,6 +75,6 @@ class ResUsers(models.Model):
         }
 
     @api.model
-    def _credit_archive_domain(self, operation, path="", user_path="partner_id.user_id"):
+    def _credit_archive_domain(self, operation, path=""):
         """Return the domain of records open to the current user; record rules ask for it."""
-        return self.env["credit.archive.access"]._domain(operation, path, user_path)
+        return self.env["credit.archive.access"]._domain(operation, path)

@@ -9,6 +9,7 @@ from . import (
     test_loan,
     test_log,
     test_record,
+    test_search,
     test_upload,
     test_zh_cn,
 )
