@@ -11,12 +11,7 @@
     "data": [
         "security/credit_groups.xml",
         "security/ir.model.access.csv",
-        "security/credit_rules.xml",
-        "security/credit_evidence_rules.xml",
-        "security/credit_authority_rules.xml",
-        "security/credit_group_rules.xml",
-        "security/credit_collateral_rules.xml",
-        "security/credit_overview_rules.xml",
+        "security/ir.rule.csv",
         "data/credit_exposure_category.xml",
         "data/credit_rule.xml",
         "data/credit_rating.xml",

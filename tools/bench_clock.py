@@ -30,6 +30,11 @@ def median(figures):
     }
 
 
+def quickest(figures):
+    """Return the quickest of several measurements, with the usual number of queries."""
+    return {**median(figures), "ms": min(figure["ms"] for figure in figures)}
+
+
 def once(env, function, *arguments):
     """Measure one run."""
     env.flush_all()

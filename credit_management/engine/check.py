@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from .facts import HOLD, IGNORE, PASS, WARN, Facts, Finding, Rule, Verdict
 from .limits import NONE
@@ -32,6 +33,19 @@ def most_specific(rules: Iterable[Rule]) -> dict[str, Rule]:
     return chosen
 
 
+class RuleTable(tuple):
+    """The rows that may apply, and the one that counts of each kind, worked out once."""
+
+    @cached_property
+    def chosen(self) -> dict[str, Rule]:
+        """Return ``most_specific`` of these rows."""
+        return most_specific(self)
+
+
+def _chosen(rules: Iterable[Rule]) -> dict[str, Rule]:
+    return rules.chosen if isinstance(rules, RuleTable) else most_specific(rules)
+
+
 def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
     """Return the verdict on one order for one account.
 
@@ -42,7 +56,7 @@ def check(facts: Facts, rules: Iterable[Rule]) -> Verdict:
         if problem := problem_with(amount):
             raise UnusableAmount(problem)
     forced = _forced(facts)
-    findings = tuple(_findings(facts, most_specific(rules), forced))
+    findings = tuple(_findings(facts, _chosen(rules), forced))
     return Verdict(_worst(findings), findings, forced)
 
 
@@ -54,7 +68,7 @@ def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
     Two orders that pass one by one pass together when each fits what the other
     leaves over.
     """
-    table = most_specific(rules)
+    table = _chosen(rules)
     limit = table.get("no_credit" if facts.limit.limit_type == NONE else "over_limit")
     sales = table.get("unsettled_sale")
     left = {}

@@ -39,6 +39,15 @@ class Rule:
     version: int = 1
     source: str = ""
 
+    def as_row(self) -> list:
+        """Return the row as a JSON-ready list, in the order of the fields: checks keep many."""
+        return list(vars(self).values())
+
+    @classmethod
+    def from_row(cls, row: list | dict) -> Rule:
+        """Rebuild a row kept by ``as_row``, or by its names as earlier versions did."""
+        return cls(**row) if isinstance(row, dict) else cls(*row)
+
 
 @dataclass(frozen=True)
 class Facts:

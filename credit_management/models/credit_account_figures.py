@@ -76,16 +76,17 @@ class CreditAccountFigures(models.Model):
             else:
                 account.utilization_text = f"{account.utilization:.0%}"
 
-    def _figures(self):
-        """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all."""
+    def _figures(self, reads="overdue"):
+        """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all.
+
+        ``reads="exposure"`` leaves out what is overdue.
+        """
         keys = [(one.id, one.partner_id.id, one.company_id.id) for one in self.sudo()._origin]
-        balances = (
-            self.env["credit.exposure"]
-            .sudo()
-            ._balances(
-                list({partner_id for _account, partner_id, _company in keys}),
-                list({company_id for _account, _partner, company_id in keys}),
-            )
+        exposure = self.env["credit.exposure"].sudo()
+        ask = exposure._counted if reads == "exposure" else exposure._balances
+        balances = ask(
+            list({partner_id for _account, partner_id, _company in keys}),
+            list({company_id for _account, _partner, company_id in keys}),
         )
         return self._combine(keys, self._limits_today(), balances)
 

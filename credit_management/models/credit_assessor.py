@@ -1,5 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -55,6 +56,21 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the check asks of an order's company, read once for all its orders."""
+
+    root: object
+    root_id: int
+    currency_id: int
+    rounding: float
+    today: date
+    mode: str
+    term: object
+    thresholds: object
+    unpaid_allowed: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """What follows for one order: passed, warned, released or held."""
 
@@ -98,7 +114,7 @@ class CreditAssessor(models.AbstractModel):
                 self._assess(order, partner, sources, added)
                 for partner in sources["customers"][order.id]
             )
-            decision = self._conclude(order, assessments)
+            decision = self._conclude(order, assessments, sources)
             decisions.append(decision)
             if decision.outcome != "held":
                 self._count(decision, sources["receipts"], added)
@@ -112,25 +128,27 @@ class CreditAssessor(models.AbstractModel):
                 added[key] += one.facts.amount
                 receipts[key] = confirm(one.order_id, one.facts.amount, receipts.get(key, ()))
 
-    def _conclude(self, order, assessments):
-        verdict = combine(one.verdict for one in assessments)
-        release, outcome = order.credit_hold_id.browse(), "passed"
+    def _conclude(self, order, assessments, sources):
+        verdict = assessments[0].verdict
+        if len(assessments) > 1:
+            verdict = combine(one.verdict for one in assessments)
+        release_id, outcome = 0, "passed"
         if verdict.outcome == HOLD:
-            release = order._credit_release_for(assessments[0].facts.today)
-            outcome = "released" if release else "held"
+            release_id = order._credit_release_for(assessments[0].facts.today).id
+            outcome = "released" if release_id else "held"
         elif verdict.outcome == WARN:
             outcome = "warned"
-        if outcome == "held" and order.company_id._credit_mode() != "enforce":
+        if outcome == "held" and sources["companies"][order.company_id.id].mode != "enforce":
             outcome = "warned"
         return Decision(
-            order.id, outcome, verdict, assessments, order._credit_fingerprint(), release.id
+            order.id, outcome, verdict, assessments, order._credit_fingerprint(), release_id
         )
 
     def _gather(self, orders):
         """Read what the assessments need: accounts, limits, balances and receipts."""
         by_order = {order.id: order._credit_customers() for order in orders}
         customers = orders.env["res.partner"].union(*by_order.values())
-        roots = orders.company_id.root_id
+        roots = orders.company_id.browse({one._credit_root().id for one in orders.company_id})
         accounts = (
             self.env["credit.account"]
             .sudo()
@@ -151,71 +169,95 @@ class CreditAssessor(models.AbstractModel):
             "limits": accounts._limits_today(),
             "balances": exposure._balances(concerned, roots.ids, without_orders=orders.ids),
             "receipts": exposure._receipts(concerned, roots.ids),
-            "days": {},
+            "companies": {
+                company.id: self._company_asked(company) for company in orders.company_id
+            },
         }
 
+    def _company_asked(self, company):
+        root, policy = company._credit_root(), self.env["credit.policy"]
+        currency_id = next(cur for one, _r, cur in company._credit_companies() if one == root.id)
+        return Asked(
+            root=root,
+            root_id=root.id,
+            currency_id=currency_id,
+            rounding=company._credit_rounding(root.id),
+            today=company._credit_day(root.id),
+            mode=root.credit_check_mode,
+            term=root.credit_payment_term_id,
+            thresholds=policy._thresholds(root.id),
+            unpaid_allowed=policy._values(root.id)["allow_unpaid_prepayment"],
+        )
+
     def _assess(self, order, partner, sources, added):
-        root = order.company_id.root_id
-        key = (partner.id, root.id)
+        company = sources["companies"][order.company_id.id]
+        key = (partner.id, company.root_id)
         account = sources["accounts"].get(key, self.env["credit.account"].sudo())
         balance = sources["balances"].get(key, Balance())
-        total, facts = self._facts(order, partner, account, balance, sources, added[key])
+        group = sources["groups"].get(account.group_id.id) if sources["groups"] else None
+        receipts = sources["receipts"].get(key, ())
+        total, amount, unknown = self._amounts(order, sources, company)
+        facts = Facts(
+            today=company.today,
+            amount=amount,
+            exposure=balance.counted + added[key],
+            rounding=company.rounding,
+            reserved=reserved_for_others(order.id, receipts),
+            received=received_for(order.id, receipts),
+            unknown_currency=unknown or balance.unknown_currency,
+            **self._term_facts(order, account, company),
+            **self._account_facts(account, sources["limits"], balance, company),
+            **self._group_facts(order.id, group, sources),
+            **self._company_facts(company.root, account, sources["granted"]),
+        )
         grade = account._effective_rating(facts.today)
-        rules = tuple(self.env["credit.rule"]._rules_for(root.id, grade.id, account.id))
+        rules = self.env["credit.rule"]._rules_for(company.root_id, grade.id, account.id)
         try:
             verdict = check(facts, rules)
         except UnusableAmount as error:
             raise UserError(self._unusable(order, error.args[0])) from error
-        pays = partner == order.partner_invoice_id.commercial_partner_id
+        pays = partner == sources["customers"][order.id][:1]
         return Assessment(
-            order.id, partner.id, root.id, account.id, pays, total, facts, rules, balance, verdict,
-            sources["groups"].get(account.group_id.id),
+            order.id, partner.id, company.root_id, account.id, pays, total, facts, rules, balance,
+            verdict, group,
         )  # fmt: skip
 
-    def _facts(self, order, partner, account, balance, sources, added):
-        root = order.company_id.root_id
-        today = sources["days"].get(root.id) or root._credit_today()
-        sources["days"][root.id] = today
+    def _amounts(self, order, sources, company):
+        """Return (total, what of it isn't invoiced, currency without a rate or empty)."""
         asked = sources["asked"].get(order.id, order.amount_total)
-        total, unknown = order._credit_amount(today, asked)
-        amount, _unknown = order._credit_amount(today, order._credit_not_invoiced(asked))
-        term = account._granted_term(today) or root.credit_payment_term_id
-        receipts = sources["receipts"].get((partner.id, root.id), ())
-        limit = sources["limits"].get(account.id, Limit())
-        return total, Facts(
-            today=today,
-            amount=amount,
-            exposure=balance.counted + added,
-            limit=limit,
-            rounding=self.env["res.company"]._credit_rounding(root.id),
-            reserved=reserved_for_others(order.id, receipts),
-            received=received_for(order.id, receipts),
-            overdue_amount=balance.overdue_amount,
-            overdue_days=balance.overdue_days,
-            unsettled=balance.unsettled,
-            **self._term_facts(order.payment_term_id, term, today),
-            unpaid_allowed=order._credit_may_stay_unpaid(),
-            unknown_currency=unknown or balance.unknown_currency,
-            **self._account_facts(account, limit, balance, root.id),
-            **self._group_facts(order.id, sources["groups"].get(account.group_id.id), sources),
-            **self._company_facts(root, account, sources["granted"]),
-        )
+        left = order._credit_not_invoiced(asked)
+        if order.currency_id.id == company.currency_id:
+            return asked, left, ""
+        total, unknown = order._credit_amount(company.today, asked)
+        if left == asked:
+            return total, total, unknown
+        return total, order._credit_amount(company.today, left)[0], unknown
 
-    def _account_facts(self, account, limit, balance, root_id):
-        """Return the facts that stand on the account itself."""
+    def _account_facts(self, account, limits, balance, company):
+        """Return the facts that stand on the account: limit, state, what is overdue, evidence."""
+        limit = limits.get(account.id, Limit())
         state = state_at_check(
             account.state or "cash",
             limit,
             balance.counted,
             balance.overdue_days,
-            self.env["credit.policy"]._thresholds(root_id),
-            self.env["res.company"]._credit_rounding(root_id),
+            company.thresholds,
+            company.rounding,
         )
-        return {"account_state": state, **{name: account[name] or None for name in EVIDENCE}}
+        return {
+            "limit": limit,
+            "account_state": state,
+            "overdue_amount": balance.overdue_amount,
+            "overdue_days": balance.overdue_days,
+            "unsettled": balance.unsettled,
+            **{name: account[name] or None for name in EVIDENCE},
+        }
 
-    def _term_facts(self, term, granted, today):
+    def _term_facts(self, order, account, company):
         """Return the facts about the order's term and the one granted, for both of a kind: cached."""
-        asked, most = term._credit_term(today), granted._credit_term(today)
+        term = order.payment_term_id
+        granted = account._granted_term(company.today) or company.term
+        asked, most = term._credit_term(company.today), granted._credit_term(company.today)
         return {
             "term_days": asked.days,
             "term_discount_percent": asked.discount_percent,
@@ -223,6 +265,7 @@ class CreditAssessor(models.AbstractModel):
             "granted_term_days": most.days if granted else None,
             "granted_discount_percent": most.discount_percent,
             "granted_discount_days": most.discount_days,
+            "unpaid_allowed": company.unpaid_allowed and term.credit_before_delivery,
         }
 
     @api.model
@@ -254,16 +297,13 @@ class CreditAssessor(models.AbstractModel):
         concerned = [customer.id, *(partner for partner, _root in (group.members if group else ()))]
         balances = self.env["credit.exposure"].sudo()._balances(concerned, root.ids)
         balance = balances.get((customer.id, root.id), Balance())
-        limit = account._limits_today().get(account.id, Limit())
+        asked = self._company_asked(company.sudo())
         facts = Facts(
-            today=company._credit_today(),
+            today=asked.today,
             amount=amount,
             exposure=balance.counted,
-            limit=limit,
-            rounding=root.currency_id.rounding,
-            overdue_amount=balance.overdue_amount,
-            overdue_days=balance.overdue_days,
-            **self._account_facts(account, limit, balance, root.id),
+            rounding=asked.rounding,
+            **self._account_facts(account, account._limits_today(), balance, asked),
             **self._group_facts(0, group, {"balances": balances, "added": {}, "receipts": {}}),
         )
         if problem_with(amount):

@@ -6,15 +6,37 @@ from odoo import api, fields, models
 from ..engine.facts import as_values
 
 
-class _Rules(dict):
-    """Rules as JSON text, each set of them written once: most orders of a batch share one."""
+class _Batch:
+    """What the checks of one batch share, worked out once: rules as text, companies, policies."""
 
-    def into(self, values, rules):
-        """Return ``values`` with ``rules`` as JSON."""
-        text = self.get(rules)
+    def __init__(self, env):
+        self.env = env
+        self.rules, self.companies = {}, {}
+        self.now = fields.Datetime.now()
+
+    def with_rules(self, values, rules):
+        """Return ``values`` with ``rules`` as JSON; most orders of a batch share one table."""
+        text = self.rules.get(id(rules))
         if text is None:
-            text = self[rules] = json.dumps([as_values(rule) for rule in rules])
+            text = self.rules[id(rules)] = json.dumps(
+                [rule.as_row() for rule in rules.chosen.values()]
+            )
         return f'{json.dumps(values)[:-1]}, "rules": {text}}}'
+
+    def company(self, company):
+        """Return (values of the check that follow from the company, its currency)."""
+        if company.id not in self.companies:
+            policy = self.env["credit.policy"]._values(company._credit_root().id)
+            values = {
+                "company_id": company.id,
+                "currency_id": company.currency_id.id,
+                "mode": company._credit_mode(),
+                "policy_version": policy["version"],
+                "user_id": self.env.uid,
+                "date": self.now,
+            }
+            self.companies[company.id] = values, company.currency_id
+        return self.companies[company.id]
 
 
 class CreditAssessorRecord(models.AbstractModel):
@@ -27,11 +49,11 @@ class CreditAssessorRecord(models.AbstractModel):
         """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
         decisions = [self._with_account(decision) for decision in decisions]
         assessments = [(decision, one) for decision in decisions for one in decision.assessments]
-        rules = _Rules()
+        batch = _Batch(self.env)
         checks = (
             self.env["credit.check"]
             .sudo()
-            ._keep([self._prepare_check_vals(one, rules) for _decision, one in assessments])
+            ._keep([self._prepare_check_vals(one, batch) for _decision, one in assessments])
         )
         deciding = {}
         for (decision, one), record in zip(assessments, checks, strict=True):
@@ -54,27 +76,22 @@ class CreditAssessorRecord(models.AbstractModel):
         )
         return replace(decision, assessments=assessments)
 
-    def _prepare_check_vals(self, one, rules):
+    def _prepare_check_vals(self, one, batch):
         order = self.env["sale.order"].sudo().browse(one.order_id)
         partner = self.env["res.partner"].sudo().browse(one.partner_id)
         name = partner.name or partner.display_name
-        currency = order.company_id.currency_id
+        shared, currency = batch.company(order.company_id)
         return {
             "order_id": order.id,
             "order_name": order.name,
             "account_id": one.account_id or None,
             "partner_id": partner.id,
             "partner_name": name,
-            "company_id": order.company_id.id,
-            "currency_id": currency.id,
-            "user_id": self.env.uid,
-            "date": fields.Datetime.now(),
+            **shared,
             **one.figures,
             "verdict": one.verdict.outcome,
-            "mode": order.company_id._credit_mode(),
-            "policy_version": self.env["credit.policy"]._values(one.root_id)["version"],
             "findings": json.dumps(self._findings(one, currency, name)),
-            "facts": rules.into(
+            "facts": batch.with_rules(
                 {
                     "facts": one.facts.as_dict(),
                     "categories": one.balance.by_category,

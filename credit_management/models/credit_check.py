@@ -29,7 +29,7 @@ class CreditCheck(models.Model):
     account_id = fields.Many2one("credit.account", ondelete="set null", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", ondelete="set null")
     partner_name = fields.Char("Customer", required=True)
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     currency_id = fields.Many2one("res.currency", required=True)
     user_id = fields.Many2one("res.users", "Asked by", required=True, ondelete="restrict")
     date = fields.Datetime(required=True, default=fields.Datetime.now)
@@ -110,5 +110,5 @@ class CreditCheck(models.Model):
     def _replay(self):
         """Run this check again from what was frozen; returns the engine's ``Verdict``."""
         self.ensure_one()
-        rules = [Rule(**rule) for rule in self.facts["rules"]]
+        rules = [Rule.from_row(row) for row in self.facts["rules"]]
         return check(Facts.from_dict(self.facts["facts"]), rules)

@@ -188,6 +188,15 @@ class CreditExposure(models.Model):
         return balance.balances(self._fetch(query, cr), slots)
 
     @api.model
+    def _counted(self, partner_ids, root_ids):
+        """Return ``_balances`` of which only ``counted`` is asked: half the time for a few customers."""
+        if not self._is_few(partner_ids) or not partner_ids:
+            return self._balances(partner_ids, root_ids)
+        frame = self._frame(root_ids, detailed=False)
+        call = prepared.counted_call(frame, partner_ids, self._ignored_slots())
+        return prepared.counted(self._fetch(call, None), self._slots(), self._codes("count"))
+
+    @api.model
     def _receipts(self, partner_ids, root_ids, cr=None):
         """Return {(commercial partner id, root company id): list of engine ``Receipt``}.
 

@@ -23,6 +23,7 @@ FEW = 200
 """Up to so many customers the plan made for ten of them is a good one."""
 
 BALANCES = "credit_exposure_balances"
+COUNTED = "credit_exposure_counted"
 CANDIDATES = "credit_exposure_candidates"
 
 BALANCE_ARGUMENTS = (
@@ -41,6 +42,8 @@ BALANCE_COLUMNS = (
     ("unknown", "text"),
     ("amounts", "numeric[]"),
 )
+
+COUNTED_COLUMNS = (("partner_id", "int"), ("root_id", "int"), ("amounts", "numeric[]"))
 
 # A plan for unknown customers looks dear, and compiling it takes longer than running it.
 CREATE = """
@@ -68,25 +71,41 @@ class PreparedFrame(Frame):
         return SQL("$14")
 
 
+WHERE = SQL(
+    """partner_id = ANY($1) AND slot <> ALL($3)
+       AND NOT (res_model = 'sale.order' AND res_id = ANY($2))"""
+)
+
+
 def balances_query(sources):
     """Return the text of the function for balances: ``BALANCE_COLUMNS``, amounts by slot."""
     slots = {f"slot_{slot}": [slot] for slot in range(SLOTS)}
-    where = SQL(
-        """partner_id = ANY($1) AND slot <> ALL($3)
-           AND NOT (res_model = 'sale.order' AND res_id = ANY($2))"""
-    )
     return SQL(
         """SELECT partner_id, root_id, overdue, days::int, unsettled, unknown::text, ARRAY[%s]
              FROM (%s) found (partner_id, root_id, counted, overdue, days, unsettled, unknown, %s)""",
         SQL(", ").join(map(SQL.identifier, slots)),
-        balance.statement(balance.union(sources), where, slots, ()),
+        balance.statement(balance.union(sources), WHERE, slots, ()),
         SQL(", ").join(map(SQL.identifier, slots)),
+    )
+
+
+def counted_query(sources):
+    """Return the text of the function for ``COUNTED_COLUMNS``: amounts by slot, nothing overdue."""
+    return SQL(
+        "SELECT partner_id, root_id, ARRAY[%s] FROM %s WHERE %s GROUP BY partner_id, root_id",
+        SQL(", ").join(
+            SQL("COALESCE(SUM(amount) FILTER (WHERE slot = %s), 0)", slot) for slot in range(SLOTS)
+        ),
+        balance.union(sources),
+        WHERE,
     )
 
 
 def install(cr, sources):
     """Write the functions where they differ from those that are there."""
+    sources = list(sources)
     define(cr, BALANCES, BALANCE_ARGUMENTS, balances_query(sources))
+    define(cr, COUNTED, BALANCE_ARGUMENTS, counted_query(sources))
     define(cr, CANDIDATES, ("int[]",), receipts.candidates(SQL("$1")))
 
 
@@ -112,12 +131,21 @@ def define(cr, name, arguments, query):
 
 def drop(cr):
     """Take the functions away."""
-    for name in (BALANCES, CANDIDATES):
+    for name in (BALANCES, COUNTED, CANDIDATES):
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(name)))
 
 
 def balances_call(frame, partner_ids, without_orders, ignored):
     """Return the call for the balances of a few customers."""
+    return _call(BALANCES, BALANCE_COLUMNS, frame, partner_ids, without_orders, ignored)
+
+
+def counted_call(frame, partner_ids, ignored):
+    """Return the call for what counts of a few customers."""
+    return _call(COUNTED, COUNTED_COLUMNS, frame, partner_ids, (), ignored)
+
+
+def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):
     values = [
         list(partner_ids),
         list(without_orders),
@@ -128,11 +156,11 @@ def balances_call(frame, partner_ids, without_orders, ignored):
     ]
     return SQL(
         "SELECT * FROM %s(%s) AS found (%s)",
-        SQL.identifier(BALANCES),
+        SQL.identifier(name),
         SQL(", ").join(
             SQL("%s::" + kind, value) for value, kind in zip(values, BALANCE_ARGUMENTS, strict=True)
         ),
-        SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in BALANCE_COLUMNS),
+        SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns_of_it),
     )
 
 
@@ -166,6 +194,14 @@ def balances(rows, slots, counted):
         ),
         slots,
     )
+
+
+def counted(rows, slots, counting):
+    """Return {(customer, root company): ``Balance``} of nothing but what counts."""
+    numbers = [slot for code in counting for slot in slots[code]]
+    return {
+        (partner, root): balance.Balance(_sum(amounts, numbers)) for partner, root, amounts in rows
+    }
 
 
 def _sum(amounts, slots):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from ..engine.check import RuleTable
 from ..engine.facts import Rule
 from ..engine.money import problem_with
 
@@ -124,11 +125,33 @@ class CreditRule(models.Model):
 
     @api.model
     def _rules_for(self, root_id, rating_id=False, account_id=False):
-        """Return the engine's rules that may apply in a root company to a rating and an account."""
-        return [
+        """Return the engine's rules that may apply in a root company to a rating and an account.
+
+        A ``RuleTable``, the same one for all who share it.
+        """
+        ratings, accounts = self._named()
+        return self._shared_rules(
+            root_id,
+            rating_id if rating_id in ratings else False,
+            account_id if account_id in accounts else False,
+        )
+
+    @api.model
+    @ormcache()
+    def _named(self):
+        """Return the ids of the ratings and of the accounts that have rows of their own (cached)."""
+        return (
+            frozenset(rating for _company, rating, _account, _rule in self._rows() if rating),
+            frozenset(account for _company, _rating, account, _rule in self._rows() if account),
+        )
+
+    @api.model
+    @ormcache("root_id", "rating_id", "account_id")
+    def _shared_rules(self, root_id, rating_id, account_id):
+        return RuleTable(
             rule
             for company, rating, account, rule in self._rows()
             if (not company or company == root_id)
             and (not rating or rating == rating_id)
             and (not account or account == account_id)
-        ]
+        )

@@ -69,7 +69,7 @@ class ResCompany(models.Model):
     def _credit_mode(self):
         """Return the check mode that counts for this company: its root company's."""
         self.ensure_one()
-        return self.sudo().root_id.credit_check_mode
+        return self._credit_root().credit_check_mode
 
     @api.model
     @ormcache()
@@ -96,7 +96,7 @@ class ResCompany(models.Model):
     def _credit_today(self):
         """Return today's date for this company: one day for everybody who works in it."""
         self.ensure_one()
-        return self._credit_day(self.root_id.id)
+        return self._credit_day(self._credit_root().id)
 
     @api.model
     def _credit_day(self, root_id):

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..engine.balance import Balance
 from ..engine.limits import Limit
+from ..engine.money import round_to
 from .credit_account import STATES
 from .credit_account_figures import COMPARISONS
 
@@ -62,12 +63,18 @@ class ResPartner(models.Model):
     def _compute_credit_figures(self):
         """Show exposure and available credit of accounts the user may read; one query for all."""
         accounts = self._credit_accounts()
-        figures = self.env["credit.account"].union(*accounts.values())._figures()
+        figures = self.env["credit.account"].union(*accounts.values())._figures("exposure")
+        rounding = self.env.company._credit_rounding(self.env.company._credit_root().id)
+        exposures, available = [], []
         for partner in self:
             account = accounts.get(partner.commercial_partner_id.id)
             limit, balance = figures[account.id] if account else (Limit(), Balance())
-            partner.credit_exposure = balance.counted
-            partner.credit_available = limit.available(balance.counted)
+            exposures.append(round_to(balance.counted, rounding))
+            available.append(round_to(limit.available(balance.counted), rounding))
+        # Rounded already; assigned one by one, each would ask for its partner's currency, a
+        # third of what a page of the list costs.
+        self._fields["credit_exposure"]._insert_cache(self, exposures)
+        self._fields["credit_available"]._insert_cache(self, available)
 
     def _credit_accounts(self):
         """Return {commercial partner id: account} of the current company, as the user may see them."""

@@ -71,7 +71,10 @@ class SaleOrder(models.Model):
     def _credit_customers(self):
         """Return the commercial partners to judge: the customer's, and the payer's if another."""
         self.ensure_one()
-        return self.partner_invoice_id.commercial_partner_id | self.partner_id.commercial_partner_id
+        payer = self.partner_invoice_id.commercial_partner_id
+        if self.partner_id == self.partner_invoice_id:
+            return payer
+        return payer | self.partner_id.commercial_partner_id
 
     def _credit_amount(self, today, total):
         """Return (``total`` in the company's currency at today's rate, currency without rate or '')."""
@@ -91,15 +94,6 @@ class SaleOrder(models.Model):
         if self.state != "sale" or not self.invoice_ids:
             return total
         return max(0.0, total - self.amount_invoiced)
-
-    def _credit_may_stay_unpaid(self):
-        """Tell whether the order waits for its money after confirmation, as the policy allows."""
-        self.ensure_one()
-        root_id = self.company_id.root_id.id
-        return (
-            self.payment_term_id.credit_before_delivery
-            and self.env["credit.policy"]._values(root_id)["allow_unpaid_prepayment"]
-        )
 
     def _credit_fingerprint(self):
         """Return what a judgement rests on beside the figures: a change makes it void."""

@@ -168,5 +168,12 @@ class ExposureCase(TransactionCase):
         return self.env["credit.exposure"].search([("partner_id", "=", self.customer.id), *domain])
 
     def counted(self):
+        """Return what counts; the statement of lists has to say the same."""
         balance = self.balance()
+        keys = self.customer.ids, self.company.root_id.ids
+        listed = self.env["credit.exposure"]._counted(*keys)
+        self.assertEqual(
+            {key: one.counted for key, one in listed.items()},
+            {key: one.counted for key, one in self.env["credit.exposure"]._balances(*keys).items()},
+        )
         return balance.counted if balance else 0.0

@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given
 
-from ...engine.check import check
+from ...engine.check import RuleTable, check, left_over
 from ...engine.facts import Facts, Finding, Rule
 from .strategies import cents, money, rule_tables
 from .strategies import facts as any_facts
@@ -89,8 +89,20 @@ def test_facts_come_back_from_json_as_they_were(known):
 
 @given(any_facts, rule_tables)
 def test_a_check_that_was_kept_gives_the_same_verdict_years_later(known, table):
-    stored = json.loads(json.dumps([dataclasses.asdict(rule) for rule in table]))
-    assert check(kept(known), [Rule(**values) for values in stored]) == check(known, table)
+    verdict = check(known, table)
+    for stored in (
+        [rule.as_row() for rule in RuleTable(table).chosen.values()],
+        [dataclasses.asdict(rule) for rule in table],  # as earlier versions kept them
+    ):
+        rows = json.loads(json.dumps(stored))
+        assert check(kept(known), [Rule.from_row(row) for row in rows]) == verdict
+
+
+@given(any_facts, rule_tables)
+def test_a_table_worked_out_once_judges_as_its_rows_do(known, table):
+    shared = RuleTable(table)
+    assert check(known, shared) == check(known, shared) == check(known, list(table))
+    assert left_over(known, shared) == left_over(known, list(table))
 
 
 @given(any_facts, rule_tables)

@@ -1,6 +1,7 @@
 """Amounts: what is acceptable, how they round and how they compare."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,36 @@ def test_up_to_13_digits_before_the_point_every_cent_counts(count):
 def test_the_noise_of_adding_up_floats_is_not_seen(amounts):
     exact = sum(round(amount * 100) for amount in amounts) / 100
     assert compare(sum(amounts), exact, 0.01) == 0
+
+
+def by_decimals(amount, rounding):
+    """What rounding is, said once without any short cut."""
+    step = Decimal(repr(rounding))
+    steps = (Decimal(repr(amount)) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return float(steps * step)
+
+
+NEAR_THE_MIDDLE = st.builds(
+    lambda steps, off, rounding: (
+        (Decimal(steps) + Decimal("0.5")) * Decimal(repr(rounding)) + Decimal(off).scaleb(-17)
+    ),
+    st.integers(-(10**13), 10**13),
+    st.integers(-(10**4), 10**4),
+    ROUNDINGS,
+).map(float)
+
+
+@given(AMOUNTS | st.floats(-1e15, 1e15) | NEAR_THE_MIDDLE | cents(), ROUNDINGS)
+def test_the_short_cut_rounds_as_decimals_do(amount, rounding):
+    assert round_to(amount, rounding) == by_decimals(amount, rounding)
+
+
+@given(
+    AMOUNTS | NEAR_THE_MIDDLE,
+    st.floats(-0.2, 0.2) | st.floats(-20, 20),
+    ROUNDINGS,
+)
+def test_the_short_cut_compares_as_decimals_do(left, apart, rounding):
+    right = left + apart
+    first, second = by_decimals(left, rounding), by_decimals(right, rounding)
+    assert compare(left, right, rounding) == (first > second) - (first < second)
