@@ -1,5 +1,6 @@
 # isort: skip_file
 # The order matters: a model comes before those that inherit from it.
+from . import credit_cached
 from . import credit_guard
 from . import credit_wording
 from . import credit_policy
@@ -10,6 +11,7 @@ from . import credit_rating
 from . import credit_rating_policy
 from . import credit_rating_policy_terms
 from . import credit_authority
+from . import credit_authority_holder
 from . import credit_authority_preset
 from . import credit_approval
 from . import credit_approvable

@@ -7,18 +7,8 @@ from ..engine.terms import Term
 class AccountPaymentTermRank(models.Model):
     """How strict a payment term is, read without a query on the way to a check."""
 
-    _inherit = "account.payment.term"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        terms = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return terms
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
+    _name = "account.payment.term"
+    _inherit = ["account.payment.term", "credit.cached"]
 
     def _credit_term(self, today):
         """Return the engine's ``Term`` of an order made ``today``; no term is immediate."""

@@ -9,6 +9,7 @@ class CreditExposureCategory(models.Model):
 
     _name = "credit.exposure.category"
     _description = "Exposure Category"
+    _inherit = ["credit.cached"]
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -32,19 +33,3 @@ class CreditExposureCategory(models.Model):
 
     def _as_pairs(self):
         return [(category.code, category.treatment) for category in self]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        categories = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return categories
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class ResCurrency(models.Model):
@@ -15,23 +15,5 @@ class ResCurrency(models.Model):
 class ResCurrencyRate(models.Model):
     """Makes every worker read the rates anew when one changes (credit.exposure caches them)."""
 
-    _inherit = "res.currency.rate"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # EXTENDS 'base'
-        rates = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rates
-
-    def write(self, vals):
-        # EXTENDS 'base'
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        # EXTENDS 'base'
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "res.currency.rate"
+    _inherit = ["res.currency.rate", "credit.cached"]

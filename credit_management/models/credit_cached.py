@@ -1,0 +1,27 @@
+from odoo import api, models
+
+
+class CreditCached(models.AbstractModel):
+    """Empties the caches of every worker when a record of such a model comes, changes or goes.
+
+    For small tables that are read on the way to every check and change a few times a year.
+    """
+
+    _name = "credit.cached"
+    _description = "Read from the cache"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
