@@ -119,6 +119,10 @@ class CreditApprovable(models.AbstractModel):
         """Carry out a rejection; one step is enough."""
         raise NotImplementedError
 
+    def _still_counting(self, rows):
+        """Return those of the approvals ``rows`` that count for what is asked now."""
+        return rows
+
     # where it stands
 
     def _authority_request(self):
@@ -143,7 +147,9 @@ class CreditApprovable(models.AbstractModel):
         by_document = approvals.grouped("res_id")
         turns = {}
         for document in self:
-            rows = by_document.get(document._origin.id, approvals.browse())
+            rows = document._still_counting(
+                by_document.get(document._origin.id, approvals.browse())
+            )
             turns[document.id] = document._turn([row._as_engine_decision() for row in rows])
         return turns
 
