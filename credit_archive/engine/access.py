@@ -5,16 +5,30 @@ the database filters by them and ``decide`` judges by them, so that both say
 the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-SEE, VIEW, DOWNLOAD, EXPORT, ADD, EDIT = "see", "view", "download", "export", "add", "edit"
+SEE, VIEW, PRINT, DOWNLOAD, EXPORT = "see", "view", "print", "download", "export"
+ADD, EDIT = "add", "edit"
 
-OPERATIONS = (SEE, VIEW, DOWNLOAD, EXPORT, ADD, EDIT)
-CONTENT = frozenset({VIEW, DOWNLOAD})
+OPERATIONS = (SEE, VIEW, PRINT, DOWNLOAD, EXPORT, ADD, EDIT)
+CONTENT = frozenset({VIEW, PRINT, DOWNLOAD})
 """Operations that show what is in a record, not only that it is there."""
+COPIES = frozenset({PRINT, DOWNLOAD})
+"""Operations after which a copy is out of the system's hands."""
 
-ALLOWED, NO_RIGHT, NO_PERMISSION = "allowed", "no_right", "no_permission"
+PAPER, COPY = "paper", "copy"
+OPENS = {
+    VIEW: frozenset({VIEW}),
+    PRINT: frozenset({VIEW, PRINT}),
+    COPY: frozenset({VIEW, PRINT, DOWNLOAD}),
+    PAPER: frozenset(),
+}
+"""What a loan of each kind (借阅) opens in its period. Paper opens nothing here."""
+RIGHTS = {**OPENS, PAPER: frozenset({VIEW})}
+"""The operations a borrower must have a right to, for each kind: paper shows everything."""
+
+ALLOWED, NO_RIGHT, NO_LOAN = "allowed", "no_right", "no_loan"
 
 
 @dataclass(frozen=True)
@@ -42,19 +56,36 @@ class Item:
     level: int
     own_customer: bool = False
     needs_permission: bool = False
+    is_controlled: bool = False
+
+    def needs_loan(self, operation):
+        """Return whether ``operation`` takes a loan: opening, or what makes a controlled copy."""
+        if operation not in CONTENT:
+            return False
+        return self.needs_permission or (self.is_controlled and operation in COPIES)
 
 
 @dataclass(frozen=True)
-class Permission:
-    """A permission for a purpose: these content operations, on these days, both ends included."""
+class Loan:
+    """An approved loan for a purpose: a kind, and days with both ends included.
 
-    operations: frozenset
+    ``restricted``: approved by who may approve it for classes that open for a
+    purpose only. An approval given for less doesn't open them when a class was
+    raised afterwards.
+    """
+
+    kind: str
     start: date
     end: date
+    restricted: bool = False
 
-    def covers(self, operation, today):
-        """Return whether the permission is open today for ``operation``."""
-        return operation in self.operations and self.start <= today <= self.end
+    def covers(self, item, operation, today):
+        """Return whether the loan is open today for ``operation`` with ``item``."""
+        return (
+            operation in OPENS[self.kind]
+            and self.start <= today <= self.end
+            and (self.restricted or not item.needs_permission)
+        )
 
 
 @dataclass(frozen=True)
@@ -105,15 +136,38 @@ def _highest(grant, clearance, operation):
     return clearance if grant.up_to is None else min(clearance, grant.up_to)
 
 
-def decide(grants, clearance, item, operation, today, permissions=()):
-    """Return ``allowed``, or why not: ``no_right`` or ``no_permission``.
+def decide(grants, clearance, item, operation, today, loans=()):
+    """Return ``allowed``, or why not: ``no_right`` or ``no_loan``.
 
-    Where the class asks for a permission, content needs both: the right by role
-    and clearance, and a permission for a purpose that is open today.
+    Where the class asks for it, both are needed: the right by role and
+    clearance, and a loan for a purpose that is open today. A loan replaces no right.
     """
-    if not any(clause.admits(item) for clause in clauses(grants, clearance, operation)):
+    if not has_right(grants, clearance, item, operation):
         return NO_RIGHT
-    if operation not in CONTENT or not item.needs_permission:
+    if not item.needs_loan(operation):
         return ALLOWED
-    covered = any(permission.covers(operation, today) for permission in permissions)
-    return ALLOWED if covered else NO_PERMISSION
+    return ALLOWED if any(loan.covers(item, operation, today) for loan in loans) else NO_LOAN
+
+
+def may_leave(grants, clearance, item, today, loans=()):
+    """Return whether a document may leave the company as it is: exported or disclosed.
+
+    Both rights are needed, and for a class that opens for a purpose only a loan.
+    What makes a marked copy of a download doesn't apply: an export is made for
+    another archive, a disclosure was approved document by document.
+    """
+    unmarked = replace(item, is_controlled=False)
+    return all(
+        decide(grants, clearance, unmarked, operation, today, loans) == ALLOWED
+        for operation in (EXPORT, DOWNLOAD)
+    )
+
+
+def has_right(grants, clearance, item, operation):
+    """Return whether role and clearance admit ``operation``, whatever else it takes."""
+    return any(clause.admits(item) for clause in clauses(grants, clearance, operation))
+
+
+def may_borrow(grants, clearance, item, kind):
+    """Return whether role and clearance admit all that a loan of ``kind`` would open."""
+    return all(has_right(grants, clearance, item, operation) for operation in RIGHTS[kind])

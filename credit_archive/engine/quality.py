@@ -8,13 +8,15 @@ class Counts:
     """What was counted, in one file or over many: they add up.
 
     ``required`` sections every file must have records in and how many of them
-    are ``present``; ``records`` that are filed, of those ``verified`` by a
-    second channel, and ``timely``: filed within the days their section allows.
+    are ``present``; ``records`` that are filed; of those ``checkable`` (what the
+    system wrote down itself has no second channel) and ``verified``; and
+    ``timely``: filed within the days their section allows.
     """
 
     required: int = 0
     present: int = 0
     records: int = 0
+    checkable: int = 0
     verified: int = 0
     timely: int = 0
 
@@ -23,6 +25,7 @@ class Counts:
             self.required + other.required,
             self.present + other.present,
             self.records + other.records,
+            self.checkable + other.checkable,
             self.verified + other.verified,
             self.timely + other.timely,
         )
@@ -41,7 +44,7 @@ def measure(counts):
     """Return the quality these counts amount to."""
     return Quality(
         _ratio(counts.present, counts.required),
-        _ratio(counts.verified, counts.records),
+        _ratio(counts.verified, counts.checkable),
         _ratio(counts.timely, counts.records),
     )
 

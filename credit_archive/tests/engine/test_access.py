@@ -1,4 +1,4 @@
-"""Who may do what: no clearance, no right; no permission, no content."""
+"""Who may do what: no clearance, no right; no loan, no copy."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,18 +11,24 @@ from ...engine.access import (
     ADD,
     ALLOWED,
     CONTENT,
+    COPIES,
+    COPY,
     DOWNLOAD,
     EDIT,
-    NO_PERMISSION,
+    NO_LOAN,
     NO_RIGHT,
+    OPENS,
     OPERATIONS,
+    PAPER,
+    PRINT,
     SEE,
     VIEW,
     Grant,
     Item,
-    Permission,
+    Loan,
     clauses,
     decide,
+    may_borrow,
 )
 
 TODAY = date(2026, 3, 16)
@@ -30,14 +36,14 @@ IDENTITY, STATEMENTS = 1, 4
 GENERAL, PERSONAL, FINANCIAL, HEALTH = range(4)
 
 SALES = Grant(frozenset({SEE, VIEW, ADD}), frozenset({IDENTITY}), own_customers=True)
-CONTROLLER = Grant(frozenset({SEE, VIEW, DOWNLOAD, ADD}), up_to=FINANCIAL)
+CONTROLLER = Grant(frozenset({SEE, VIEW, PRINT, DOWNLOAD, ADD}), up_to=FINANCIAL)
 ARCHIVIST = Grant(frozenset(OPERATIONS), beyond_clearance=True)
 AUDITOR = Grant(frozenset({SEE}), beyond_clearance=True)
 
 
 def decision(grant, clearance, operation, level=GENERAL, section=IDENTITY, **known):
-    permissions = known.pop("permissions", ())
-    return decide((grant,), clearance, Item(section, level, **known), operation, TODAY, permissions)
+    loans = known.pop("loans", ())
+    return decide((grant,), clearance, Item(section, level, **known), operation, TODAY, loans)
 
 
 def test_salespeople_see_identity_of_their_own_customers_only():
@@ -65,40 +71,59 @@ def test_auditors_open_nothing(operation):
     assert decision(AUDITOR, HEALTH, operation) == NO_RIGHT
 
 
+def loan(kind=VIEW, start=0, end=0, restricted=True):
+    return Loan(kind, TODAY + timedelta(days=start), TODAY + timedelta(days=end), restricted)
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "operations", "expected"),
+    ("kind", "start", "end", "expected"),
     [
-        (0, 0, {VIEW}, ALLOWED),
-        (-5, 5, {VIEW, DOWNLOAD}, ALLOWED),
-        (1, 5, {VIEW}, NO_PERMISSION),
-        (-5, -1, {VIEW}, NO_PERMISSION),
-        (-5, 5, {DOWNLOAD}, NO_PERMISSION),
+        (VIEW, 0, 0, ALLOWED),
+        (PRINT, -5, 5, ALLOWED),
+        (COPY, -5, 0, ALLOWED),
+        (VIEW, 1, 5, NO_LOAN),
+        (VIEW, -5, -1, NO_LOAN),
+        (PAPER, -5, 5, NO_LOAN),
     ],
 )
-def test_a_permission_counts_on_its_days_for_what_it_says(start, end, operations, expected):
-    permission = Permission(
-        frozenset(operations), TODAY + timedelta(days=start), TODAY + timedelta(days=end)
-    )
-    assert (
-        decision(
-            ARCHIVIST,
-            HEALTH,
-            VIEW,
-            level=HEALTH,
-            needs_permission=True,
-            permissions=(permission,),
-        )
-        == expected
-    )
+def test_a_loan_counts_on_its_days_for_what_it_says(kind, start, end, expected):
+    known = {"level": HEALTH, "needs_permission": True, "loans": (loan(kind, start, end),)}
+    assert decision(ARCHIVIST, HEALTH, VIEW, **known) == expected
 
 
-def test_a_permission_replaces_no_clearance():
-    permission = Permission(frozenset({VIEW}), TODAY, TODAY)
-    known = {"level": HEALTH, "needs_permission": True, "permissions": (permission,)}
+@pytest.mark.parametrize(
+    ("kind", "opened"),
+    [(None, {VIEW}), (VIEW, {VIEW}), (PRINT, {VIEW, PRINT}), (COPY, {VIEW, PRINT, DOWNLOAD}),
+     (PAPER, {VIEW})],
+)  # fmt: skip
+def test_a_controlled_class_opens_freely_and_is_copied_on_loan_only(kind, opened):
+    loans = (loan(kind, restricted=False),) if kind else ()
+    for operation in CONTENT:
+        found = decision(ARCHIVIST, HEALTH, operation, is_controlled=True, loans=loans)
+        assert found == (ALLOWED if operation in opened else NO_LOAN), operation
+
+
+def test_a_loan_replaces_no_clearance():
+    known = {"level": HEALTH, "needs_permission": True, "loans": (loan(COPY),)}
     assert decision(ARCHIVIST, FINANCIAL, VIEW, **known) == NO_RIGHT
 
 
-def test_that_a_record_exists_needs_no_permission():
+def test_a_class_raised_after_the_approval_is_not_opened_by_it():
+    known = {"level": HEALTH, "needs_permission": True}
+    assert decision(ARCHIVIST, HEALTH, VIEW, loans=(loan(restricted=False),), **known) == NO_LOAN
+    assert decision(ARCHIVIST, HEALTH, VIEW, loans=(loan(),), **known) == ALLOWED
+
+
+def test_who_borrows_has_a_right_to_all_the_loan_opens():
+    looker = Grant(frozenset({SEE, VIEW}))
+    item = Item(IDENTITY, GENERAL, needs_permission=True, is_controlled=True)
+    assert [kind for kind in OPENS if may_borrow((looker,), GENERAL, item, kind)] == [VIEW, PAPER]
+    assert not may_borrow((AUDITOR,), HEALTH, item, PAPER)
+    assert all(may_borrow((ARCHIVIST,), GENERAL, item, kind) for kind in OPENS)
+    assert not may_borrow((ARCHIVIST,), GENERAL, replace(item, level=HEALTH), PAPER)
+
+
+def test_that_a_record_exists_needs_no_loan():
     assert decision(ARCHIVIST, HEALTH, SEE, level=HEALTH, needs_permission=True) == ALLOWED
 
 
@@ -118,6 +143,11 @@ items = st.builds(
     level=levels,
     own_customer=st.booleans(),
     needs_permission=st.booleans(),
+    is_controlled=st.booleans(),
+)
+days = st.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3))
+loans = st.lists(
+    st.builds(Loan, st.sampled_from(sorted(OPENS)), days, days, st.booleans()), max_size=3
 )
 
 
@@ -162,3 +192,30 @@ def test_leaving_out_takes_nothing_away(matrix, clearance, item, operation):
 def test_decision_and_conditions_say_the_same(matrix, clearance, item, operation):
     admitted = any(clause.admits(item) for clause in clauses(matrix, clearance, operation))
     assert admitted == (decide(matrix, clearance, item, operation, TODAY) != NO_RIGHT)
+
+
+@given(matrices, levels, items, st.sampled_from(OPERATIONS), loans)
+def test_a_loan_gives_no_right(matrix, clearance, item, operation, lent):
+    without = decide(matrix, clearance, item, operation, TODAY)
+    found = decide(matrix, clearance, item, operation, TODAY, lent)
+    assert found == without or (without == NO_LOAN and found == ALLOWED)
+
+
+@given(matrices, levels, items, st.sampled_from(sorted(CONTENT)), loans)
+def test_what_needs_a_loan_has_one_that_is_open_today(matrix, clearance, item, operation, lent):
+    if decide(matrix, clearance, item, operation, TODAY, lent) != ALLOWED:
+        return
+    if item.needs_permission or (item.is_controlled and operation in COPIES):
+        assert any(
+            one.start <= TODAY <= one.end
+            and operation in OPENS[one.kind]
+            and (one.restricted or not item.needs_permission)
+            for one in lent
+        )
+
+
+@given(matrices, levels, items, st.sampled_from(sorted(OPENS)), st.sampled_from(sorted(CONTENT)))
+def test_what_one_may_borrow_the_loan_opens(matrix, clearance, item, kind, operation):
+    if may_borrow(matrix, clearance, item, kind) and operation in OPENS[kind]:
+        opened = (Loan(kind, TODAY, TODAY, restricted=True),)
+        assert decide(matrix, clearance, item, operation, TODAY, opened) == ALLOWED

@@ -9,8 +9,13 @@ from ...engine.quality import Counts, Quality, is_timely, measure
 
 
 def test_what_was_counted_becomes_ratios():
-    counts = Counts(required=4, present=3, records=10, verified=5, timely=9)
+    counts = Counts(required=4, present=3, records=10, checkable=10, verified=5, timely=9)
     assert measure(counts) == Quality(0.75, 0.5, 0.9)
+
+
+def test_what_the_system_wrote_down_is_not_to_be_verified():
+    counts = Counts(records=10, checkable=4, verified=3)
+    assert measure(counts).accuracy == 0.75
 
 
 def test_nothing_to_measure_is_no_zero():
@@ -24,7 +29,7 @@ def test_timely_to_the_day():
 
 
 counts = st.tuples(*[st.integers(0, 50)] * 5).map(
-    lambda n: Counts(n[0] + n[1], n[1], n[2] + n[3] + n[4], n[3], n[4])
+    lambda n: Counts(n[0] + n[1], n[1], n[2] + n[3] + n[4], n[2] + n[3], n[3], n[4])
 )
 
 
