@@ -16,26 +16,45 @@ def uninstall_hook(env):
     ``ir.module.module`` refused before that while a legal hold stands.
     """
     types = [
-        env.ref(f"credit_archive.mail_activity_{name}").id for name in ("log", "loan", "content")
+        env.ref(f"credit_archive.mail_activity_{name}").id
+        for name in (
+            "log",
+            "loan",
+            "content",
+            "decide",
+            "answer",
+            "disposal",
+            "review",
+            "expiry",
+            "contact",
+        )
     ]
     env["mail.activity"].sudo().search([("activity_type_id", "in", types)]).unlink()
     versions = env["credit.archive.version"].sudo().search([])
     contents = versions.attachment_id
     env.cr.execute("UPDATE credit_archive_version SET attachment_id = NULL")
     versions.invalidate_recordset()
-    seals = env["ir.attachment"].sudo().search([("res_model", "=", "credit.archive.log")])
+    logs = ("credit.archive.log", "credit.archive.origin")
+    seals = env["ir.attachment"].sudo().search([("res_model", "in", logs)])
+    env.cr.execute("UPDATE credit_archive_origin SET attachment_id = NULL")
     (contents | seals).with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
     env.cr.execute("UPDATE res_users SET credit_clearance_id = NULL")
     for table in (
         "log",
         "head",
+        "origin",
+        "copy",
         "version",
-        "permission",
+        "disclosure",
         "hold",
+        "contact",
+        "handover_line",
         "disposal_line",
         "record",
         "disposal",
         "file",
     ):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_archive_{table}")))
+    # The decisions go with what they were about; nobody deletes them otherwise.
+    env.cr.execute("DELETE FROM credit_approval WHERE res_model LIKE 'credit.archive.%'")
     env.invalidate_all()

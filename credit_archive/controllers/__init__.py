@@ -1,1 +1,1 @@
-from . import content
+from . import content, export

@@ -7,6 +7,7 @@ from ..engine import access
 OPERATIONS = [
     (access.SEE, "See that it exists"),
     (access.VIEW, "Open"),
+    (access.PRINT, "Print"),
     (access.DOWNLOAD, "Download"),
     (access.EXPORT, "Export"),
     (access.ADD, "Add"),
@@ -47,6 +48,7 @@ class CreditArchiveAccess(models.Model):
     )
     can_see = fields.Boolean("See", default=True)
     can_view = fields.Boolean("Open")
+    can_print = fields.Boolean("Print")
     can_download = fields.Boolean("Download")
     can_export = fields.Boolean("Export")
     can_add = fields.Boolean("Add")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+RULES = ("level", "needs_permission", "is_controlled", "log_looks")
+
 
 class CreditArchiveClass(models.Model):
     """A class of confidentiality (密级, R80); a user's clearance is one of these.
@@ -19,7 +21,12 @@ class CreditArchiveClass(models.Model):
     )
     rule = fields.Text(translate=True, help="What belongs in this class and how it is handled.")
     needs_permission = fields.Boolean(
-        help="Content opens only with a permission for a purpose, whatever the clearance."
+        "On loan only",
+        help="Content opens only with an approved loan for a purpose, whatever the clearance.",
+    )
+    is_controlled = fields.Boolean(
+        "Controlled",
+        help="Printing and downloading take an approved loan. Every copy carries a mark.",
     )
     log_looks = fields.Boolean(
         "Log every look",
@@ -52,19 +59,24 @@ class CreditArchiveClass(models.Model):
         return classes
 
     def write(self, vals):
-        before = {one: one.level for one in self}
+        before = {one: one._rules() for one in self}
         result = super().write(vals)
-        for one in self.filtered(lambda one: one.level != before[one]):
-            self.env["credit.archive.log"]._append(
-                [
-                    {
-                        "operation": "configure",
-                        "detail": {"class": one.name, "level": [before[one], one.level]},
-                    }
-                ]
-            )
+        entries = []
+        for one in self:
+            now = one._rules()
+            changed = {
+                name: [old, now[name]] for name, old in before[one].items() if old != now[name]
+            }
+            if changed:
+                detail = {"class": one.name, **changed}
+                entries.append({"operation": "configure", "detail": detail})
+        self.env["credit.archive.log"]._append(entries)
         self._changed()
         return result
+
+    def _rules(self):
+        """Return what decides over records of this class, as the log has it."""
+        return {name: self[name] for name in RULES}
 
     def unlink(self):
         result = super().unlink()

@@ -1,5 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
 
 from ..engine import retention
 
@@ -9,12 +12,11 @@ STATES = [
     ("executed", "Destroyed"),
     ("cancelled", "Cancelled"),
 ]
-MANAGER = "credit_archive.group_archive_manager"
 ARCHIVIST = "credit_archive.group_archive_archivist"
 
 
 class CreditArchiveDisposal(models.Model):
-    """A disposal list (销毁清单, R76): proposed, authorised by one, witnessed by another.
+    """A disposal list (销毁清单, R76): proposed, authorised by others, witnessed by another.
 
     The system proposes what is due. Execution is one transaction: the content of
     every record on the list goes, a stub and the certificate remain; or nothing
@@ -23,10 +25,10 @@ class CreditArchiveDisposal(models.Model):
 
     _name = "credit.archive.disposal"
     _description = "Disposal List"
-    _inherit = ["credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
     _order = "id desc"
 
-    _credit_guarded = frozenset(
+    _credit_guarded = APPROVAL_FIELDS | frozenset(
         {
             "name",
             "state",
@@ -80,6 +82,11 @@ class CreditArchiveDisposal(models.Model):
             )
         return disposals
 
+    def write(self, vals):
+        if not self.env.su and any(disposal.state == "executed" for disposal in self):
+            raise UserError(self.env._("A disposal list is evidence and can't be changed."))
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
         if any(disposal.state not in ("draft", "cancelled") for disposal in self):
@@ -95,44 +102,33 @@ class CreditArchiveDisposal(models.Model):
                 Command.clear(),
                 *(Command.create(record._as_disposal_line()) for record in due),
             ]
+            # Another list: what was approved of the one before counts no more.
+            disposal._retire_approvals(again=True)
+            disposal.filtered("line_ids")._start_approvals()
 
     def _due_records(self):
-        records = self.env["credit.archive.record"].search(
+        return self.env["credit.archive.record"].search(
+            self._due_domain(self.company_id), order="file_id, name"
+        )
+
+    @api.model
+    def _due_domain(self, company):
+        """Return the domain of what is due for destruction in a company, not held and not lent."""
+        return ~Domain("loan_ids.state", "=", "lent") & Domain(
             [
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "=", company.id),
                 ("state", "=", "filed"),
                 ("schedule_id.action", "=", retention.DESTROY),
-                ("retention_due", "<=", self.company_id._credit_today()),
+                ("retention_due", "<=", company._credit_today()),
                 ("is_held", "=", False),
-            ],
-            order="file_id, name",
+            ]
         )
-        return records
-
-    def action_authorise(self):
-        """Authorise the list: an archive manager who didn't propose it."""
-        self._check_group(MANAGER, "draft")
-        for disposal in self:
-            if not disposal.line_ids:
-                raise UserError(self.env._("%s is empty: nothing is due.", disposal.name))
-            if disposal.proposed_by_id == self.env.user:
-                raise AccessError(
-                    self.env._("Who proposed %s can't authorise it, too.", disposal.name)
-                )
-            disposal._check_may_destroy()
-            disposal.sudo().write(
-                {
-                    "state": "authorised",
-                    "authorised_by_id": self.env.uid,
-                    "authorised_on": fields.Datetime.now(),
-                }
-            )
 
     def action_execute(self):
         """Destroy what is on the list, as a witness other than who authorised it."""
         self._check_group(ARCHIVIST, "authorised")
         for disposal in self:
-            if disposal.authorised_by_id == self.env.user:
+            if self.env.user in disposal._authorised_by():
                 raise AccessError(
                     self.env._("Who authorised %s can't witness it, too.", disposal.name)
                 )
@@ -150,11 +146,16 @@ class CreditArchiveDisposal(models.Model):
         """Give the list up before it is carried out."""
         self._check_group(ARCHIVIST, "draft", "authorised")
         self.sudo().write({"state": "cancelled"})
+        self._retire_approvals()
 
     def _check_group(self, group, *states):
         self.check_access("write")
         if not self.env.user.has_group(group):
             raise AccessError(self.env._("Your role doesn't allow this step of a disposal."))
+        self._check_at(*states)
+
+    def _check_at(self, *states):
+        """Raise unless all of these are at one of these steps."""
         for disposal in self:
             if disposal.state not in states:
                 raise UserError(self.env._("%s isn't at this step.", disposal.name))

@@ -11,6 +11,8 @@ CAUSES = [
     ("account", "Credit account"),
     ("order", "Confirmed order"),
     ("merge", "Merged customers"),
+    ("filing", "Document that filed itself"),
+    ("import", "Imported"),
 ]
 
 ARCHIVIST = "credit_archive.group_archive_archivist"
@@ -105,8 +107,12 @@ class CreditArchiveFile(models.Model):
     )
 
     @api.depends("partner_id", "company_id")
+    @api.depends_context("uid")
     def _compute_account_id(self):
-        accounts = self.env["credit.account"].search([("partner_id", "in", self.partner_id.ids)])
+        accounts = self.env["credit.account"]
+        # Who keeps the archive needn't have to do with credit.
+        if accounts.has_access("read"):
+            accounts = accounts.search([("partner_id", "in", self.partner_id.ids)])
         known = {(account.partner_id, account.company_id): account for account in accounts}
         for file in self:
             file.account_id = known.get((file.partner_id, file.company_id), False)

@@ -36,7 +36,7 @@ class CreditArchiveFileOpening(models.Model):
             ]
         )
         missing = customers - files.partner_id
-        if cause != "hand":
+        if cause not in ("hand", "filing"):  # those need it now and wait
             missing = self._not_being_opened(missing)
         if missing:
             files |= self.sudo()._insert_missing(missing, root, cause)

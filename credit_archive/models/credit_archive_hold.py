@@ -126,7 +126,7 @@ class CreditArchiveHold(models.Model):
             [{"operation": operation, "file": file, "detail": detail} for file in self.file_ids]
             + [
                 {"operation": operation, "record": record, "detail": detail}
-                for record in self.sudo().record_ids
+                for record in self._all_records()
             ]
         )
 

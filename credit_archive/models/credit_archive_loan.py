@@ -2,46 +2,67 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
-from ..engine.access import VIEW
+from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
 
+from ..engine import access
+
+KINDS = [
+    (access.VIEW, "View"),
+    (access.PRINT, "Print"),
+    (access.COPY, "Copy"),
+    (access.PAPER, "Paper"),
+]
 STATES = [
     ("draft", "Draft"),
     ("requested", "Requested"),
     ("approved", "Approved"),
     ("lent", "Lent"),
     ("returned", "Returned"),
+    ("closed", "Closed"),
     ("refused", "Refused"),
     ("cancelled", "Cancelled"),
+    ("revoked", "Revoked"),
 ]
-ARCHIVIST = "credit_archive.group_archive_archivist"
-FROZEN = frozenset({"record_ids", "purpose", "date_due"})
-REMIND_EVERY = 7
-"""Days between two reminders of the same overdue loan."""
+FROZEN = frozenset({"record_ids", "purpose", "kind", "date_from", "date_to"})
+USUAL_DAYS = 14
 
 
 class CreditArchiveLoan(models.Model):
-    """A loan of paper records (借阅, R74): purpose, period, approval, hand-over, return.
+    """A loan of records (借阅, R74): who wants which records, how, what for, from when to when.
 
-    Who borrows must be allowed to open the records, by role, clearance and, where
-    the class asks for one, a permission: paper shows everything. The borrower
-    stays the borrower: nothing is passed on.
+    ``view`` opens content that is open for a purpose only, ``print`` adds marked
+    copies to print, ``copy`` to download; ``paper`` is the paper itself. A loan
+    adds to role and clearance and replaces neither. The borrower stays the
+    borrower: nobody asks for somebody else, nothing is passed on.
     """
 
     _name = "credit.archive.loan"
     _description = "Loan of Records"
-    _inherit = ["credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
     _order = "id desc"
 
-    _credit_guarded = frozenset(
+    _credit_guarded = APPROVAL_FIELDS | frozenset(
         {
-            "name", "user_id", "company_id", "state", "approved_by_id", "approved_on",
-            "lent_by_id", "lent_on", "returned_to_id", "returned_on", "extensions", "reminded_on",
+            "name",
+            "user_id",
+            "company_id",
+            "state",
+            "approved_by_id",
+            "approved_on",
+            "is_restricted",
+            "copy_ids",
         }
-    )  # fmt: skip
+    )
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default=access.VIEW,
+        help="View opens documents; print adds marked copies to print, copy to download; paper is "
+        "the paper itself.",
+    )
     user_id = fields.Many2one(
         "res.users",
         "Borrower",
@@ -65,39 +86,44 @@ class CreditArchiveLoan(models.Model):
         "Records",
         copy=False,
         check_company=True,
+        # The system sees all of them, a user some: neither finds in memory what the other read.
+        depends_context=("uid",),
     )
     purpose = fields.Char(required=True)
-    date_due = fields.Date(
-        "To be returned",
+    date_from = fields.Date(
+        "From", required=True, default=lambda self: self.env.company._credit_today()
+    )
+    date_to = fields.Date(
+        "Until",
         required=True,
-        default=lambda self: self.env.company._credit_today() + timedelta(days=14),
+        default=lambda self: self.env.company._credit_today() + timedelta(days=USUAL_DAYS),
+        help="The last day; paper is back by then.",
     )
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False)
-    is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue", search="_search_overdue")
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
     approved_on = fields.Datetime("Approved on", readonly=True, copy=False)
-    lent_by_id = fields.Many2one("res.users", "Handed over by", readonly=True, copy=False)
-    lent_on = fields.Datetime("Handed over on", readonly=True, copy=False)
-    returned_to_id = fields.Many2one("res.users", "Returned to", readonly=True, copy=False)
-    returned_on = fields.Datetime("Returned on", readonly=True, copy=False)
-    extensions = fields.Integer("Times extended", readonly=True, copy=False)
-    reminded_on = fields.Date("Reminded on", readonly=True, copy=False)
+    is_restricted = fields.Boolean(
+        "Restricted",
+        readonly=True,
+        copy=False,
+        help="Approved by who may approve it for classes that open for a purpose only.",
+    )
+    copy_ids = fields.One2many("credit.archive.copy", "loan_id", "Copies", readonly=True)
 
-    @api.depends("state", "date_due", "company_id")
-    def _compute_is_overdue(self):
+    # What a user has on loan is asked at every opening.
+    _open_idx = models.Index("(user_id) WHERE state = 'approved'")
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
         for loan in self:
-            today = loan.company_id._credit_today()
-            loan.is_overdue = loan.state == "lent" and loan.date_due < today
-
-    def _search_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env.company._credit_today()
-        overdue = Domain("state", "=", "lent") & Domain("date_due", "<", today)
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return overdue if True in wanted else ~overdue
+            if loan.date_to < loan.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "Until: %(to)s is before the start on %(start)s.",
+                        to=loan.date_to,
+                        start=loan.date_from,
+                    )
+                )
 
     @api.constrains("purpose")
     def _check_purpose(self):
@@ -115,10 +141,16 @@ class CreditArchiveLoan(models.Model):
         return loans
 
     def write(self, vals):
-        if FROZEN & set(vals) and not self.env.su and any(loan.state != "draft" for loan in self):
-            raise UserError(self.env._("Only a draft can be changed."))
+        if FROZEN & set(vals) and not self.env.su:
+            if any(loan.state != "draft" for loan in self):
+                raise UserError(self.env._("Only a draft can be changed."))
+            if any(loan.user_id != self.env.user for loan in self):
+                raise AccessError(self.env._("Nobody borrows for somebody else."))
         self._check_records(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "record_ids" in vals:
+            self.invalidate_recordset(["record_ids"])  # for the others, too
+        return result
 
     @api.model
     def _check_records(self, vals):
@@ -130,140 +162,27 @@ class CreditArchiveLoan(models.Model):
         if any(loan.state != "draft" for loan in self):
             raise UserError(self.env._("A loan is evidence and can't be deleted."))
 
-    # --- one door for every step
-
-    def action_request(self):
-        """Ask for the records; only who needs them does."""
-        for loan in self:
-            if loan.user_id != self.env.user:
-                raise AccessError(self.env._("Nobody borrows for somebody else."))
-            if not loan.record_ids:
-                raise UserError(self.env._("Records: say which ones are needed."))
-            if loan.date_due < loan.company_id._credit_today():
-                raise UserError(self.env._("To be returned: %s has passed.", loan.date_due))
-        self._check_may_open()
-        self._step("draft", "requested", {})
-
-    def action_approve(self):
-        """Approve: an archivist other than the borrower."""
-        self._check_archivist()
-        self._check_may_open()
-        self._step(
-            "requested",
-            "approved",
-            {"approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()},
-        )
-
-    def action_refuse(self):
-        """Refuse the request."""
-        self._check_archivist()
-        self._step("requested", "refused", {})
-
-    def action_hand_over(self):
-        """Hand the paper over to the borrower."""
-        self._check_archivist()
-        self._check_may_open()
-        for record in self.sudo().record_ids:
-            other = record.loan_ids.filtered(lambda loan: loan.state == "lent")
-            if other:
-                raise UserError(
-                    self.env._("%(record)s is lent: %(loan)s.", record=record.name, loan=other.name)
-                )
-        self._step(
-            "approved", "lent", {"lent_by_id": self.env.uid, "lent_on": fields.Datetime.now()}
-        )
-
-    def action_return(self):
-        """Take the paper back."""
-        self._check_archivist()
-        self._step(
-            "lent",
-            "returned",
-            {"returned_to_id": self.env.uid, "returned_on": fields.Datetime.now()},
-        )
-
-    def action_extend(self):
-        """Let the borrower keep the paper for two more weeks, from today or the day agreed."""
-        self._check_archivist()
-        for loan in self:
-            later = max(loan.date_due, loan.company_id._credit_today()) + timedelta(days=14)
-            loan._step("lent", "lent", {"date_due": later, "extensions": loan.extensions + 1})
-
-    def action_cancel(self):
-        """Give the request up before anything was handed over."""
-        for loan in self:
-            if loan.user_id != self.env.user:
-                loan._check_archivist()
-            loan._step(("draft", "requested", "approved"), "cancelled", {})
-
-    def _step(self, before, after, values):
-        self.check_access("read")
-        allowed = (before,) if isinstance(before, str) else before
-        for loan in self:
-            if loan.state not in allowed:
-                raise UserError(self.env._("%s isn't at this step.", loan.name))
-            loan.sudo().write({"state": after, **values})
-            loan._log(after)
-
-    def _check_archivist(self):
-        self.check_access("read")
-        if not self.env.user.has_group(ARCHIVIST):
-            raise AccessError(self.env._("Only archivists lend records."))
-        if self.env.user in self.user_id:
-            raise AccessError(self.env._("Nobody lends records to themselves."))
-
-    def _check_may_open(self):
-        """Raise unless the borrower may open every record: paper shows everything."""
-        for loan in self:
-            # All of them, also those hidden from who decides; judged for the borrower.
-            records = loan.sudo().record_ids
-            if any(record.state == "destroyed" for record in records):
-                raise UserError(self.env._("%s names a destroyed record.", loan.name))
-            records.with_user(loan.user_id)._check_operation(VIEW)
-
-    def _log(self, what):
-        detail = {"loan": self.name, "what": what, "for": self.user_id.name,
-                  "purpose": self.purpose, "until": str(self.date_due)}  # fmt: skip
-        self.env["credit.archive.log"]._append(
-            [
-                {"operation": "loan", "record": record, "detail": detail}
-                for record in self.sudo().record_ids
-            ]
-        )
-
-    # --- overdue
-
     @api.model
-    def _cron_remind(self, limit=200):
-        """Give borrowers of overdue loans and those who lent something to do, once a week."""
-        loans = self.search([("is_overdue", "=", True)]).filtered(
-            lambda loan: (
-                not loan.reminded_on
-                or (loan.company_id._credit_today() - loan.reminded_on).days >= REMIND_EVERY
-            )
-        )
-        self.env["ir.cron"]._commit_progress(remaining=len(loans))
-        for loan in loans[:limit]:
-            loan._remind()
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
-
-    def _remind(self):
-        self.ensure_one()
-        # An activity of its own: on a document it would subscribe, and records stay unnamed.
-        self.env["mail.activity"].sudo().create(
+    def _open_for(self, records):
+        """Return {record: the approved loans of this user that name it}, in one query."""
+        if not records:
+            return {}
+        # The user may read the own loans; the search is about the records asked for.
+        loans = self.sudo().search(
             [
-                {
-                    "activity_type_id": self.env.ref("credit_archive.mail_activity_loan").id,
-                    "user_id": user.id,
-                    "summary": self.name,
-                    "note": self.with_context(lang=user.lang).env._(
-                        "%(name)s was to be returned on %(date)s.",
-                        name=self.name,
-                        date=self.date_due,
-                    ),
-                }
-                for user in self.user_id | self.lent_by_id
+                ("user_id", "=", self.env.uid),
+                ("state", "=", "approved"),
+                ("record_ids", "in", records.ids),
             ]
         )
-        self.reminded_on = self.company_id._credit_today()
+        return {
+            record: loans.filtered(lambda loan, record=record: record in loan.record_ids)
+            for record in records
+        }
+
+    def _as_engine(self):
+        """Return the engine's ``Loan`` of each."""
+        return tuple(
+            access.Loan(loan.kind, loan.date_from, loan.date_to, loan.is_restricted)
+            for loan in self
+        )

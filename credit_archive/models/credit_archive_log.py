@@ -13,14 +13,18 @@ OPERATIONS = [
     ("add", "Added"),
     ("look", "Looked at"),
     ("view", "Content opened"),
+    ("print", "Printed"),
     ("download", "Downloaded"),
     ("export", "Exported"),
+    ("import", "Imported"),
+    ("disclosure", "Disclosed"),
     ("refused", "Refused"),
     ("change", "Changed"),
     ("version", "New version"),
     ("reclassify", "Reclassified"),
     ("verify", "Verified"),
     ("permission", "Permission"),
+    ("decide", "Decided"),
     ("hold", "Hold placed"),
     ("lift", "Hold lifted"),
     ("move", "Moved"),
@@ -30,6 +34,7 @@ OPERATIONS = [
     ("clearance", "Clearance"),
     ("configure", "Rules changed"),
     ("check", "Log checked"),
+    ("handover", "Hand-over"),
 ]
 
 COLUMNS = {
@@ -147,13 +152,16 @@ class CreditArchiveLog(models.Model):
         return fields.Datetime.now().isoformat()
 
     def _append_apart(self, lines):
-        """Append in a transaction of its own; somebody else may append at the same moment."""
+        self._apart(lambda env: self._insert(env, lines))
+
+    def _apart(self, work):
+        """Call ``work(env)`` in a transaction of its own; somebody else may write at the same moment."""
         for attempt in range(RETRIES):
             try:
                 with self.env.registry.cursor() as cr:
-                    self._insert(self.env(cr=cr), lines)
+                    work(self.env(cr=cr))
                 return
-            except psycopg2.errors.SerializationFailure:
+            except (psycopg2.errors.SerializationFailure, psycopg2.errors.UniqueViolation):
                 if attempt == RETRIES - 1:
                     raise
 

@@ -22,6 +22,7 @@ class CreditArchiveQuality(models.Model):
     is_required = fields.Integer("Required sections", readonly=True)
     is_present = fields.Integer("Of those filled", readonly=True)
     record_count = fields.Integer("Records", readonly=True)
+    checkable_count = fields.Integer("To verify", readonly=True)
     verified_count = fields.Integer("Verified", readonly=True)
     timely_count = fields.Integer("Filed in time", readonly=True)
     completeness = fields.Float(readonly=True, aggregator="avg")
@@ -49,16 +50,19 @@ class CreditArchiveQuality(models.Model):
                    (section.is_required AND COALESCE(counted.record_count, 0) > 0)::int
                        AS is_present,
                    COALESCE(counted.record_count, 0) AS record_count,
+                   COALESCE(counted.checkable_count, 0) AS checkable_count,
                    COALESCE(counted.verified_count, 0) AS verified_count,
                    COALESCE(counted.timely_count, 0) AS timely_count,
                    CASE WHEN section.is_required
                         THEN (COALESCE(counted.record_count, 0) > 0)::int END AS completeness,
-                   counted.verified_count::float / NULLIF(counted.record_count, 0) AS accuracy,
+                   counted.verified_count::float / NULLIF(counted.checkable_count, 0) AS accuracy,
                    counted.timely_count::float / NULLIF(counted.record_count, 0) AS timeliness
                FROM credit_archive_file AS file
                CROSS JOIN credit_archive_section AS section
                LEFT JOIN (
                    SELECT file_id, section_id, COUNT(*) AS record_count,
+                       COUNT(*) FILTER (WHERE COALESCE(res_part, 'papers') = 'papers')
+                           AS checkable_count,
                        COUNT(*) FILTER (WHERE verification = 'verified') AS verified_count,
                        COUNT(*) FILTER (WHERE filed_on - date <= section.days_allowed)
                            AS timely_count
@@ -81,7 +85,7 @@ class CreditArchiveQuality(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT file_id, SUM(is_required), SUM(is_present), SUM(record_count),
-                       SUM(verified_count), SUM(timely_count)
+                       SUM(checkable_count), SUM(verified_count), SUM(timely_count)
                    FROM (%s) AS counted GROUP BY file_id""",
                 self._query(files.ids),
             )

@@ -52,7 +52,6 @@ class CreditArchiveRecord(models.Model):
             "hold_ids",
             "version_ids",
             "disposal_id",
-            "loan_ids",
         }
     )
 
@@ -85,6 +84,7 @@ class CreditArchiveRecord(models.Model):
         related="class_id.level", store=True, precompute=True, required=True, aggregator=None
     )
     needs_permission = fields.Boolean(related="class_id.needs_permission")
+    is_controlled = fields.Boolean(related="class_id.is_controlled")
     date = fields.Date(
         required=True,
         default=lambda self: self.env.company._credit_today(),
@@ -119,12 +119,6 @@ class CreditArchiveRecord(models.Model):
     )
     version_count = fields.Integer(compute="_compute_version_count")
     file_name = fields.Char("Document", compute="_compute_version_count")
-    duplicate_ids = fields.Many2many(
-        "credit.archive.record",
-        string="Same content",
-        compute="_compute_duplicate_ids",
-        help="Records of this file, among those you can see, with the same document.",
-    )
 
     @api.model
     def _default_class(self):
@@ -136,12 +130,6 @@ class CreditArchiveRecord(models.Model):
         for record in self:
             record.version_count = len(record.version_ids)
             record.file_name = record.version_ids[:1].name
-
-    @api.depends("version_ids")
-    @api.depends_context("uid")
-    def _compute_duplicate_ids(self):
-        for record in self:
-            record.duplicate_ids = record.version_ids[:1]._same_content() - record
 
     @api.depends("name", "title")
     def _compute_display_name(self):
@@ -207,10 +195,10 @@ class CreditArchiveRecord(models.Model):
         classes = {vals["class_id"] for vals in vals_list}
         self.env["credit.archive.class"].browse(classes)._check_cleared()
         records = super().create(vals_list)
-        sequence = self.env["ir.sequence"].sudo()
-        for record in records:
+        numbers = self.env["ir.sequence"]._credit_next_many("credit.archive.record", len(records))
+        for record, number in zip(records, numbers, strict=True):
             # The number is the system's to give.
-            record.sudo().name = sequence.next_by_code("credit.archive.record")
+            record.sudo().name = number
         self._log_each(records, "add", lambda record: {"class": record.class_id.name})
         return records
 

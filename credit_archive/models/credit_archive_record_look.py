@@ -5,6 +5,8 @@ from ..engine import access
 
 PROBES = {"id", "display_name"}
 """Reading no more than these is listing, not looking."""
+LISTED = {"id", ".id", "display_name"}
+"""Exporting no more than these with another document is listing."""
 UNGROUPED = {"title", "note"}
 
 
@@ -17,19 +19,21 @@ class CreditArchiveRecordLook(models.Model):
         """Return {record: engine's decision} on ``operation`` for this user."""
         grants = self.env["credit.archive.access"]._grants()
         clearance = self.env.user._credit_clearance_level()
-        Permission = self.env["credit.archive.permission"]
-        decisions = {}
         # The decision needs the facts of records whoever asks; it hands out none of them.
-        for record, facts in zip(self, self.sudo(), strict=True):
-            permissions = ()
-            if facts.needs_permission and operation in access.CONTENT:
-                permissions = Permission._open_for(record)._as_engine()
-            today = facts.company_id._credit_today()
-            item = facts._as_engine(self.env.uid)
-            decisions[record] = access.decide(
-                grants, clearance, item, operation, today, permissions
+        items = {record: record.sudo()._as_engine(self.env.uid) for record in self}
+        wanted = self.filtered(lambda record: items[record].needs_loan(operation))
+        loans = self.env["credit.archive.loan"]._open_for(wanted)
+        return {
+            record: access.decide(
+                grants,
+                clearance,
+                item,
+                operation,
+                record.sudo().company_id._credit_today(),
+                loans[record]._as_engine() if record in loans else (),
             )
-        return decisions
+            for record, item in items.items()
+        }
 
     def _as_engine(self, user_id):
         """Return the engine's ``Item`` for a user."""
@@ -38,6 +42,18 @@ class CreditArchiveRecordLook(models.Model):
             level=self.level,
             own_customer=self.salesperson_id.id == user_id,
             needs_permission=self.needs_permission,
+            is_controlled=self.is_controlled,
+        )
+
+    def _borrowable(self, kind):
+        """Return those of these records this user has the right to borrow as ``kind``."""
+        grants = self.env["credit.archive.access"]._grants()
+        clearance = self.env.user._credit_clearance_level()
+        # As above: facts, not contents.
+        return self.filtered(
+            lambda record: access.may_borrow(
+                grants, clearance, record.sudo()._as_engine(self.env.uid), kind
+            )
         )
 
     def _check_operation(self, operation):
@@ -47,11 +63,9 @@ class CreditArchiveRecordLook(models.Model):
         """
         self.check_access("read")
         for record, decision in self._decide(operation).items():
-            if decision == access.NO_PERMISSION:
+            if decision == access.NO_LOAN:
                 raise AccessError(
-                    self.env._(
-                        "%s opens only with a permission for a purpose: ask for one.", record.name
-                    )
+                    self.env._("%s takes an approved loan for a purpose: ask for one.", record.name)
                 )
             if decision != access.ALLOWED:
                 raise AccessError(
@@ -79,34 +93,50 @@ class CreditArchiveRecordLook(models.Model):
         self._log_each(looked, "look", lambda record: {})
 
     def export_data(self, fields_to_export):
-        """Export what the matrix lets this user export, and log it."""
+        """Export what the matrix lets this user export."""
         self._check_operation(access.EXPORT)
-        result = super().export_data(fields_to_export)
-        self._log_each(self, "export", lambda record: {"fields": sorted(fields_to_export)})
-        return result
+        return super().export_data(fields_to_export)
+
+    def _export_rows(self, fields, **kwargs):
+        # EXTENDS 'base': an export of a file, a loan or a version comes by here, too
+        names = sorted("/".join(path) for path in fields if path)
+        if not self.env.su and set(names) - LISTED:
+            self._check_operation(access.EXPORT)
+            self._log_each(self, "export", lambda record: {"fields": names})
+        return super()._export_rows(fields, **kwargs)
 
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
         """Group by what a list shows; titles and notes are looked at, not grouped."""
-        named = {spec.split(":")[0] for spec in (*groupby, *aggregates)}
-        if not self.env.su and UNGROUPED & named:
-            raise AccessError(self.env._("Records can't be grouped by title or note."))
+        for spec in aggregates:
+            self._check_grouped(spec)
         return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        # EXTENDS 'base': grouping versions or copies by their record comes by here, too
+        self._check_grouped(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _check_grouped(self, spec):
+        if not self.env.su and spec.split(":")[0] in UNGROUPED:
+            raise AccessError(self.env._("Records can't be grouped by title or note."))
+
     def action_open_content(self):
-        """Open the newest version in the browser."""
-        self.ensure_one()
-        return self._content_action("view")
+        """Open the newest version in the browser, or ask for the loan it takes."""
+        return self._content_action(access.VIEW)
+
+    def action_print_content(self):
+        """Open a marked copy of the newest version to print, or ask for the loan it takes."""
+        return self._content_action(access.PRINT)
 
     def action_download_content(self):
-        """Download the newest version."""
-        self.ensure_one()
-        return self._content_action("download")
+        """Download the newest version, or ask for the loan it takes."""
+        return self._content_action(access.DOWNLOAD)
 
     def _content_action(self, operation):
-        self._check_operation(operation)
-        version = self.version_ids[:1]
-        return version._content_action(operation)
+        self.ensure_one()
+        self.check_access("read")
+        return self.version_ids[:1]._content_action(operation, self)
 
     def action_upload_version(self):
         """Open the dialog that takes a new version."""
@@ -118,14 +148,3 @@ class CreditArchiveRecordLook(models.Model):
         action["name"] = self.env._("New version")
         action["context"] = {"default_file_id": self.file_id.id, "default_record_id": self.id}
         return action
-
-    def action_ask_permission(self):
-        """Open a new request for a permission to open these records."""
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.archive.permission",
-            "view_mode": "form",
-            "name": self.env._("Permission for a purpose"),
-            "context": {"default_record_ids": self.ids},
-        }

@@ -10,6 +10,8 @@ class CreditArchiveRecordRetention(models.Model):
 
     _inherit = "credit.archive.record"
 
+    _credit_guarded = frozenset({"is_expiry_told"})
+
     retention_due = fields.Date(
         "Kept until",
         compute="_compute_retention_due",
@@ -28,6 +30,8 @@ class CreditArchiveRecordRetention(models.Model):
     is_held = fields.Boolean(
         "Under legal hold", compute="_compute_is_held", search="_search_is_held"
     )
+
+    is_expiry_told = fields.Boolean("Expiry told", readonly=True, copy=False)
 
     @api.depends(
         "schedule_id.event",
@@ -63,6 +67,25 @@ class CreditArchiveRecordRetention(models.Model):
         if wanted >= {True, False}:
             return Domain.TRUE
         return held if True in wanted else ~held
+
+    @api.model
+    def _review_domain(self, company):
+        """Return the domain of records whose keeping somebody has to decide on anew."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "filed"),
+                ("schedule_id.action", "=", retention.REVIEW),
+                ("retention_due", "<=", company._credit_today()),
+            ]
+        )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "date_expiry" in vals:
+            # The system tells of every expiry once; this is another one.
+            self.sudo().filtered("is_expiry_told").write({"is_expiry_told": False})
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_from_the_inbox_only(self):

@@ -1,17 +1,31 @@
 import hashlib
-import os
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..engine.access import ALLOWED, DOWNLOAD, NO_LOAN
+from ..engine.naming import agrees, clean, kind_of
 from .credit_archive_file import REGISTER
 
-LONGEST_NAME = 120
-LONGEST_EXTENSION = 10
-BLANKS = str.maketrans(dict.fromkeys('/\\:*?"<>|\x00\r\n\t', "_"))
+
+class Handed(NamedTuple):
+    """What leaves, or why it doesn't.
+
+    The attachment, or the marked ``pdf`` with its ``name``, or marked ``html`` of
+    the system's own; ``why`` for the log and ``message`` for who asked, empty
+    when it leaves; ``detail`` for the log.
+    """
+
+    attachment: object = None
+    pdf: bytes = b""
+    html: bytes = b""
+    name: str = ""
+    why: str = ""
+    message: str = ""
+    detail: dict = {}
 
 
 class CreditArchiveVersion(models.Model):
@@ -32,13 +46,21 @@ class CreditArchiveVersion(models.Model):
     )
     number = fields.Integer("Version", required=True)
     name = fields.Char("File name", required=True)
-    mimetype = fields.Char("Type")
+    mimetype = fields.Char("Type", help="What the content is, whatever its name says.")
+    is_misnamed = fields.Boolean("Not what its name says", compute="_compute_is_misnamed")
     size = fields.Integer("Bytes", aggregator=None)
     sha256 = fields.Char("SHA-256", groups=REGISTER, index=True)
+    generated = fields.Boolean(
+        "Made by the system",
+        readonly=True,
+        help="HTML the system wrote itself: it may be drawn as a PDF. What people upload never is.",
+    )
     reason = fields.Char(help="Why there is a new version.")
     user_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     attachment_id = fields.Many2one("ir.attachment", groups=NO_ACCESS, ondelete="restrict")
+
+    _credit_guarded = frozenset({"generated"})
 
     _number_uniq = models.Constraint(
         "UNIQUE(record_id, number)", "There is a version with this number already."
@@ -54,114 +76,154 @@ class CreditArchiveVersion(models.Model):
         raise UserError(self.env._("A version can't be deleted: the record keeps all of them."))
 
     @api.model
-    def _add(self, record, name, raw, reason=""):
-        """Add a version with this content to ``record``; the caller has checked the right."""
-        if not raw:
-            raise UserError(self.env._("%s is empty: there is nothing to keep.", name))
-        name = self._clean(name)
+    def _add(self, record, name, raw, reason="", **values):
+        """Add a version with this content to ``record``; the caller has checked the right.
+
+        ``values`` replace what the version would say of itself: an imported one has
+        its number and date already.
+        """
+        return self._add_all([(record, name, raw, {"reason": reason, **values})])
+
+    @api.model
+    def _add_all(self, contents):
+        """Add versions: tuples of record, name, bytes and values; few queries for any number.
+
+        The caller has checked the right.
+        """
+        for _record, name, raw, _values in contents:
+            if not raw:
+                raise UserError(self.env._("%s is empty: there is nothing to keep.", name))
         # Nobody writes versions or their content but this method.
-        record = record.sudo()
-        version = self._create_guarded(
-            [
+        versions = self._create_guarded(self._prepare_versions(contents))
+        attachments = self._keep_raw(versions, [raw for _record, _name, raw, _values in contents])
+        for version, attachment in zip(versions, attachments, strict=True):
+            kind = "text/html" if version.generated else attachment.mimetype
+            version.write({"attachment_id": attachment.id, "mimetype": kind})
+        versions.record_id.invalidate_recordset(["version_ids"])  # newest first, from the database
+        return versions
+
+    def _prepare_versions(self, contents):
+        """Return the values of new versions, numbered on from those their records have."""
+        last, vals_list = {}, []
+        for record, name, raw, values in contents:
+            numbers = record.sudo().version_ids.mapped("number")
+            last[record.id] = last.get(record.id, max(numbers, default=0)) + 1
+            vals_list.append(
                 {
                     "record_id": record.id,
-                    "number": max(record.version_ids.mapped("number"), default=0) + 1,
-                    "name": name,
+                    "number": last[record.id],
+                    "name": clean(name),
                     "size": len(raw),
                     "sha256": hashlib.sha256(raw).hexdigest(),
-                    "reason": reason,
                     "user_id": self.env.uid,
+                    **values,
                 }
-            ]
-        )
-        attachment = (
+            )
+        return vals_list
+
+    def _keep_raw(self, versions, raws):
+        """Store the contents as attachments nobody can reach, in the order of the versions."""
+        return (
             self.env["ir.attachment"]
             .sudo()
             .with_context(image_no_postprocess=True)
             ._without_index()
             .create(
-                {
-                    "name": name,
-                    "raw": raw,
-                    "res_model": self._name,
-                    "res_id": version.id,
-                    # Of the content, not of the name: a name says what its giver likes.
-                    "mimetype": guess_mimetype(raw),
-                }
+                [
+                    {
+                        "name": version.name,
+                        "raw": raw,
+                        "res_model": self._name,
+                        "res_id": version.id,
+                        # Of the content, not of the name: a name says what its giver likes.
+                        "mimetype": kind_of(raw, guess_mimetype(raw)),
+                    }
+                    for version, raw in zip(versions, raws, strict=True)
+                ]
             )
         )
-        version.write({"attachment_id": attachment.id, "mimetype": attachment.mimetype})
-        record.invalidate_recordset(["version_ids"])  # newest first, from the database
-        return version
 
-    @api.model
-    def _clean(self, name):
-        """Return a file name any system takes: no path, no control characters, not too long."""
-        name = (name or "").translate(BLANKS).strip(" .")
-        stem, extension = os.path.splitext(name)
-        if len(extension) > LONGEST_EXTENSION:
-            stem, extension = name, ""
-        return f"{stem[: LONGEST_NAME - len(extension)]}{extension}" or "document"
+    @api.depends("name", "mimetype")
+    def _compute_is_misnamed(self):
+        for version in self:
+            version.is_misnamed = not agrees(version.name, version.mimetype)
 
     def _same_content(self):
-        """Return the records of the same file that hold the same content and this user can see."""
+        """Return the records, of any file, that hold the same content and this user can see."""
         # The checksum is searched for everybody, the answer is what this user may see.
-        found = self.sudo().search(
-            Domain("sha256", "in", self.sudo().mapped("sha256"))
-            & Domain("record_id.file_id", "in", self.sudo().record_id.file_id.ids)
-        )
+        found = self.sudo().search([("sha256", "in", self.sudo().mapped("sha256"))])
         return self.env["credit.archive.record"].browse(found.record_id.ids).exists()
 
     def action_open(self):
         """Open this version in the browser."""
         return self._content_action("view")
 
+    def action_print(self):
+        """Open a marked copy of this version to print."""
+        return self._content_action("print")
+
     def action_download(self):
-        """Download this version."""
+        """Download this version; a marked copy where its class is controlled."""
         return self._content_action("download")
 
-    def _content_action(self, operation):
+    def _content_action(self, operation, record=None):
+        """Return the action by which this version leaves, or the one that asks for a loan."""
+        record = record or self.record_id
+        record.check_access("read")
+        if record._decide(operation)[record] == NO_LOAN:
+            return record._lead_to_loan(operation)
+        record._check_operation(operation)
         if not self:
             raise UserError(self.env._("This record has no document."))
-        self.ensure_one()
-        self.record_id._check_operation(operation)
         if not self.sudo().attachment_id:  # whether there is content is no secret any more
             raise UserError(self.env._("The content was destroyed: only the stub remains."))
+        return self._way_out(operation)
+
+    def _way_out(self, operation):
+        """Return the action by which the content leaves; the right was checked."""
         return {
             "type": "ir.actions.act_url",
             "url": f"/credit/archive/{operation}/{self.id}",
-            "target": "new" if operation == "view" else "download",
+            "target": "download" if operation == DOWNLOAD else "new",
         }
 
     def _hand_out(self, operation):
-        """Return the attachment with this version's content; log that it left, or was refused."""
+        """Return what leaves by ``operation``, as ``Handed``; log that it left, or was refused."""
         self.ensure_one()
         record = self.record_id
         record.check_access("read")
         decision = record._decide(operation)[record]
-        # Checked below: whether there still is content.
-        allowed = decision == "allowed" and bool(self.sudo().attachment_id)
+        handed = self._handed(operation, decision)
+        detail = {"version": self.number, **handed.detail}
+        if handed.why:
+            detail.update(wanted=operation, why=handed.why)
         self.env["credit.archive.log"]._append(
             [
                 {
-                    "operation": operation if allowed else "refused",
+                    "operation": "refused" if handed.why else operation,
                     "record": record,
-                    "detail": {
-                        "version": self.number,
-                        **({} if allowed else {"wanted": operation, "why": decision}),
-                        **self._purpose(record),
-                    },
+                    "detail": detail,
                 }
             ]
         )
-        # Checked and logged above: the one door content leaves by.
-        return self.sudo().attachment_id if allowed else self.env["ir.attachment"]
+        return handed
 
-    def _purpose(self, record):
-        if not record.sudo().needs_permission:
-            return {}
-        purposes = self.env["credit.archive.permission"]._open_for(record).mapped("purpose")
-        return {"purpose": "; ".join(purposes)}
+    def _handed(self, operation, decision):
+        """Return what leaves when the engine decided ``decision``; nothing is logged here."""
+        if decision != ALLOWED:
+            text = self.env._("Your role, clearance or loans don't open this.")
+            return Handed(why=decision, message=text)
+        # The right was checked: this is the one door content leaves by.
+        content = self.sudo().attachment_id
+        if not content:
+            text = self.env._("The content was destroyed: only the stub remains.")
+            return Handed(why="destroyed", message=text)
+        return Handed(content, detail=self._purpose(operation))
+
+    def _purpose(self, operation):
+        """Return what the log says of the loans that open this for ``operation``."""
+        loans = self.record_id._loans_for(operation)
+        return {"purpose": "; ".join(loans.mapped("purpose"))} if loans else {}
 
     def _discard(self):
         """Remove the contents of versions whose record was discarded from the inbox."""

@@ -2,6 +2,8 @@ import hashlib
 
 from odoo import api, fields, models
 
+from ..engine.bundle import PIECE
+
 STATES = [
     ("unchecked", "Not checked"),
     ("whole", "Whole"),
@@ -50,10 +52,30 @@ class CreditArchiveVersionIntegrity(models.Model):
                 version._is_damaged(found)
 
     def _found(self):
-        raw = self.attachment_id.raw
-        if not raw:
+        """Return the state of the content as it lies there now."""
+        digest, size = hashlib.sha256(), 0
+        try:
+            for piece in self._pieces():
+                digest.update(piece)
+                size += len(piece)
+        except OSError:
             return "missing"
-        return "whole" if hashlib.sha256(raw).hexdigest() == self.sha256 else "damaged"
+        if not size:
+            return "missing"
+        return "whole" if digest.hexdigest() == self.sha256 else "damaged"
+
+    def _pieces(self):
+        """Yield the content in pieces, as the system: a scan may be larger than the memory.
+
+        Raises ``OSError`` where the filestore has lost it.
+        """
+        attachment = self.sudo().attachment_id
+        if not attachment.store_fname:
+            yield attachment.db_datas or b""
+            return
+        with open(attachment._full_path(attachment.store_fname), "rb") as content:
+            while piece := content.read(PIECE):
+                yield piece
 
     def _is_damaged(self, found):
         """Log it and give the archive managers of the company something to do."""

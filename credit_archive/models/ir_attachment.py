@@ -2,7 +2,14 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-VAULT = frozenset({"credit.archive.version", "credit.archive.record", "credit.archive.log"})
+VAULT = frozenset(
+    {
+        "credit.archive.version",
+        "credit.archive.record",
+        "credit.archive.log",
+        "credit.archive.origin",
+    }
+)
 """Attachments of these models are out of everybody's reach; content leaves by its controller."""
 
 
@@ -69,7 +76,8 @@ class IrAttachment(models.Model):
             .sudo()
             .search([("attachment_id", "in", vault.ids)], limit=1)
         )
-        seals = vault.filtered(lambda one: one.res_model == "credit.archive.log")
+        evidence = ("credit.archive.log", "credit.archive.origin")
+        seals = vault.filtered(lambda one: one.res_model in evidence)
         if kept or seals:
             raise UserError(
                 self.env._("This document belongs to a credit file and can't be deleted.")

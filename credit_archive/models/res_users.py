@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 MANAGER = "credit_archive.group_archive_manager"
@@ -32,7 +33,10 @@ class ResUsers(models.Model):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only archive managers give clearances."))
         own = self.env.user._credit_clearance_level()
+        companies = self.env.user.sudo().company_ids.root_id
         for user in self:
+            if not user.sudo().company_ids.root_id & companies:
+                raise AccessError(self.env._("Clearances are given to users of your companies."))
             if user == self.env.user and clearance.level > own:
                 raise AccessError(self.env._("Nobody raises the own clearance."))
             if max(clearance.level, user._credit_clearance_level()) > own:
@@ -78,3 +82,20 @@ class ResUsers(models.Model):
     def _credit_archive_domain(self, operation, path=""):
         """Return the domain of records open to the current user; record rules ask for it."""
         return self.env["credit.archive.access"]._domain(operation, path)
+
+    def _credit_archive_approval_domain(self):
+        """Return the domain of the approvals this user may know of; record rules ask for it."""
+        registers = (
+            "credit_archive.group_archive_archivist",
+            "credit_management.group_credit_auditor",
+        )
+        if any(self.has_group(group) for group in registers):
+            return Domain.TRUE
+        asked = Domain("archive_user_id", "=", self.id) | Domain("user_id", "=", self.id)
+        return Domain("archive_user_id", "=", False) | asked
+
+    @api.model
+    def _credit_archive_line_domain(self):
+        """Return the domain of lines that name no record, or one open to the current user."""
+        seen = self._credit_archive_domain("see", "record_id.")
+        return Domain("record_id", "=", False) | seen

@@ -1,8 +1,24 @@
 """The words the tests of the credit file are written in."""
 
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
 from odoo.addons.credit_management.tests.attack import AttackCase
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+def pdf(pages=1, text="Paper", size=(595, 842)):
+    """Return a PDF with so many pages."""
+    result = BytesIO()
+    canvas = Canvas(result, pagesize=size, invariant=1)
+    for number in range(pages):
+        canvas.drawString(50, size[1] - 60, f"{text} {number + 1}")
+        canvas.showPage()
+    canvas.save()
+    return result.getvalue()
+
+
+PDF = pdf()
 CLASSES = ("general", "personal", "financial", "special")
 
 
@@ -17,6 +33,15 @@ class ArchiveCase(AttackCase):
         cls.keeper = cls._user("keeper", "credit_archive.group_archive_manager")
         cls.other_keeper = cls._user("otherkeeper", "credit_archive.group_archive_manager")
         cls.file = cls.env["credit.archive.file"]._open(cls.partner, cls.company, "hand")
+
+    files_itself = False
+    """Whether what happens is filed; elsewhere the file holds what the test puts into it."""
+
+    @classmethod
+    def _make_company(cls):
+        # Before the first customer gets a limit.
+        cls.env["credit.archive.filing"].search([]).active = cls.files_itself
+        return super()._make_company()
 
     @classmethod
     def clear(cls, users, name):
@@ -64,6 +89,19 @@ class ArchiveCase(AttackCase):
         )
         hold.action_place()
         return hold
+
+    def loan(self, record, user, kind="view", **values):
+        """Return a draft of a loan as ``user`` makes it."""
+        values = {"purpose": "Claim", "kind": kind, "record_ids": [(4, record.id)], **values}
+        made = self.rpc(user, "credit.archive.loan", "create", values)
+        return self.env["credit.archive.loan"].browse(made)
+
+    def approved(self, record, user, kind="view", by=None, **values):
+        """Return an approved loan; the archive manager approves where nobody is named."""
+        loan = self.loan(record, user, kind, **values)
+        self.rpc(user, loan, "action_request")
+        self.rpc(by or self.keeper, loan, "action_approve")
+        return loan
 
     def lines(self, record=None, operation=None):
         """Return the lines of the log, oldest first."""

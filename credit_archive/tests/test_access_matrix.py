@@ -27,11 +27,15 @@ def visible(role, clearance, level):
     }[role]
 
 
-def opens(role, clearance, level):
-    """Return whether it opens their content; the class special asks for a permission, too."""
-    if role == "auditor" or level == 3:
-        return False
-    return visible(role, clearance, level) and level <= clearance
+def answers(role, clearance, level, operation):
+    """Return how content answers: it opens, a loan is needed, or it is refused.
+
+    The class special opens on loan only, financial and special are copied on loan only.
+    """
+    if role == "auditor" or not visible(role, clearance, level) or level > clearance:
+        return "refused"
+    needs_loan = level == 3 or (level == 2 and operation != "open")
+    return "ir.actions.client" if needs_loan else "ir.actions.act_url"
 
 
 @tagged("post_install", "-at_install")
@@ -159,11 +163,13 @@ class TestAccessMatrix(ArchiveCase):
                 ("export_data", ["title"]),
                 ("get_metadata",),
                 ("action_open_content",),
+                ("action_print_content",),
                 ("action_download_content",),
+                ("action_borrow",),
+                ("action_view_loans",),
                 ("action_file",),
                 ("action_verify",),
                 ("action_upload_version",),
-                ("action_ask_permission",),
             ):
                 self.as_if_missing(user, record, method, *args)
 
@@ -176,6 +182,7 @@ class TestAccessMatrix(ArchiveCase):
                 ("web_read", {"name": {}}),
                 ("has_access", "read"),
                 ("action_open",),
+                ("action_print",),
                 ("action_download",),
             ):
                 self.as_if_missing(user, record.version_ids, method, *args)
@@ -185,13 +192,11 @@ class TestAccessMatrix(ArchiveCase):
     def test_naming_a_hidden_record_elsewhere_tells_nothing(self):
         def check(role, user, clearance, level, record):
             for model, values in (
-                ("credit.archive.permission", lambda one: {"record_ids": [(4, one)]}),
-                ("credit.archive.permission", lambda one: {"record_ids": [(6, 0, [one])]}),
+                ("credit.archive.loan", lambda one: {"record_ids": [(4, one)]}),
+                ("credit.archive.loan", lambda one: {"record_ids": [(6, 0, [one])]}),
                 ("credit.archive.upload", lambda one: {"record_id": one}),
             ):
-                base = (
-                    {"purpose": "Curious"} if "permission" in model else {"file_id": self.file.id}
-                )
+                base = {"purpose": "Curious"} if "loan" in model else {"file_id": self.file.id}
                 answers = {
                     self.blot(self.answer(user, model, "create", {**base, **values(one)}), one)
                     for one in (record.id, NOWHERE)
@@ -204,14 +209,25 @@ class TestAccessMatrix(ArchiveCase):
         def check(role, user, clearance, level, record):
             if not visible(role, clearance, level):
                 return
-            for method in ("action_open_content", "action_download_content"):
-                if opens(role, clearance, level):
-                    self.assertEqual(self.rpc(user, record, method)["type"], "ir.actions.act_url")
-                else:
+            for operation in ("open", "print", "download"):
+                expected = answers(role, clearance, level, operation)
+                method = f"action_{operation}_content"
+                if expected == "refused":
                     with self.refused(AccessError):
                         self.rpc(user, record, method)
+                else:
+                    self.assertEqual(self.rpc(user, record, method)["type"], expected)
 
         self.each(check)
+
+    def test_who_may_not_print_does_not_print(self):
+        self.clear(self.controller, "special")
+        rows = self.env["credit.archive.access"].search([("can_print", "=", True)])
+        rows.can_print = False
+        for record in self.records[:3]:
+            with self.refused(AccessError):
+                self.rpc(self.controller, record, "action_print_content")
+            self.assertTrue(self.rpc(self.controller, record, "action_open_content"))
 
     def test_nobody_reaches_the_attachment(self):
         Attachment = "ir.attachment"

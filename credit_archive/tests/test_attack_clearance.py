@@ -1,4 +1,4 @@
-"""Clearances, classes, permissions: nobody helps themselves."""
+"""Clearances and classes: nobody helps themselves."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -66,6 +66,16 @@ class TestAttackClearance(ArchiveCase):
         self.clear(self.other_keeper, "special")
         with self.refused(AccessError):
             self.give(self.keeper, self.other_keeper, "general")
+
+    def test_managers_of_another_company_give_none(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = self._user("far", "credit_archive.group_archive_manager")
+        far.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.clear(far, "special")
+        clearance = self.env.ref("credit_archive.class_special")
+        with self.refused(AccessError, message="of your companies"):
+            self.sales.with_user(far)._credit_set_clearance(clearance, "x")
+        self.assertFalse(self.sales.credit_clearance_id)
 
     def test_others_give_none(self):
         self.clear(self.archivist | self.controller | self.auditor, "special")
@@ -156,67 +166,3 @@ class TestAttackClearance(ArchiveCase):
         self.clear(self.sales, "special")
         self.assertFalse(self.rpc(self.sales, RECORD, "search", [("id", "=", record.id)]))
         self.assertEqual(self.lines(operation="configure")[-1].user_id, self.keeper)
-
-    # --- permissions
-
-    def permission(self, user, record, **values):
-        return (
-            self.env["credit.archive.permission"]
-            .with_user(user)
-            .create({"purpose": "Claim", "record_ids": [(4, record.id)], **values})
-        )
-
-    def test_nobody_grants_a_permission_to_themselves(self):
-        self.clear(self.keeper, "special")
-        permission = self.permission(self.keeper, self.record("special"))
-        permission.action_request()
-        with self.refused(AccessError):
-            self.rpc(self.keeper, permission, "action_grant")
-        for values in (
-            {"state": "granted"},
-            {"user_id": self.archivist.id},
-            {"decided_by_id": self.other_keeper.id},
-        ):
-            with self.refused():
-                self.rpc(self.keeper, permission, "write", values)
-        context = {"default_state": "granted", "default_user_id": self.sales.id}
-        made = self.rpc(
-            self.keeper,
-            "credit.archive.permission",
-            "create",
-            {"purpose": "x", "record_ids": [(4, self.record("special").id)]},
-            context=context,
-        )
-        made = self.env["credit.archive.permission"].browse(made)
-        self.assertEqual((made.state, made.user_id), ("draft", self.keeper))
-
-    def test_a_granted_permission_does_not_grow(self):
-        self.clear(self.archivist, "special")
-        permission = self.permission(self.archivist, self.record("special"))
-        permission.action_request()
-        permission.with_user(self.keeper).action_grant()
-        other = self.record("special")
-        for values in (
-            {"record_ids": [(4, other.id)]},
-            {"date_to": "2099-01-01"},
-            {"can_download": True},
-        ):
-            with self.refused():
-                self.rpc(self.archivist, permission, "write", values)
-        with self.refused():
-            self.rpc(self.archivist, permission, "unlink")
-
-    def test_a_permission_is_asked_for_by_who_needs_it(self):
-        self.clear(self.archivist, "special")
-        permission = self.permission(self.archivist, self.record("special"))
-        with self.refused():
-            self.rpc(self.keeper, permission, "action_request")
-        with self.refused(message="before the start"):
-            self.rpc(
-                self.archivist,
-                permission,
-                "write",
-                {"date_from": "2026-05-02", "date_to": "2026-05-01"},
-            )
-        with self.refused(message="needed for"):
-            self.rpc(self.archivist, permission, "write", {"purpose": "  "})

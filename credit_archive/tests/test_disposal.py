@@ -68,6 +68,51 @@ class TestDisposal(ArchiveCase):
             self.rpc(self.keeper, disposal, "action_execute")
         self.assertEqual(self.old.state, "filed")
 
+    def test_who_renewed_the_list_does_not_authorise_it(self):
+        disposal = self.proposed()
+        self.rpc(self.keeper, disposal, "action_propose")
+        with self.refused(AccessError, message="authorise it, too"):
+            self.rpc(self.keeper, disposal, "action_authorise")
+        self.rpc(self.other_keeper, disposal, "action_authorise")
+        self.assertEqual(self.lines(self.old, "decide").user_id, self.other_keeper)
+
+    def test_the_matrix_says_how_many_authorise_and_none_of_them_witnesses(self):
+        rows = self.env["credit.authority"]
+        group = self.env.ref("credit_archive.group_archive_manager").id
+        root = self.company.root_id.id
+        rows.create(
+            [
+                {"kind": "disposal", "company_id": root, "sequence": step, "group_id": group,
+                 "authority": authority}
+                for step, authority in ((10, "review"), (20, "unlimited"))
+            ]
+        )  # fmt: skip
+        disposal = self.proposed()
+        asked = self.env["mail.activity"].search([("summary", "=", disposal.name)])
+        self.assertIn(self.keeper, asked.user_id)
+        self.assertFalse(asked.mapped("res_model_id"))
+        self.rpc(self.keeper, disposal, "action_authorise")
+        self.assertEqual(disposal.state, "draft")
+        with self.refused(AccessError):
+            self.rpc(self.keeper, disposal, "action_authorise")
+        self.rpc(self.other_keeper, disposal, "action_authorise")
+        self.assertEqual(
+            (disposal.state, disposal.authorised_by_id), ("authorised", self.other_keeper)
+        )
+        self.assertFalse(self.env["mail.activity"].search([("summary", "=", disposal.name)]))
+        for user in (self.keeper, self.other_keeper):
+            with self.refused(AccessError, message="witness it, too"):
+                self.rpc(user, disposal, "action_execute")
+        self.rpc(self.archivist, disposal, "action_execute")
+
+    def test_a_refused_list_is_cancelled_and_says_why(self):
+        disposal = self.proposed()
+        self.rpc(self.keeper, disposal, "action_reject", "Not yet")
+        self.assertEqual(disposal.state, "cancelled")
+        self.assertEqual(self.lines(self.old, "decide").detail["reason"], "Not yet")
+        with self.refused(UserError, message="isn't at this step"):
+            self.rpc(self.keeper, disposal, "action_authorise")
+
     def test_archivists_do_not_authorise_and_others_do_nothing(self):
         disposal = self.proposed(self.keeper)
         with self.refused(AccessError):

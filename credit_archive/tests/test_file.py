@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -34,6 +36,17 @@ class TestFile(ArchiveCase):
         order.action_confirm()
         self.assertEqual(self.file_of(partner).opened_for, "order")
 
+    def test_whoever_sees_a_file_opens_its_form(self):
+        """Also who has nothing to do with credit accounts: archivists of the company's office."""
+        self.account(self.partner)
+        record = self.record()
+        for user in (self.sales, self.controller, self.archivist, self.keeper, self.auditor):
+            for one in (self.file, record):
+                view = self.rpc(user, one._name, "get_view", view_type="form")
+                names = etree.fromstring(view["arch"]).xpath("//field[not(ancestor::field)]/@name")
+                (values,) = self.rpc(user, one, "read", list(map(str, names)))
+                self.assertEqual(values["id"], one.id)
+
     def test_there_is_one_file_only(self):
         first = self.env["credit.archive.file"]._open(self.partner, self.company, "hand")
         self.assertEqual(first, self.file)
@@ -56,6 +69,16 @@ class TestFile(ArchiveCase):
                 self.rpc(user, partner, "action_view_credit_archive_file")
         action = self.rpc(self.archivist, partner, "action_view_credit_archive_file")
         self.assertEqual(action["res_id"], self.file_of(partner).id)
+
+    def test_an_archivist_without_a_role_in_credit_opens_the_file(self):
+        values = self.rpc(self.archivist, self.file, "read", ["account_id", "loan_count"])[0]
+        self.assertFalse(values["account_id"])
+        self.assertTrue(
+            self.rpc(self.controller, self.file, "read", ["account_id"])[0]["account_id"]
+        )
+        menus = self.env["ir.ui.menu"].with_user(self.archivist)._visible_menu_ids()
+        for name in ("credit_management.credit_root_menu", "credit_archive.credit_archive_menu"):
+            self.assertIn(self.env.ref(name).id, menus)
 
     def test_nobody_writes_what_the_system_keeps(self):
         for values in (

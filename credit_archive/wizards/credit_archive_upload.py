@@ -1,8 +1,9 @@
 import os
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
+from ..engine.naming import clean
 from ..models.credit_archive_record import CHANNELS
 
 
@@ -11,6 +12,7 @@ class CreditArchiveUpload(models.TransientModel):
 
     _name = "credit.archive.upload"
     _description = "Upload Scans"
+    _inherit = ["credit.archive.uploads"]
 
     file_id = fields.Many2one("credit.archive.file", "Credit file", required=True)
     record_id = fields.Many2one("credit.archive.record", "New version of")
@@ -18,12 +20,14 @@ class CreditArchiveUpload(models.TransientModel):
     channel = fields.Selection(CHANNELS, "Source", default="customer")
     date = fields.Date(default=lambda self: self.env.company._credit_today())
     reason = fields.Char(help="Why there is a new version.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Scans")
+    attachment_ids = fields.Many2many(string="Scans")
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What a context or a default names is as much the caller's word as what is sent.
+        named = self.default_get(["record_id"])
         for vals in vals_list:
-            self._check_record(vals)
+            self._check_record({**named, **vals})
         return super().create(vals_list)
 
     def write(self, vals):
@@ -51,24 +55,12 @@ class CreditArchiveUpload(models.TransientModel):
     def action_upload(self):
         """Make the records, or the new version, and open them."""
         self.ensure_one()
-        scans = self._scans()
+        scans = self._uploads()
         records = self._new_version(scans) if self.record_id else self._new_records(scans)
         # What was uploaded lies with the records now; nothing may lie outside.
         self.attachment_ids = [Command.clear()]
         scans.sudo().unlink()
         return self._show(records)
-
-    def _scans(self):
-        """Return the uploads: the user's own, fresh ones, and nothing else."""
-        scans = self.attachment_ids.sudo()
-        if not scans:
-            raise UserError(self.env._("Scans: choose at least one document."))
-        for scan in scans:
-            if scan.create_uid != self.env.user or scan.res_model not in (False, self._name):
-                raise AccessError(self.env._("%s isn't an upload of yours.", scan.name))
-            if not scan.raw:
-                raise UserError(self.env._("%s is empty: there is nothing to keep.", scan.name))
-        return scans
 
     def _new_version(self, scans):
         record = self.record_id
@@ -100,7 +92,7 @@ class CreditArchiveUpload(models.TransientModel):
                     "file_id": self.file_id.id,
                     "section_id": self.section_id.id,
                     "schedule_id": self.section_id.schedule_id.id,
-                    "title": os.path.splitext(Version._clean(scan.name))[0],
+                    "title": os.path.splitext(clean(scan.name))[0],
                     "channel": self.channel,
                     "date": self.date,
                 }

@@ -1,0 +1,22 @@
+from odoo import models
+
+from odoo.addons.credit_management.models.credit_review import FIGURES
+
+
+class CreditReview(models.Model):
+    """A completed review is filed with the figures of its period."""
+
+    _name = "credit.review"
+    _inherit = ["credit.review", "credit.archive.filed"]
+
+    _filing_code = "review"
+    _filing_facts = (
+        "kind", "date_from", "date_to", *FIGURES, "comment", "commented_by_id", "commented_on",
+        "evaluation", "evaluated_by_id", "evaluated_on", "result", "request_ids",
+    )  # fmt: skip
+
+    def _update_state(self, state, **values):
+        result = super()._update_state(state, **values)
+        if state == "done":
+            self._file_event()
+        return result

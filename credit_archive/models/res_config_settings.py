@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    credit_contact_days = fields.Integer(
+        related="company_id.root_id.credit_contact_days", readonly=False
+    )
