@@ -125,7 +125,7 @@ class OdooServer:
             answer = json.load(response)
         if "error" in answer:
             raise RpcError(answer["error"])
-        return answer["result"]
+        return answer.get("result")
 
     def _answers(self):
         try:
