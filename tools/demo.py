@@ -26,7 +26,8 @@ Odoo is running: http://localhost:{port}   (stop it with: make stop)
   login        password     who
   sales        sales        salesperson
   controller   controller   credit controller: releases or rejects what is held
-  manager      manager      credit manager: grants limits, releases above the ceiling
+  manager      manager      credit and archive manager: grants limits, releases above the ceiling
+  archivist    archivist    archivist: classifies, lends and keeps the credit files
   admin        admin        administrator: settings
 
 Try:
@@ -35,6 +36,8 @@ Try:
   2. As controller: Credit > Holds, open it, release it with a reason.
      As sales again: the order is confirmed.
   3. As manager: Credit > Accounts: limits, exposure and what it consists of.
+  4. As archivist: Credit > Credit file > Loans, approve the one that waits.
+     As controller: its record prints now, every page marked.
   中文: click your name > My Preferences > Language.
 """
 
