@@ -78,6 +78,7 @@ from . import credit_account_group
 from . import credit_overview_holder
 from . import credit_overview
 from . import credit_assessor
+from . import credit_assessor_facts
 from . import credit_assessor_group
 from . import credit_assessor_record
 from . import credit_proof
