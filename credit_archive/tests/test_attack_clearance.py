@@ -77,6 +77,18 @@ class TestAttackClearance(ArchiveCase):
             self.sales.with_user(far)._credit_set_clearance(clearance, "x")
         self.assertFalse(self.sales.credit_clearance_id)
 
+    def test_managers_of_another_company_read_nothing_of_it(self):
+        self.clear(self.keeper, "financial")
+        self.give(self.keeper, self.sales, "financial")
+        line = self.lines(operation="clearance")
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = self._user("far", "credit_archive.group_archive_manager")
+        far.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        log = "credit.archive.log"
+        domain = [("operation", "=", "clearance")]
+        self.assertFalse(self.rpc(far, log, "search", domain))
+        self.assertEqual(self.rpc(self.other_keeper, log, "search", domain), line.ids)
+
     def test_others_give_none(self):
         self.clear(self.archivist | self.controller | self.auditor, "special")
         for user in (self.archivist, self.controller, self.auditor, self.sales):
