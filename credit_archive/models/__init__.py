@@ -24,6 +24,7 @@ from . import credit_archive_hold
 from . import credit_archive_record
 from . import credit_archive_record_look
 from . import credit_archive_record_search
+from . import credit_archive_record_class
 from . import credit_archive_record_retention
 from . import credit_archive_filing
 from . import credit_archive_record_filing

@@ -99,6 +99,11 @@ class CreditArchiveClass(models.Model):
                     self.env._("Nobody classifies above the own clearance: %s.", one.name)
                 )
 
+    def _protects_more(self, other):
+        """Return whether a record of this class is better protected than one of ``other``."""
+        flags = ("needs_permission", "is_controlled")
+        return other.level < self.level or any(self[flag] > other[flag] for flag in flags)
+
     @api.model
     def _up_to(self, level):
         """Return the highest class of at most ``level``."""

@@ -113,6 +113,22 @@ class TestAttackClearance(ArchiveCase):
                      "section_id": self.section("identity").id, **values},
                 )  # fmt: skip
 
+    def test_what_is_filed_is_classed_lower_by_managers_only(self):
+        """Down, out without a loan or a mark, and up again: nobody would notice."""
+        self.clear(self.archivist | self.keeper, "special")
+        special = self.record("special")
+        financial = self.record("financial", "statements")
+        inbox = self.record("special")
+        (special | financial).action_file()
+        general = self.env.ref("credit_archive.class_general")
+        for record in (special, financial):
+            with self.refused(AccessError, message="only archive managers"):
+                self.rpc(self.archivist, record, "write", {"class_id": general.id})
+        self.rpc(self.archivist, inbox, "write", {"class_id": general.id})
+        self.rpc(self.archivist, financial, "write", {"class_id": self.special().id})
+        self.rpc(self.keeper, special, "write", {"class_id": general.id})
+        self.assertEqual(inbox.class_id | special.class_id, general)
+
     def test_nobody_declassifies_what_is_above_the_own_clearance(self):
         self.clear(self.archivist, "personal")
         record = self.record("special")
