@@ -38,6 +38,7 @@ class CreditArchiveFileOpening(models.Model):
         missing = customers - files.partner_id
         if cause not in ("hand", "filing"):  # those need it now and wait
             missing = self._not_being_opened(missing)
+            missing -= self._opened_meanwhile(missing, root)
         if missing:
             files |= self.sudo()._insert_missing(missing, root, cause)
         return files.sudo(self.env.su)
@@ -58,6 +59,27 @@ class CreditArchiveFileOpening(models.Model):
             )
         )
         return customers.browse(row[0] for row in self.env.cr.fetchall())
+
+    @api.model
+    def _opened_meanwhile(self, customers, root):
+        """Return those whose file another transaction has opened since this one began.
+
+        This one can't see it and would have to begin again; the file is there, so
+        nothing is left to do. Asked for a customer's first order only.
+        """
+        if not customers or not self.env.registry.ready:
+            return customers.browse()
+        with self.env["credit.proof"]._fresh_cursor() as fresh:
+            fresh.execute(
+                SQL(
+                    """SELECT partner_id FROM credit_archive_file
+                        WHERE partner_id = ANY(%s) AND company_id = %s
+                          AND merged_into_id IS NULL""",
+                    sorted(customers.ids),
+                    root.id,
+                )
+            )
+            return customers.browse(row[0] for row in fresh.fetchall())
 
     @api.model
     def _insert_missing(self, customers, root, cause):
