@@ -2,8 +2,8 @@
 
 from odoo.tools import SQL
 
-from .models import credit_exposure_prepared
-from .models.credit_exposure_orders import FUNCTION
+from .models.exposure.sql import prepared
+from .models.exposure.sql.orders import FUNCTION
 
 
 def pre_init_hook(env):
@@ -45,6 +45,6 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM credit_reduction_plan")
     env.cr.execute("DELETE FROM credit_account")
     env.cr.execute("DELETE FROM credit_group")
-    credit_exposure_prepared.drop(env.cr)
+    prepared.drop(env.cr)
     env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION)))
     env.invalidate_all()

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
 
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
+from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
 STATES = [
     ("draft", "Draft"),

@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
+from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
 from ..engine import retention
 

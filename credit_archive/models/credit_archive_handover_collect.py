@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.credit_management.models.credit_hold import PENDING
+from odoo.addons.credit_management.models.gate.credit_hold import PENDING
 
 from ..engine import access, handover
 from .credit_archive_handover_line import KINDS

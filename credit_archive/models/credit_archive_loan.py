@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
+from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
 from ..engine import access
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.credit_management.models.credit_review import FIGURES
+from odoo.addons.credit_management.models.review.credit_review import FIGURES
 
 
 class CreditReview(models.Model):

@@ -4,7 +4,7 @@ import base64
 
 from odoo.tests import tagged
 
-from odoo.addons.credit_management.tests.evidence import SIGNATURE, EvidenceMixin
+from odoo.addons.credit_management.tests.evidence.common import SIGNATURE, EvidenceMixin
 
 from .common import PDF, ArchiveCase
 

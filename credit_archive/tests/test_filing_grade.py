@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.credit_management.tests.test_assessment import AssessmentCase
+from odoo.addons.credit_management.tests.scoring.test_assessment import AssessmentCase
 
 from .test_filing import FilingCase
 

@@ -2,7 +2,7 @@
 
 from odoo.tests import Form, tagged
 
-from odoo.addons.credit_management.tests.evidence import SIGNATURE
+from odoo.addons.credit_management.tests.evidence.common import SIGNATURE
 
 from .common import PDF
 from .test_filing import FilingCase

@@ -1,51 +1,74 @@
-from . import (
-    test_assessment,
+"""The tests of each room, in the order of the rooms; `journeys` walks through all of them.
+
+Odoo's loader runs the modules named ``test_*`` that it finds here.
+"""
+
+from .authority import (
     test_attack_authority,
-    test_attack_customer,
-    test_attack_decision,
-    test_attack_evidence,
-    test_attack_figures,
     test_attack_forged,
-    test_attack_gate,
-    test_attack_growth,
     test_attack_ladder,
     test_authority,
+)
+from .base import (
+    test_attack_figures,
     test_bad_input,
-    test_bad_input_evidence,
-    test_batch_confirmation,
-    test_behaviour,
-    test_capital,
-    test_change_form,
+    test_migration,
+    test_zh_cn,
+)
+from .evidence import (
+    test_attack_evidence,
     test_collateral,
     test_document,
-    test_evaluation,
     test_evidence,
     test_evidence_merge,
+    test_statement,
+    test_survey,
+)
+from .exposure import (
     test_exposure,
     test_exposure_orders,
     test_exposure_receipts,
     test_exposure_rows,
-    test_extension,
-    test_grade_in_force,
-    test_group,
+)
+from .gate import (
+    test_attack_decision,
+    test_attack_gate,
+    test_attack_growth,
+    test_batch_confirmation,
+    test_behaviour,
+    test_evaluation,
     test_hold,
-    test_journey_grade,
-    test_journey_s20,
-    test_ledger_measures,
-    test_limit_proposal,
-    test_migration,
-    test_overview,
     test_payment,
     test_portal,
     test_query_budget,
+    test_semantics,
+)
+from .grade import (
+    test_grade_in_force,
     test_rating_scale,
+)
+from .journeys import (
+    test_journey_grade,
+    test_journey_s20,
+    test_tour,
+)
+from .limit import (
+    test_attack_customer,
+    test_capital,
+    test_change_form,
+    test_extension,
+    test_group,
+    test_overview,
+    test_takeover,
+)
+from .review import (
     test_reduction_plan,
     test_review,
+)
+from .scoring import (
+    test_assessment,
+    test_bad_input_evidence,
+    test_ledger_measures,
+    test_limit_proposal,
     test_scorecard,
-    test_semantics,
-    test_statement,
-    test_survey,
-    test_takeover,
-    test_tour,
-    test_zh_cn,
 )

@@ -1,12 +1,9 @@
-from . import (
-    base_partner_merge,
-    credit_authority_question,
-    credit_decision,
-    credit_increase_request,
-    credit_proposal,
-    credit_rejection,
-    credit_review_step,
-    credit_survey_signing,
-    credit_takeover,
-    credit_verification,
-)
+# isort: skip_file
+"""The dialogues of each room, in the order of the rooms."""
+
+from . import authority
+from . import limit
+from . import gate
+from . import evidence
+from . import scoring
+from . import review

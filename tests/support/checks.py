@@ -113,12 +113,21 @@ def is_idle(cls):
 
 
 def is_imported(path):
-    """Whether tests/__init__.py names the file, as the loader requires."""
-    tree = ast.parse((path.parent / "__init__.py").read_text())
-    names = {
+    """Whether its folder and tests/__init__.py name the file: the loader looks into the latter.
+
+    A room's tests stand in a folder of their own, ``tests/gate/test_hold.py``.
+    """
+    folders = [path.parent]
+    while folders[-1].name != "tests":
+        folders.append(folders[-1].parent)
+    return all(path.stem in imported(folder / "__init__.py") for folder in folders)
+
+
+def imported(init):
+    """The names that a package's __init__.py imports from its own modules."""
+    return {
         alias.name
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(init.read_text()))
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    return path.stem in names

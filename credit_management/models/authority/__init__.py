@@ -1,0 +1,11 @@
+# isort: skip_file
+"""Who may decide, in which steps, and the record of it.
+
+The order matters: a model comes before those that inherit from it.
+"""
+
+from . import credit_authority
+from . import credit_authority_preset
+from . import credit_approval
+from . import credit_approvable
+from . import credit_approvable_decision

@@ -1,0 +1,295 @@
+import hashlib
+import json
+from dataclasses import dataclass
+from math import inf
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...engine.authority import (
+    Request,
+    Step,
+    acting_row,
+    counting,
+    is_deputy,
+    next_step,
+    refusal,
+)
+from .credit_approval import OPEN
+
+APPROVAL_FIELDS = frozenset({"approval_ids", "approval_count"})
+"""To be added to ``_credit_guarded`` by every model that inherits the mixin."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a document stands: what is asked, the steps it needs, those done, the next one."""
+
+    request: Request
+    steps: tuple[Step, ...]
+    done: dict
+    decided: frozenset
+    next: Step | None
+
+    @property
+    def to_ask(self):
+        """Return the step whose holders may speak now; the last one when all are decided."""
+        return self.next or (self.steps[-1] if self.steps else None)
+
+
+class CreditApprovable(models.AbstractModel):
+    """A document that is approved step by step, as the matrix of authority says.
+
+    A model that inherits it answers the questions below (``_authority_*``,
+    ``_involved``, ``_approvals_open``), carries out what was decided
+    (``_approvals_done``, ``_approvals_refused``), calls ``_start_approvals`` when
+    it is handed in and ``_retire_approvals`` when it is withdrawn.
+    Steps are worked out anew at every decision: a changed matrix or amount counts
+    at once; what became needless is redundant, not refused.
+    """
+
+    _name = "credit.approvable"
+    _description = "Document approved in steps"
+    _inherit = ["credit.guard"]
+
+    _approval_activity = None
+    """The xml id of the activity type that asks the next person, or None."""
+
+    _approval_depends = ("state",)
+    """The fields that tell whether the document waits, and on which terms."""
+
+    approval_ids = fields.One2many(
+        "credit.approval", "res_id", "Approvals", readonly=True, copy=False
+    )
+    approval_count = fields.Integer("Decisions taken", readonly=True, copy=False)
+    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
+    waiting_for = fields.Char("Waiting for", compute="_compute_waiting_for")
+    approval_token = fields.Char(
+        compute="_compute_approval_token",
+        help="What the screen shows; a decision that sends another one is refused as stale.",
+    )
+
+    # what a model answers
+
+    def _authority_kind(self):
+        """Return the code of the kind of decision, as ``credit.authority`` has it."""
+        raise NotImplementedError
+
+    def _authority_amount(self):
+        """Return the amount decided on, in the company's currency; ``inf`` for unlimited."""
+        return 0.0
+
+    def _authority_rating(self):
+        """Return the grade the decision is about (may be empty)."""
+        return self.env["credit.rating"]
+
+    def _authority_company(self):
+        """Return the company whose matrix applies; its root company counts."""
+        return self.company_id
+
+    def _authority_partner(self):
+        """Return the customer it is about: salespeople see the decisions on their own customers."""
+        return self.env["res.partner"]
+
+    def _approval_terms(self):
+        """Return what is decided on, as JSON-ready values: when it changes, screens are stale."""
+        return [self._authority_kind(), self._authority_amount()]
+
+    def _involved(self):
+        """Return the users who had a hand in it and so can't decide."""
+        return self.sudo().create_uid
+
+    def _approvals_open(self):
+        """Tell whether the document waits for decisions."""
+        raise NotImplementedError
+
+    @api.model
+    def _approvals_open_domain(self):
+        """Return the domain of the documents that wait for decisions."""
+        raise NotImplementedError
+
+    def _check_decidable(self, outcome):
+        """Raise ``UserError`` where this outcome makes no sense (decided already, paid, …)."""
+
+    def _approvals_done(self):
+        """Carry out what was approved: the last step is decided. May come for several documents."""
+        raise NotImplementedError
+
+    def _approvals_refused(self):
+        """Carry out a rejection; one step is enough."""
+        raise NotImplementedError
+
+    def _still_counting(self, rows):
+        """Return those of the approvals ``rows`` that count for what is asked now."""
+        return rows
+
+    # where it stands
+
+    def _authority_request(self):
+        """Return what is asked as the engine knows it."""
+        self.ensure_one()
+        root = self._authority_company().sudo().root_id
+        return Request(
+            self._authority_kind(),
+            self._authority_amount(),
+            root._credit_today(),
+            self._authority_rating().id or None,
+            root.id,
+            root.currency_id.rounding,
+        )
+
+    def _turns(self):
+        """Return {document id: ``Turn``}; the decisions of all documents are one query."""
+        approvals = self.env["credit.approval"].sudo().search(
+            [("res_model", "=", self._name), ("res_id", "in", self._origin.ids),
+             ("state", "=", "approved"), ("is_counted", "=", True)], order="id",
+        )  # fmt: skip
+        by_document = approvals.grouped("res_id")
+        turns = {}
+        for document in self:
+            rows = document._still_counting(
+                by_document.get(document._origin.id, approvals.browse())
+            )
+            turns[document.id] = document._turn([row._as_engine_decision() for row in rows])
+        return turns
+
+    def _turn(self, decisions):
+        request = self._authority_request()
+        steps = self.env["credit.authority"]._steps(request)
+        done = counting(request, steps, decisions)
+        following = next_step(steps, done)
+        decided = {one.person for one in decisions if not following or one.order != following.order}
+        return Turn(request, steps, done, frozenset(decided), following)
+
+    def _refusal_code(self, turn):
+        """Return the engine's code for why the present user may not decide now, or None."""
+        self.ensure_one()
+        user = self.env.user
+        if not turn.to_ask:
+            return "not_authorised"
+        groups = frozenset(user._get_group_ids())
+        decided = turn.decided if turn.next else ()
+        return refusal(
+            turn.to_ask, user.id, groups, turn.request.day, self._involved().ids, decided
+        )
+
+    def _acting_row(self, turn):
+        """Return the engine's row by which the present user decides, and whether as a deputy."""
+        user, step = self.env.user, turn.to_ask
+        groups = frozenset(user._get_group_ids())
+        row = acting_row(step.rows, user.id, groups, turn.request.day)
+        return row, is_deputy(row, user.id, groups)
+
+    def _persons_asked(self, turn):
+        """Return the users who may decide the next step: holders and acting deputies."""
+        self.ensure_one()
+        authority = self.env["credit.authority"]
+        users = self.env["res.users"].sudo()
+        for row in turn.to_ask.rows if turn.to_ask else ():
+            users |= authority._holders(row) | authority._deputies(row, turn.request.day)
+        company = self.company_id
+        users = users.filtered(lambda user: company in user.company_ids)
+        return users - self._involved() - users.browse(turn.decided if turn.next else ())
+
+    # what the screen shows
+
+    @api.depends(lambda self: ("approval_count", *self._approval_depends))
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        waiting = self.filtered(lambda one: one._origin.id and one._approvals_open())
+        turns = waiting._turns()
+        for document in self:
+            turn = turns.get(document.id)
+            document.can_decide = bool(turn) and not document._refusal_code(turn)
+
+    def _search_can_decide(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        waiting = self.search(self._approvals_open_domain())
+        return Domain("id", "in", waiting.filtered("can_decide").ids)
+
+    @api.depends(lambda self: ("approval_count", *self._approval_depends))
+    @api.depends_context("lang")
+    def _compute_waiting_for(self):
+        waiting = self.filtered(lambda one: one._origin.id and one._approvals_open())
+        turns = waiting._turns()
+        for document in self:
+            turn = turns.get(document.id)
+            document.waiting_for = turn and turn.to_ask and document._waiting_text(turn)
+
+    def _waiting_text(self, turn):
+        """Return who decides next, with the names of those who may."""
+        title = self.env["credit.authority"]._titles(turn.to_ask.rows)
+        names = self._persons_asked(turn).sorted("name").mapped("name")
+        return f"{title} ({', '.join(names)})" if names else title
+
+    @api.depends(lambda self: ("approval_count", *self._approval_depends))
+    def _compute_approval_token(self):
+        for document in self:
+            document.approval_token = document._origin.id and document._token()
+
+    def _token(self):
+        """Return a short text that changes with the terms and with every decision."""
+        seen = json.dumps([self.approval_count, *self._approval_terms()], default=str)
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    # the records of the steps
+
+    def _start_approvals(self):
+        """The documents were handed in: lay out their steps and ask the first persons."""
+        turns = self._turns()
+        self._sync_approvals(turns)
+        self._ask_next(turns)
+
+    def _retire_approvals(self, again=False):
+        """The documents no longer wait: open steps are redundant; ``again`` takes approvals back."""
+        rows = self.sudo().approval_ids
+        rows.filtered(lambda row: row.state in OPEN)._record({"state": "redundant"})
+        if again:
+            rows.filtered("is_counted")._record({"is_counted": False})
+
+    def _sync_approvals(self, turns):
+        """Bring the open steps in line with what is needed now."""
+        missing = []
+        for document in self:
+            turn = turns[document.id]
+            rows = document.sudo().approval_ids.filtered(lambda row: row.state in OPEN)
+            for step in turn.steps:
+                row = rows.filtered(lambda row, step=step: row.sequence == step.order)[:1]
+                rows -= row
+                if step.order in turn.done:
+                    row._record({"state": "redundant"}) if row else None
+                    continue
+                vals = document._prepare_approval_vals(turn, step)
+                row._record(vals) if row else missing.append(vals)
+            rows._record({"state": "redundant"})
+        self.env["credit.approval"]._create_guarded(missing)
+        self.invalidate_recordset(["approval_ids"])
+
+    def _prepare_approval_vals(self, turn, step):
+        """Return the record of a step that isn't decided yet."""
+        request, unlimited = turn.request, turn.request.amount == inf
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "res_name": self.display_name,
+            "partner_id": self._authority_partner().id,
+            "company_id": self.company_id.id,
+            "currency_id": self._authority_company().sudo().root_id.currency_id.id,
+            "kind": request.kind,
+            "sequence": step.order,
+            "who": self.env["credit.authority"]._titles(step.rows),
+            "state": "pending" if step is turn.next else "waiting",
+            "amount": 0.0 if unlimited else request.amount,
+            "is_unlimited": unlimited,
+            "rating_id": request.grade or False,
+        }
+
+    def _ask_next(self, turns):
+        """Give an activity to everybody who may decide the next step."""
+        if not self._approval_activity:
+            return
+        self.sudo().activity_unlink([self._approval_activity])
+        for document in self:
+            for user in document._persons_asked(turns[document.id]):
+                document.sudo().activity_schedule(self._approval_activity, user_id=user.id)

@@ -1,0 +1,180 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...engine.authority import APPROVED, REJECTED
+from .credit_approval import OPEN
+
+
+class CreditApprovableDecision(models.AbstractModel):
+    """Deciding on the next step: who may, on what they saw, one at a time."""
+
+    _inherit = "credit.approvable"
+
+    def action_approve(self, reason=None):
+        """Approve the next step of each document; the last one carries it out.
+
+        Raises ``AccessError`` for whoever may not decide it, ``UserError`` for a
+        document that is decided, changed or being decided by somebody else.
+        """
+        self._decide(APPROVED, reason)
+        return True
+
+    def action_reject(self, reason=None):
+        """Reject the documents; one step is enough. ``reason`` is kept with the decision."""
+        self._decide(REJECTED, reason)
+        return True
+
+    def _ask_rejection(self):
+        """Return the dialogue that asks why this document is rejected."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_not_stale()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reject"),
+            "res_model": "credit.rejection",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_seen": self._token(),
+            },
+        }
+
+    def _decide(self, outcome, reason):
+        """Take one decision on each document; all or none."""
+        self.check_access("read")
+        self._check_not_stale()
+        self._lock_for_decision()
+        turns = self._turns()
+        self._check_may_decide(turns=turns)
+        for document in self:
+            document._check_decidable(outcome)
+        self._record_decisions(turns, outcome, (reason or "").strip())
+        if outcome == REJECTED:
+            self._retire_approvals()
+            self._approvals_refused()
+            return
+        self._go_on()
+
+    def _go_on(self):
+        """After an approval: carry out what is complete, ask the next persons for the rest."""
+        turns = self._turns()
+        done = self.filtered(lambda one: not turns[one.id].next)
+        if done:
+            done._retire_approvals()
+            done._approvals_done()
+        left = self - done
+        left._sync_approvals(turns)
+        left._ask_next(turns)
+
+    def _check_may_decide(self, but=(), turns=None):
+        """Raise unless the present user decides these now; ``but`` are codes to let pass."""
+        self.check_access("read")
+        turns = turns or self._turns()
+        for document in self:
+            code = document._refusal_code(turns[document.id])
+            if code and code not in but:
+                raise AccessError(document._refusal_text(code, turns[document.id]))
+
+    def _refusal_text(self, code, turn):
+        """Return why the present user may not decide, in words."""
+        rows = turn.to_ask.rows if turn.to_ask else ()
+        texts = {"document": self.sudo().display_name}
+        texts["who"] = self.env["credit.authority"]._titles(rows)
+        if code == "own":
+            return self.env._(
+                "%(document)s is your own: somebody else decides on it.",
+                document=texts["document"],
+            )
+        if code == "decided_already":
+            return self.env._(
+                "You have decided a step of %(document)s: another person decides the next one "
+                "(%(who)s).",
+                **texts,
+            )
+        if code == "above_authority":
+            return self.env._("%(document)s is above your authority: %(who)s decides.", **texts)
+        return self.env._("%(document)s waits for the decision of: %(who)s.", **texts)
+
+    def _check_not_stale(self):
+        """Raise when the client says what it saw and that is no longer what stands there."""
+        seen = self.env.context.get("credit_seen")
+        if not seen:
+            return
+        for document in self:
+            token = seen.get(str(document.id)) if isinstance(seen, dict) else seen
+            if token and token != document._token():
+                raise UserError(
+                    self.env._(
+                        "%s has changed since you opened it. Reload it and look again before you "
+                        "decide.",
+                        document.display_name,
+                    )
+                )
+
+    def _lock_for_decision(self):
+        """Keep everybody else from deciding on these at the same moment."""
+        taken = self - self.sudo().try_lock_for_update(allow_referencing=True).sudo(self.env.su)
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%s is being decided by somebody else at this moment. Reload it and look again.",
+                    taken[0].display_name,
+                )
+            )
+
+    def _record_decisions(self, turns, outcome, reason):
+        """Write down who decided which step, on what, and in whose place."""
+        for document in self:
+            turn = turns[document.id]
+            if not turn.next:
+                continue
+            vals = document._prepare_approval_vals(turn, turn.next)
+            row, acts_for = document._acting_row(turn)
+            vals.update(
+                state=outcome,
+                user_id=self.env.uid,
+                date=fields.Datetime.now(),
+                reason=reason,
+                deputy_for=document._deputy_text(row) if acts_for else False,
+                is_counted=True,
+            )
+            document._record_step(vals)
+            document.sudo().approval_count += 1
+            document._tell_decision(vals)
+
+    def _tell_decision(self, vals):
+        """Leave a note of the decision on the document."""
+        texts = {"who": vals["who"], "reason": vals["reason"]}
+        if vals["state"] == APPROVED:
+            body = self.env._("%(who)s: approved. %(reason)s", **texts)
+        else:
+            body = self.env._("%(who)s: rejected. %(reason)s", **texts)
+        # Who decides a step needn't be able to write the document.
+        self.sudo().message_post(body=body, subtype_xmlid="mail.mt_note")
+
+    def _record_step(self, vals):
+        """Write the decision on the record of its step; an earlier one of the step counts no more."""
+        rows = self.sudo().approval_ids.filtered(lambda row: row.sequence == vals["sequence"])
+        earlier = rows.filtered(lambda row: row.state == APPROVED)
+        earlier._record({"is_counted": False})
+        earlier.flush_recordset()  # one approval of a step counts: the index sees it in this order
+        waiting = rows.filtered(lambda row: row.state in OPEN)[:1]
+        if waiting:
+            waiting._record(vals)
+        else:
+            self.env["credit.approval"]._create_guarded([vals])
+        self.invalidate_recordset(["approval_ids"])
+
+    def _deputy_text(self, row):
+        """Return the names of those in whose place the deputy decided, or the title of a group."""
+        persons = self.env["res.users"].sudo().browse(row.persons)
+        return ", ".join(persons.mapped("name")) or self.env["credit.authority"]._title(row)
+
+    def _last_decision(self):
+        """Return the newest decision on this document: who decided, when, and why."""
+        self.ensure_one()
+        decided = self.sudo().approval_ids.filtered(lambda row: row.user_id and row.is_counted)
+        return decided.sorted(lambda row: (row.date, row.id))[-1:]

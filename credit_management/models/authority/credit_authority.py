@@ -1,0 +1,305 @@
+from dataclasses import replace
+from math import inf
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_amount, ormcache
+
+from ...engine.authority import Deputy, Row, gaps, needless, required_steps, standard_rows
+from ...engine.money import problem_with
+
+KINDS = [
+    ("initial", "Initial limit"),
+    ("increase", "Increase"),
+    ("increase_after_review", "Increase after a review"),
+    ("decrease", "Decrease"),
+    ("temporary", "Temporary limit"),
+    ("extension", "Extension of due dates"),
+    ("suspend", "Suspension (stop)"),
+    ("resume", "Resumption"),
+    ("assessment", "Assessment"),
+    ("deviation", "Deviation from the calculated grade"),
+    ("release", "Release of a hold"),
+]
+
+FALLBACK = {"increase_after_review": "increase", "deviation": "assessment"}
+"""Kinds that follow the rows of another one where a company has none for them."""
+
+
+class CreditAuthority(models.Model):
+    """One row of the matrix of authority (授权矩阵): who approves what, up to which amount.
+
+    Rows of one kind, company and grade are a ladder, which counts as a whole:
+    a grade's before a company's before the general one. Rows with the same step
+    are alternatives. What the rows mean is written down in ``engine.authority``.
+    Amounts are in the currency of the company that asks.
+
+    Who a row of the matrix stands for: titles, holders, acting deputies.
+    """
+
+    _name = "credit.authority"
+    _description = "Credit Authority"
+    _inherit = ["mail.thread"]
+    _order = "kind, company_id, rating_id, sequence, amount, id"
+
+    name = fields.Char(
+        "Who", compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+    )
+    kind = fields.Selection(KINDS, required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        domain=[("parent_id", "=", False)],
+        ondelete="cascade",
+        tracking=True,
+        help="Empty: every company that has no rows of its own.",
+    )
+    rating_id = fields.Many2one(
+        "credit.rating",
+        "Grade",
+        ondelete="restrict",
+        tracking=True,
+        help="Empty: every grade that has no rows of its own.",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    sequence = fields.Integer(
+        "Step", default=10, tracking=True, help="Steps are decided one after the other."
+    )
+    authority = fields.Selection(
+        [("review", "Reviews only"), ("amount", "Up to an amount"), ("unlimited", "Any amount")],
+        required=True,
+        default="unlimited",
+        tracking=True,
+        help="Beyond this authority the next step decides as well.",
+    )
+    amount = fields.Monetary("Up to", tracking=True)
+    group_id = fields.Many2one("res.groups", "User group", ondelete="restrict", tracking=True)
+    user_ids = fields.Many2many("res.users", string="Persons", tracking=True)
+    deputy_id = fields.Many2one("res.users", ondelete="restrict", tracking=True)
+    deputy_from = fields.Date("Deputy from", tracking=True)
+    deputy_to = fields.Date("Deputy until", tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+
+    @api.depends("group_id", "user_ids")
+    def _compute_name(self):
+        for row in self:
+            names = row.group_id.mapped("name") + row.user_ids.mapped("name")
+            row.name = row.name or ", ".join(names)
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for row in self:
+            row.currency_id = (row.company_id or self.env.company.root_id).currency_id
+
+    @api.depends("kind", "sequence", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for row in self:
+            row.display_name = f"{kinds.get(row.kind, '')} {row.sequence}: {row.name or ''}"
+
+    @api.constrains("group_id", "user_ids")
+    def _check_somebody(self):
+        for row in self:
+            if not row.group_id and not row.user_ids:
+                raise ValidationError(
+                    self.env._("%s: name a group or persons who decide this step.", row.name)
+                )
+
+    def _check_amount_given(self, vals):
+        """Raise for an amount nobody can compare, before rounding it chokes on it."""
+        amount = vals.get("amount") or 0.0
+        if problem_with(amount) or amount < 0:
+            raise ValidationError(self.env._("Up to: the amount must be a number of zero or more."))
+
+    @api.constrains("deputy_id", "deputy_from", "deputy_to")
+    def _check_deputy(self):
+        for row in self.filtered("deputy_id"):
+            if not row.deputy_from or not row.deputy_to or row.deputy_to < row.deputy_from:
+                raise ValidationError(
+                    self.env._(
+                        "%(deputy)s: a deputy needs a period, from a first day to a last one.",
+                        deputy=row.deputy_id.name,
+                    )
+                )
+
+    @api.constrains(
+        "kind", "company_id", "rating_id", "sequence", "authority", "amount", "active"
+    )  # fmt: skip
+    def _check_matrix(self):
+        self._check_covers(self._all())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_without_gap(self):
+        self._check_covers(self._all() - self)
+
+    @api.model
+    def _all(self):
+        return self.sudo().search([])  # pylint: disable=no-search-all
+
+    @api.model
+    def _check_covers(self, rows):
+        """Raise when somebody could ask what nobody may approve, or a step is never reached."""
+        engine_rows = [row._as_engine_row() for row in rows]
+        for gap in gaps(engine_rows):
+            raise ValidationError(self._gap_text(gap))
+        for row in needless(engine_rows):
+            raise ValidationError(
+                self.env._(
+                    "%(row)s is never reached: a step before it decides any amount.",
+                    row=self.browse(row.key).display_name,
+                )
+            )
+
+    def _gap_text(self, gap):
+        company = self.env["res.company"].sudo().browse(gap.company or self.env.company.root_id.id)
+        grade = self.env["credit.rating"].sudo().browse(gap.grade or [])
+        texts = {
+            "kind": dict(self._fields["kind"]._description_selection(self.env))[gap.kind],
+            "grade": grade.name or self.env._("any other grade"),
+        }
+        if gap.above == -inf:
+            return self.env._(
+                "%(kind)s, %(grade)s: nobody may approve any amount. Enter the last step first: "
+                "one who decides any amount.",
+                **texts,
+            )
+        return self.env._(
+            "%(kind)s, %(grade)s: nobody may approve more than %(amount)s. Enter the last step "
+            "first: one who decides any amount.",
+            amount=format_amount(self.env, gap.above, company.currency_id),
+            **texts,
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_amount_given(vals)
+        rows = super().create(vals_list)
+        rows._matrix_changed()
+        return rows
+
+    def write(self, vals):
+        self._check_amount_given(vals)
+        kinds = set(self.mapped("kind"))
+        result = super().write(vals)
+        self._matrix_changed(kinds)
+        return result
+
+    def unlink(self):
+        kinds = set(self.mapped("kind"))
+        self._note_removal()
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        self._ask_anew(kinds)
+        return result
+
+    def _note_removal(self):
+        """Leave a note with the policy: a row takes its own history along when it is deleted."""
+        for row in self:
+            companies = row.company_id or self.env["res.company"].sudo().search(
+                [("parent_id", "=", False)]
+            )
+            for policy in companies._credit_policy():
+                policy.sudo().message_post(
+                    body=self.env._(
+                        "Removed from the matrix of authority: %(row)s (%(authority)s).",
+                        row=row.display_name,
+                        authority=dict(self._fields["authority"]._description_selection(self.env))[
+                            row.authority
+                        ],
+                    )
+                )
+
+    def _matrix_changed(self, kinds=frozenset()):
+        """Forget what was cached, and have open documents of these kinds ask whom they need now."""
+        self.env.registry.clear_cache()
+        self._ask_anew(kinds | set(self.mapped("kind")))
+
+    @api.model
+    def _ask_anew(self, kinds):
+        """Lay out the steps of waiting documents of ``kinds`` again, in every model that has them."""
+        kinds = kinds | {kind for kind, other in FALLBACK.items() if other in kinds}
+        for name in self.env.registry.descendants(["credit.approvable"], "_inherit"):
+            # As the system: whoever edits the matrix needn't see every document it is about.
+            model = self.env[name].sudo()
+            if not model._abstract:
+                waiting = model.search(model._approvals_open_domain())
+                waiting.filtered(lambda one: one._authority_kind() in kinds)._start_approvals()
+
+    def _as_engine_row(self):
+        self.ensure_one()
+        deputy = self.deputy_id and Deputy(self.deputy_id.id, self.deputy_from, self.deputy_to)
+        return Row(
+            self.kind,
+            self.sequence,
+            self.authority,
+            self.amount if self.authority == "amount" else 0.0,
+            self.group_id.id or None,
+            frozenset(self.user_ids.ids),
+            self.rating_id.id or None,
+            self.company_id.id or None,
+            deputy or None,
+            self.id,
+        )
+
+    @api.model
+    @ormcache()
+    def _rows(self):
+        """Return all rows as the engine knows them (cached)."""
+        return tuple(row._as_engine_row() for row in self._all())
+
+    @api.model
+    def _rows_for(self, kind, root):
+        """Return the rows of ``kind`` in root company ``root``; standard ones where it has none."""
+        for name in (kind, FALLBACK.get(kind)):
+            rows = [
+                row for row in self._rows() if row.kind == name and row.company in (None, root.id)
+            ]
+            if rows:
+                return [replace(row, kind=kind) for row in rows]
+        controllers = self.env.ref("credit_management.group_credit_controller").id
+        managers = self.env.ref("credit_management.group_credit_manager").id
+        ceiling = root.sudo().credit_release_ceiling
+        return standard_rows(kind, controllers, managers, ceiling)
+
+    @api.model
+    def _has_rows(self, kind, root):
+        """Tell whether ``root`` decides ``kind`` by rows of its own rather than the standard ones."""
+        return any(row.key for row in self._rows_for(kind, root))
+
+    @api.model
+    def _steps(self, request):
+        """Return the engine's ``Step``s that the engine's ``request`` needs, in order."""
+        root = self.env["res.company"].browse(request.company)
+        return required_steps(request, self._rows_for(request.kind, root))
+
+    @api.model
+    def _title(self, row):
+        """Return who a row of the engine stands for, in a word."""
+        if row.key:
+            return self.sudo().browse(row.key).name
+        managers = self.env.ref("credit_management.group_credit_manager").id
+        return (
+            self.env._("Credit manager")
+            if row.group == managers
+            else self.env._("Credit controller")
+        )
+
+    @api.model
+    def _titles(self, rows):
+        """Return who these rows stand for, as they are read: one or the other."""
+        return self.env._(" or ").join(dict.fromkeys(self._title(row) for row in rows))
+
+    @api.model
+    def _holders(self, row):
+        """Return the users who decide by ``row`` in their own right."""
+        group = self.env["res.groups"].sudo().browse(row.group or [])
+        users = group.all_user_ids | self.env["res.users"].sudo().browse(row.persons)
+        return users.filtered(lambda user: user.active and not user.share)
+
+    @api.model
+    def _deputies(self, row, day):
+        """Return the users who stand in for the holders of ``row`` on ``day``."""
+        acting = row.deputy and row.deputy.acts_on(day)
+        return self.env["res.users"].sudo().browse(row.deputy.person if acting else [])

@@ -1,0 +1,12 @@
+# isort: skip_file
+"""What every model needs: guard, cache, company, policy row, life cycle, batches, fresh cursor.
+
+The order matters: a model comes before those that inherit from it.
+"""
+
+from . import credit_cached
+from . import credit_guard
+from . import credit_policy
+from . import res_company
+from . import res_config_settings
+from . import res_currency

@@ -1,0 +1,119 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...engine.money import problem_with
+
+
+class CreditGuard(models.AbstractModel):
+    """Fields that only a decision may write, and figures that are none.
+
+    A model names them in ``_credit_guarded``. Nobody writes them over RPC, by
+    import, in ``create``, through a ``default_`` key of the context or a default
+    of their own; the action that takes the decision checks the right of the
+    person first and writes through a narrow ``sudo()``. Internal creations go
+    through ``_create_guarded``, which drops the defaults a client may have sent.
+    ``_credit_restricted`` names fields that one group writes: {field: group}.
+    What the system works out and stores (the company of a document, a ratio) is
+    guarded without being named: record rules and authority rest on it.
+    A class that extends the model names its own fields only: what the others
+    named stays guarded.
+    """
+
+    _name = "credit.guard"
+    _description = "Fields written by decisions only"
+
+    _credit_guarded = frozenset()
+    _credit_restricted = {}
+    _credit_own = True
+    """False on Odoo's own models: there only what is named is guarded."""
+
+    @api.model
+    def _guarded_names(self):
+        """Return the guarded fields that the model and everything extending it have named."""
+        named = [vars(one).get("_credit_guarded", ()) for one in type(self).mro()]
+        return frozenset().union(*named)
+
+    @api.model
+    def _restricted_names(self):
+        """Return {field: group} as the model and everything extending it have named them."""
+        named = [vars(one).get("_credit_restricted", {}) for one in type(self).mro()]
+        return {name: group for one in reversed(named) for name, group in one.items()}
+
+    @api.model
+    def _is_derived(self, name):
+        """Tell whether ``name`` is stored and worked out by the system, not typed."""
+        field = self._fields.get(name)
+        return bool(self._credit_own and field and field.store and field.compute and field.readonly)
+
+    def _has_field_access(self, field, operation):
+        if operation == "write" and not self.env.su:
+            group = self._restricted_names().get(field.name)
+            guarded = self._is_derived(field.name) or field.name in self._guarded_names()
+            if guarded or (group and not self.env.user.has_group(group)):
+                return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def default_get(self, fields):
+        """Give guarded fields the default of the model, whoever asks.
+
+        Every employee may set defaults of their own (``ir.default``), and those
+        count in ``sudo()`` too: a hold would be created as released.
+        """
+        defaults = super().default_get(fields)
+        guarded = self._guarded_names() | set(self._restricted_names())
+        guarded |= {name for name in fields if self._is_derived(name)}
+        for name in guarded & set(fields):
+            defaults.pop(name, None)
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, validate=False)
+                defaults[name] = field.convert_to_write(field.convert_to_record(value, self), self)
+        return defaults
+
+    @api.model
+    def _check_numbers(self, vals):
+        """Raise for a figure nobody can compare, naming its field, before rounding chokes on it."""
+        for name, value in vals.items() if self._credit_own else ():
+            field = self._fields.get(name)
+            typed = field and field.type in ("float", "monetary")
+            if typed and isinstance(value, int | float) and problem_with(float(value)):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: that is not a number that can be kept.",
+                        field=field._description_string(self.env),
+                    )
+                )
+
+    def write(self, vals):
+        self._check_numbers(vals)
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_numbers(vals)
+        records = super(CreditGuard, self._without_guarded_defaults()).create(vals_list)
+        return records.with_env(self.env)
+
+    def _without_guarded_defaults(self):
+        """Drop from the context the defaults of fields the caller can't write."""
+        guarded = self._guarded_names()
+        sent = [key for key in self.env.context if key.startswith("default_")]
+        names = {key: key.removeprefix("default_") for key in sent}
+        forged = {key for key in sent if names[key] in guarded or self._is_derived(names[key])}
+        if not forged:
+            return self
+        context = {key: value for key, value in self.env.context.items() if key not in forged}
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    def _create_guarded(self, vals_list):
+        """Create records as the system, without any ``default_*`` of the caller's context."""
+        return self.sudo()._without_defaults().create(vals_list)
+
+    def _without_defaults(self):
+        """Return ``self`` with a context freed from ``default_*`` keys, which clients can send."""
+        context = {
+            key: value for key, value in self.env.context.items() if not key.startswith("default_")
+        }
+        return self.with_context(context)  # pylint: disable=context-overridden

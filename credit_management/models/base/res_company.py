@@ -1,0 +1,125 @@
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
+
+from ...engine.money import problem_with
+
+CHECK_MODES = [("off", "Off"), ("observe", "Observe"), ("enforce", "Enforce")]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    credit_check_mode = fields.Selection(
+        CHECK_MODES,
+        string="Credit check",
+        default="observe",
+        required=True,
+        help="Off: nothing is checked. Observe: every confirmation is checked and the check kept, "
+        "nothing is held. Enforce: orders that fail are held.",
+    )
+    credit_release_ceiling = fields.Monetary(
+        string="Release ceiling",
+        default=100000.0,
+        help="Up to this order amount a credit controller releases; above it a credit manager does.",
+    )
+    credit_payment_term_id = fields.Many2one(
+        "account.payment.term",
+        string="Longest payment term",
+        help="The longest term for accounts without one of their own. Empty: terms aren't checked.",
+    )
+
+    @api.constrains("credit_release_ceiling")
+    def _check_credit_release_ceiling(self):
+        for company in self:
+            if problem_with(company.credit_release_ceiling) or company.credit_release_ceiling < 0:
+                raise ValidationError(
+                    self.env._("The release ceiling must be an amount of zero or more.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"parent_id", "currency_id"} & set(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def _credit_policy(self):
+        """Return the policies of these companies' root companies, made where missing."""
+        roots = self.root_id
+        policies = self.env["credit.policy"].sudo().search([("company_id", "in", roots.ids)])
+        missing = roots - policies.company_id
+        if missing:
+            vals_list = [
+                {"company_id": root.id, "tz": root.sudo().partner_id.tz or self.env.user.tz}
+                for root in missing
+            ]
+            policies |= self.env["credit.policy"].sudo().create(vals_list)
+        return policies
+
+    def _credit_mode(self):
+        """Return the check mode that counts for this company: its root company's."""
+        self.ensure_one()
+        return self._credit_root().credit_check_mode
+
+    @api.model
+    @ormcache()
+    def _credit_companies(self):
+        """Return (id, root id, currency id) of every company, archived ones too (cached)."""
+        every = self.sudo().with_context(active_test=False)
+        companies = every.search([])  # pylint: disable=no-search-all
+        return tuple(
+            (company.id, company.root_id.id, company.currency_id.id) for company in companies
+        )
+
+    def _credit_root(self):
+        """Return the root company (as the system), without reading a record of it."""
+        self.ensure_one()
+        roots = {company_id: root_id for company_id, root_id, _currency in self._credit_companies()}
+        return self.sudo().browse(roots.get(self.id) or self.root_id.id)
+
+    @api.model
+    @ormcache("root_id")
+    def _credit_rounding(self, root_id):
+        """Return the smallest step of a root company's currency (cached)."""
+        return self.sudo().browse(root_id).currency_id.rounding
+
+    def _credit_today(self):
+        """Return today's date for this company: one day for everybody who works in it."""
+        self.ensure_one()
+        return self._credit_day(self._credit_root().id)
+
+    @api.model
+    def _credit_day(self, root_id):
+        """Return today's date in the time zone of root company ``root_id``."""
+        name = self.env["credit.policy"]._values(root_id)["tz"] or "UTC"
+        return datetime.now(pytz.utc).astimezone(pytz.timezone(name)).date()
+
+    def _credit_day_of(self, moment):
+        """Return this company's day of ``moment`` (naive, UTC)."""
+        self.ensure_one()
+        name = self.env["credit.policy"]._values(self.root_id.id)["tz"] or "UTC"
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(name)).date()
+
+    @api.model
+    def _credit_calendar(self):
+        """Return (company id, root id, today, last day of the order horizon, currency id) of all.
+
+        The last day is None where orders count however late they are due.
+        """
+        calendar, days = [], {}
+        for company_id, root_id, currency_id in self._credit_companies():
+            today = days.setdefault(root_id, self._credit_day(root_id))
+            horizon = self.env["credit.policy"]._values(root_id)["order_horizon_days"]
+            last_day = today + timedelta(days=horizon) if horizon else None
+            calendar.append((company_id, root_id, today, last_day, currency_id))
+        return tuple(calendar)

@@ -1,0 +1,272 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...engine.collateral import first_end
+from ...engine.documents import Paper, complete_until, completeness, missing
+from ...engine.schedule import add_months
+
+STATEMENT_MONTHS = 18
+"""How long the statement of a year stands in for the document: until the next one is overdue."""
+
+SAME = {
+    "credit.statement": SQL(
+        "mine.period_type = theirs.period_type"
+        " AND mine.date_from <= theirs.date_to AND mine.date_to >= theirs.date_from"
+    ),
+    "credit.review": SQL("mine.kind = theirs.kind AND mine.date_to = theirs.date_to"),
+    "credit.survey": SQL("mine.state = 'draft' AND theirs.state = 'draft'"),
+}
+"""What an account has once: one statement and review of a period, one survey in work."""
+
+MOVED = ("credit.statement", "credit.survey", "credit.document", "credit.review")
+
+
+class CreditAccount(models.Model):
+    """The evidence of an account: surveys, required documents (R05), collateral, and until when
+    each of them counts.
+
+    Evidence follows when accounts are merged: it is moved as it stands, verified or not.
+    """
+
+    _inherit = "credit.account"
+
+    survey_ids = fields.One2many("credit.survey", "account_id", "Surveys", readonly=True)
+
+    # Another type may require nothing: a way round the release of a hold.
+    _credit_restricted = {"customer_type_id": "credit_management.group_credit_manager"}
+
+    customer_type_id = fields.Many2one(
+        "credit.customer.type",
+        tracking=True,
+        ondelete="restrict",
+        help="Decides which documents are required. Empty: the first type of the list.",
+    )
+    document_ids = fields.One2many("credit.document", "account_id", "Documents")
+    completeness = fields.Float(
+        "Documents complete",
+        compute="_compute_completeness",
+        help="Share of the required documents that are there and valid today.",
+    )
+    missing_documents = fields.Char(compute="_compute_completeness")
+
+    collateral_ids = fields.One2many("credit.collateral", "account_id", readonly=True)
+    collateral_value = fields.Monetary(
+        compute="_compute_collateral_value",
+        help="What the confirmed collateral counts for today.",
+    )
+
+    def _review_interval(self, kind):
+        """Return after how many months something is due again: limit, grade or survey; 0: never.
+
+        The account's grade says so; every month and every quarter where it has none.
+        """
+        self.ensure_one()
+        rating = self._effective_rating(self.company_id._credit_today())
+        if not rating:
+            return 1 if kind == "limit" else 3
+        return rating.review_interval_months if kind == "limit" else rating.grade_interval_months
+
+    def _refresh_survey_due(self):
+        """Note until when the newest confirmed survey of these accounts counts; one query."""
+        surveys = (
+            self.env["credit.survey"]
+            .sudo()
+            .search([("account_id", "in", self.ids), ("state", "=", "confirmed")], order="date, id")
+        )
+        newest = {survey.account_id.id: survey.valid_until for survey in surveys}
+        for account in self.sudo():
+            due = newest.get(account.id, False)
+            if account.survey_due != due:
+                account.survey_due = due
+        self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+
+    def action_survey(self):
+        """Open the survey in work for this customer; a new one starts from the last answers."""
+        self.ensure_one()
+        self.check_access("read")
+        draft = self.env["credit.survey"].search(
+            [("account_id", "=", self.id), ("state", "=", "draft")], limit=1
+        )
+        draft = draft or self.env["credit.survey"].create({"account_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.survey",
+            "res_id": draft.id,
+            "view_mode": "form",
+            "name": self.env._("Customer survey"),
+        }
+
+    @api.depends("customer_type_id", "document_ids.date_to", "document_ids.type_id")
+    @api.depends_context("lang")
+    def _compute_completeness(self):
+        types = self.env["credit.document.type"].sudo()
+        papers, required = self._papers(), self._required_documents()
+        for account in self:
+            today = account.company_id._credit_today()
+            facts = required[account.id], papers.get(account.id, ())
+            account.completeness = completeness(*facts, today)
+            lacking = types.browse(missing(*facts, today))
+            account.missing_documents = ", ".join(lacking.mapped("name"))
+
+    def _completeness(self, date):
+        """Return {account: share of its required documents valid on ``date``, 0 to 1}; constant queries."""
+        papers, required = self._papers(), self._required_documents()
+        date = fields.Date.to_date(date)
+        return {
+            account: completeness(required[account.id], papers.get(account.id, ()), date)
+            for account in self
+        }
+
+    def _documents_complete(self, date):
+        """Return {account id: whether every required document was there and valid on ``date``}."""
+        return {account.id: share >= 1.0 for account, share in self._completeness(date).items()}
+
+    def _required_documents(self):
+        """Return {account id: ids of the document types required of this customer}."""
+        types = self.env["credit.document.type"].sudo().search([("is_required", "=", True)])
+        ordinary = self.env["credit.customer.type"]._ordinary()
+        kinds = {one.id: (one.customer_type_id or ordinary) for one in self.sudo()}
+        by_kind = {kind: types._required_for(kind) for kind in set(kinds.values())}
+        return {account_id: by_kind[kind] for account_id, kind in kinds.items()}
+
+    def _papers(self, trusted=False):
+        """Return {account id: engine ``Paper``s}, statements of years among them; two queries.
+
+        ``trusted``: only documents that credit control recorded or verified.
+        """
+        papers = {}
+        # Fetched at once: read lazily, thousands of them would cost a query per thousand.
+        documents = (
+            self.env["credit.document"]
+            .sudo()
+            .search_fetch(
+                [("account_id", "in", self.ids)] + [("is_trusted", "=", True)] * trusted,
+                ["account_id", "type_id", "date_issued", "date_to"],
+            )
+        )
+        for document in documents:
+            papers.setdefault(document.account_id.id, []).append(document._as_engine())
+        met = self.env["credit.document.type"].sudo().search([("is_statement", "=", True)]).ids
+        years = (
+            self.env["credit.statement"]
+            .sudo()
+            ._read_group(
+                [("account_id", "in", self.ids), ("period_type", "=", "year")]
+                if met
+                else [(0, "=", 1)],
+                ["account_id"],
+                ["date_to:max"],
+            )
+        )
+        for account, last in years:
+            until = add_months(last, STATEMENT_MONTHS)
+            papers.setdefault(account.id, []).extend(Paper(kind, None, until) for kind in met)
+        return papers
+
+    def _refresh_documents_due(self):
+        """Note the last day on which nothing required is missing; constant queries for a batch.
+
+        The check rests on this day, so only documents count that credit control vouches for.
+        """
+        papers, required = self._papers(trusted=True), self._required_documents()
+        for account in self.sudo():
+            since = account.company_id._credit_day_of(account.create_date)
+            due = complete_until(required[account.id], papers.get(account.id, ()), since)
+            if account.documents_due != (due or False):
+                account.documents_due = due
+
+    def _responsible(self):
+        """Return who looks after this customer: salesperson, else the credit controller."""
+        self.ensure_one()
+        account = self.sudo()
+        policy = self.env["credit.policy"]._values(account.company_id.id)
+        people = account.partner_id.user_id | account.user_id
+        people |= self.env["res.users"].sudo().browse(policy["controller_id"] or ())
+        return people.filtered(lambda user: user.active and not user.share)[:1]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "customer_type_id" in vals:
+            self._refresh_documents_due()
+        return result
+
+    @api.depends("collateral_ids.state", "collateral_ids.value")
+    def _compute_collateral_value(self):
+        for company, accounts in self.grouped("company_id").items():
+            if not company:
+                accounts.collateral_value = 0.0
+                continue
+            values = self.env["credit.collateral"]._value_at(
+                accounts._origin, company._credit_today()
+            )
+            for account in accounts:
+                account.collateral_value = values.get(account._origin, 0.0)
+
+    def _refresh_collateral_due(self):
+        """Keep the first end of the confirmed collateral on these accounts; one query."""
+        confirmed = (
+            self.env["credit.collateral"]
+            .sudo()
+            .search([("account_id", "in", self.ids), ("state", "=", "confirmed")])
+        )
+        held = confirmed.grouped("account_id")
+        for account in self.sudo():
+            items = held.get(account, ())
+            due = first_end([one._as_engine(one.date_from) for one in items])
+            if due != (account.collateral_due or None):
+                account.collateral_due = due
+
+    def _merge(self, others):
+        # EXTENDS: evidence follows its customer.
+        moving = self.env["credit.collateral"].sudo().search([("account_id", "in", others.ids)])
+        moving._move_to(self)
+        for other in others:
+            self._take_evidence(other)
+        result = super()._merge(others)
+        survivor = self.sudo()
+        survivor._refresh_survey_due()
+        survivor._refresh_documents_due()
+        survivor._refresh_review_due()
+        survivor._refresh_collateral_due()
+        return result
+
+    def _take_evidence(self, other):
+        """Move the other account's evidence here; where both have the same, this account's stays."""
+        self.env.flush_all()
+        for model in SAME:
+            self._drop_doubles(model, other)
+        for model in (*MOVED, "credit.survey.answer"):
+            # Through SQL: a write would count as a change and take the verification away.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET account_id = %s WHERE account_id = %s",
+                    SQL.identifier(self.env[model]._table),
+                    self.id,
+                    other.id,
+                )
+            )
+        self.env.invalidate_all()
+
+    def _drop_doubles(self, model, other):
+        """Remove what the other account has and this one has, too."""
+        table = SQL.identifier(self.env[model]._table)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT theirs.id FROM %(table)s theirs JOIN %(table)s mine ON %(same)s
+                    WHERE theirs.account_id = %(other)s AND mine.account_id = %(own)s""",
+                table=table,
+                same=SAME[model],
+                other=other.id,
+                own=self.id,
+            )
+        )
+        ids = [key for (key,) in rows]
+        if not ids:
+            return
+        activities = self.env["mail.activity"].sudo()
+        activities.search([("res_model", "=", model), ("res_id", "in", ids)]).unlink()
+        if model == "credit.review":
+            self.env.cr.execute(
+                SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", ids)
+            )
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", table, ids))

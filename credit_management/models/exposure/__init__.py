@@ -1,0 +1,10 @@
+# isort: skip_file
+"""What is at stake: one definition, as SQL.
+
+The order matters: a model comes before those that inherit from it.
+"""
+
+from . import credit_exposure_category
+from . import credit_exposure_index
+from . import credit_exposure
+from . import account_move_line

@@ -1,0 +1,308 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, ormcache
+
+from .sql import balance, orders, parts, prepared, receipts
+
+CATEGORIES = [
+    ("receivable", "Receivable"),
+    ("order", "Order not invoiced"),
+    ("delivery", "Delivered, not invoiced"),
+    ("deposit", "Deposit or credit note"),
+    ("prepayment", "Prepayment"),
+]
+
+
+class CreditExposure(models.Model):
+    """What customers owe and may still receive, one row per document and category (R30).
+
+    The one definition of exposure: a ``UNION ALL`` of ``_sources``. The check,
+    the account, the screens and the reports all read it. Rows depend on today
+    and on rates, so nothing is stored. Whoever asks and whatever the company
+    switcher shows, the figures are the same; who may *read* rows is a matter of
+    access rights and record rules.
+    """
+
+    _name = "credit.exposure"
+    _description = "Credit Exposure"
+    _auto = False
+    _order = "date_due, id"
+    _depends = {
+        "account.account": ["account_type"],
+        "account.move": [
+            "currency_id", "invoice_currency_rate", "move_type", "payment_state", "state",
+        ],
+        "account.move.line": [
+            "account_id", "amount_residual", "company_id", "credit_date_due",
+            "credit_extended_until", "date", "date_maturity", "display_type", "move_id",
+            "parent_state", "partner_id", "payment_id", "price_total", "product_uom_id", "quantity",
+            "reconciled",
+        ],
+        "account.payment": ["move_id", "payment_transaction_id", "source_payment_id", "state"],
+        "account.tax": [
+            "amount", "amount_type", "children_tax_ids", "company_id", "price_include_override",
+        ],
+        "credit.account": ["company_id", "partner_id"],
+        "payment.transaction": [
+            "amount", "company_id", "currency_id", "last_state_change", "operation", "partner_id",
+            "payment_id", "sale_order_ids", "source_transaction_id", "state",
+        ],
+        "res.partner": ["commercial_partner_id"],
+        "sale.order": [
+            "amount_total", "commitment_date", "company_id", "credit_is_closed",
+            "credit_payment_ids", "currency_id", "currency_rate", "date_order", "invoice_status",
+            "partner_id", "partner_invoice_id", "state",
+        ],
+        "sale.order.line": [
+            "discount", "display_type", "invoice_lines", "is_downpayment", "order_id",
+            "price_subtotal", "price_total", "price_unit", "product_uom_id", "product_uom_qty",
+            "qty_delivered", "qty_invoiced", "state", "tax_ids", "untaxed_amount_invoiced",
+        ],
+        "uom.uom": ["factor"],
+    }  # fmt: skip
+
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    account_id = fields.Many2one("credit.account", "Credit account", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    category = fields.Selection(CATEGORIES, readonly=True)
+    amount = fields.Monetary(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    date_due = fields.Date("Due", readonly=True)
+    res_model = fields.Char("Document model", readonly=True)
+    res_id = fields.Many2oneReference("Document", model_field="res_model", readonly=True)
+    counted = fields.Boolean("Uses the limit", readonly=True)
+    overdue = fields.Boolean(readonly=True)
+
+    def init(self):
+        self.env.cr.execute(SQL(orders.CREATE_FUNCTION))
+
+    def _register_hook(self):
+        """Write the functions for a few customers, now that every source is known."""
+        super()._register_hook()
+        prepared.install(self.env.cr, self._sources(prepared.PreparedFrame()).values())
+        self.env.registry.credit_functions_ready = True
+
+    @api.model
+    def _is_few(self, partner_ids):
+        """Tell whether the functions answer this: for few customers, once they are written."""
+        is_ready = getattr(self.env.registry, "credit_functions_ready", False)
+        return is_ready and partner_ids is not None and len(partner_ids) <= prepared.FEW
+
+    # --- the definition
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """SELECT record_id::bigint * %s + slot AS id, partner_id, account_id, company_id,
+                   currency_id, category, amount, date_due, res_model, res_id,
+                   category = ANY(%s) AS counted, slot = %s AND date_due < today AS overdue
+              FROM %s WHERE %s""",
+            parts.SLOTS,
+            self._codes("count"),
+            parts.RECEIVABLE,
+            balance.union(self._active_sources(self._frame())),
+            balance.conditions(ignored=self._ignored_slots()),
+        )
+
+    @api.model
+    def _sources(self, frame):
+        """Return {name: SELECT}; extend it to add a category of exposure.
+
+        A SELECT returns ``sql.parts.COLUMNS`` in that order; ``frame``
+        writes the joins to customer, company and rate. Take a free slot for each
+        category, name both in ``_source_slots``, give the category a row of
+        ``credit.exposure.category``, and add what is read to ``_depends``.
+        """
+        return {
+            "ledger": parts.ledger(frame),
+            "order": orders.orders(frame),
+            "transaction": parts.transactions(frame),
+        }
+
+    @api.model
+    def _source_slots(self):
+        """Return {name of a source: {slot of its rows: their category}}."""
+        return {
+            "ledger": {parts.RECEIVABLE: "receivable", parts.CREDIT: "deposit"},
+            "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
+            "transaction": {parts.TRANSACTION: "deposit"},
+        }
+
+    @api.model
+    def _active_sources(self, frame):
+        """Return the SELECTs that are needed: a category that is ignored isn't looked up."""
+        ignored, slots = set(self._codes("ignore")), self._source_slots()
+        sources = self._sources(frame)
+        wanted = [select for name, select in sources.items() if set(slots[name].values()) - ignored]
+        return wanted or [SQL("SELECT * FROM (%s) none WHERE FALSE", sources["ledger"])]
+
+    @api.model
+    def _slots(self):
+        """Return {category: its slots}, in the order of the selection."""
+        slots = {code: [] for code, _label in self._fields["category"].selection}
+        for source in self._source_slots().values():
+            for slot, category in source.items():
+                slots[category].append(slot)
+        return {code: numbers for code, numbers in slots.items() if numbers}
+
+    @api.model
+    def _codes(self, treatment):
+        """Return the categories that count, are shown only, or are ignored."""
+        treatments = self.env["credit.exposure.category"]._treatments()
+        return [code for code in self._slots() if treatments.get(code, "count") == treatment]
+
+    @api.model
+    def _ignored_slots(self):
+        slots = self._slots()
+        return [slot for code in self._codes("ignore") for slot in slots[code]]
+
+    # --- sums
+
+    @api.model
+    def _balances(self, partner_ids=None, root_ids=None, without_orders=(), cr=None):
+        """Return {(commercial partner id, root company id): engine ``Balance``}.
+
+        One query for any number of customers; None is all of them, customers
+        without a row have no key. ``without_orders`` leaves orders out. With
+        ``cr`` the statement runs there, and sees what is in the database only.
+        """
+        ignored = self._codes("ignore")
+        slots = {code: own for code, own in self._slots().items() if code not in ignored}
+        if not slots or (partner_ids is not None and not partner_ids):
+            return {}
+        frame, counted = self._frame(root_ids, detailed=False), self._codes("count")
+        ignored = self._ignored_slots()
+        if self._is_few(partner_ids):
+            call = prepared.balances_call(frame, partner_ids, without_orders, ignored)
+            return prepared.balances(self._fetch(call, cr), slots, counted)
+        query = balance.statement(
+            balance.union(self._active_sources(frame)),
+            balance.conditions(partner_ids, ignored, without_orders),
+            slots,
+            counted,
+        )
+        return balance.balances(self._fetch(query, cr), slots)
+
+    @api.model
+    def _counted(self, partner_ids, root_ids):
+        """Return ``_balances`` of which only ``counted`` is asked: half the time for a few customers."""
+        if not self._is_few(partner_ids) or not partner_ids:
+            return self._balances(partner_ids, root_ids)
+        frame = self._frame(root_ids, detailed=False)
+        call = prepared.counted_call(frame, partner_ids, self._ignored_slots())
+        return prepared.counted(self._fetch(call, None), self._slots(), self._codes("count"))
+
+    @api.model
+    def _receipts(self, partner_ids, root_ids, cr=None):
+        """Return {(commercial partner id, root company id): list of engine ``Receipt``}.
+
+        Money received for orders, each payment or transaction once, under the
+        customer who paid and under those whose orders it names. One query, two
+        where there may be such money.
+        """
+        if not partner_ids:
+            return {}
+        candidates = prepared.candidates_call if self._is_few(partner_ids) else receipts.candidates
+        found = self._fetch(candidates(list(partner_ids)), cr)
+        if not found:
+            return {}
+        payments, transactions = ([one for one in ids if one] for ids in zip(*found, strict=True))
+        frame = self._frame(root_ids, detailed=False)
+        rows = self._fetch(receipts.statement(frame, payments, transactions), cr)
+        return receipts.receipts(rows, set(partner_ids))
+
+    @api.model
+    def _counted_sql(self):
+        """Return a SELECT of (partner_id, root_id, amount): what counts, for searches.
+
+        A search that compares it in the database takes half the time of one that
+        fetches ``_balances``. Rows of customers without exposure are missing.
+        """
+        self._flush_sources()
+        slots = self._slots()
+        return SQL(
+            """SELECT partner_id, root_id, SUM(amount) AS amount FROM %s
+                WHERE slot = ANY(%s) GROUP BY partner_id, root_id""",
+            balance.union(self._active_sources(self._frame(detailed=False))),
+            [slot for code in self._codes("count") for slot in slots[code]],
+        )
+
+    @api.model
+    def _fetch(self, query, cr):
+        """Run a statement as nobody in particular: exposure doesn't depend on who asks."""
+        if cr is None:
+            self._flush_sources()
+            cr = self.env.cr
+        cr.execute(query)
+        return cr.fetchall()
+
+    @api.model
+    def _flush_sources(self):
+        """Write what is pending of the fields the statement reads."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
+
+    # --- screens
+
+    @api.depends("res_model", "res_id")
+    def _compute_display_name(self):
+        for model, rows in self.grouped("res_model").items():
+            names = {}
+            if model:
+                # The name of a document of a customer whose exposure one may read.
+                documents = self.env[model].sudo().browse(rows.mapped("res_id"))
+                names = {document.id: document.display_name for document in documents}
+            for row in rows:
+                row.display_name = names.get(row.res_id, False)
+
+    def action_open_document(self):
+        """Open the invoice, entry, payment or order this row stands for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def _frame(self, root_ids=None, detailed=True):
+        """Return the ``Frame`` for these root companies (None: all); no query once cached."""
+        companies, rates = [], {}
+        for company, root, today, last_day, currency in (
+            self.env["res.company"].sudo()._credit_calendar()
+        ):
+            if root_ids is None or root in root_ids:
+                tz = self.env["credit.policy"]._values(root)["tz"] or "UTC"
+                digits = self._digits(currency)
+                companies.append((company, root, today, last_day, currency, tz, digits))
+                rates[root] = self._rates(root, today)
+        return parts.Frame(
+            tuple(companies or [(0, 0, fields.Date.today(), None, 0, "UTC", 2)]),
+            tuple((root, *rate) for root, known in rates.items() for rate in known),
+            self.env["decimal.precision"].precision_get("Product Unit"),
+            detailed,
+        )
+
+    @api.model
+    @ormcache("currency_id")
+    def _digits(self, currency_id):
+        """Return the decimal places of a currency (cached)."""
+        return self.env["res.currency"].sudo().browse(currency_id).decimal_places
+
+    @api.model
+    @ormcache("root_id", "today")
+    def _rates(self, root_id, today):
+        """Return (currency, what turns its amounts into the company's) of all with a rate (cached)."""
+        root = self.env["res.company"].sudo().browse(root_id)
+        rated = (
+            self.env["res.currency.rate"]
+            .sudo()
+            ._read_group([("company_id", "in", (False, root_id))], ["currency_id"])
+        )
+        currencies = self.env["res.currency"].union(*(currency for (currency,) in rated))
+        rates = (currencies | root.currency_id)._get_rates(root, today)
+        return tuple(
+            (currency.id, rates[root.currency_id.id] / rates[currency.id])
+            for currency in currencies - root.currency_id
+        )

@@ -1,0 +1,1 @@
+"""The exposure as SQL: one definition, asked in many ways."""

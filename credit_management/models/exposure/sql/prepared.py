@@ -1,0 +1,208 @@
+"""The statements of a check as functions of the database: planned once per connection.
+
+For one customer PostgreSQL plans the exposure ten times as long as it runs it.
+A function keeps its plan for as long as the connection lasts, behind a pooler
+too, where a prepared statement wouldn't. Its text is made of the sources that
+are installed, so it is written when the registry is loaded (``install``), and
+only where it isn't the one that is there already.
+
+Many customers are better off with the statement itself: then PostgreSQL sees
+how many there are before it plans.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from odoo.tools import SQL
+
+from . import balance, receipts
+from .parts import SLOTS, Frame
+
+FEW = 200
+"""Up to so many customers the plan made for ten of them is a good one."""
+
+BALANCES = "credit_exposure_balances"
+COUNTED = "credit_exposure_counted"
+CANDIDATES = "credit_exposure_candidates"
+
+BALANCE_ARGUMENTS = (
+    "int[]", "int[]", "int[]",  # customers, orders left out, slots left out
+    "int[]", "int[]", "date[]", "date[]", "int[]", "text[]", "int[]",  # companies
+    "int[]", "int[]", "numeric[]",  # rates
+    "numeric",  # units
+)  # fmt: skip
+
+BALANCE_COLUMNS = (
+    ("partner_id", "int"),
+    ("root_id", "int"),
+    ("overdue", "numeric"),
+    ("days", "int"),
+    ("unsettled", "bigint"),
+    ("unknown", "text"),
+    ("amounts", "numeric[]"),
+)
+
+COUNTED_COLUMNS = (("partner_id", "int"), ("root_id", "int"), ("amounts", "numeric[]"))
+
+# A plan for unknown customers looks dear, and compiling it takes longer than running it.
+CREATE = """
+    CREATE OR REPLACE FUNCTION %(name)s(%(arguments)s) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET jit = off AS %(body)s"""
+
+
+@dataclass(frozen=True)
+class PreparedFrame(Frame):
+    """A frame whose companies and rates are arguments of the function."""
+
+    companies: tuple = ()
+    detailed: bool = False
+
+    @property
+    def calendar(self):
+        return SQL("UNNEST($4, $5, $6, $7, $8, $9, $10)")
+
+    @property
+    def factors(self):
+        return SQL("UNNEST($11, $12, $13)")
+
+    @property
+    def units(self):
+        return SQL("$14")
+
+
+WHERE = SQL(
+    """partner_id = ANY($1) AND slot <> ALL($3)
+       AND NOT (res_model = 'sale.order' AND res_id = ANY($2))"""
+)
+
+
+def balances_query(sources):
+    """Return the text of the function for balances: ``BALANCE_COLUMNS``, amounts by slot."""
+    slots = {f"slot_{slot}": [slot] for slot in range(SLOTS)}
+    return SQL(
+        """SELECT partner_id, root_id, overdue, days::int, unsettled, unknown::text, ARRAY[%s]
+             FROM (%s) found (partner_id, root_id, counted, overdue, days, unsettled, unknown, %s)""",
+        SQL(", ").join(map(SQL.identifier, slots)),
+        balance.statement(balance.union(sources), WHERE, slots, ()),
+        SQL(", ").join(map(SQL.identifier, slots)),
+    )
+
+
+def counted_query(sources):
+    """Return the text of the function for ``COUNTED_COLUMNS``: amounts by slot, nothing overdue."""
+    return SQL(
+        "SELECT partner_id, root_id, ARRAY[%s] FROM %s WHERE %s GROUP BY partner_id, root_id",
+        SQL(", ").join(
+            SQL("COALESCE(SUM(amount) FILTER (WHERE slot = %s), 0)", slot) for slot in range(SLOTS)
+        ),
+        balance.union(sources),
+        WHERE,
+    )
+
+
+def install(cr, sources):
+    """Write the functions where they differ from those that are there."""
+    sources = list(sources)
+    define(cr, BALANCES, BALANCE_ARGUMENTS, balances_query(sources))
+    define(cr, COUNTED, BALANCE_ARGUMENTS, counted_query(sources))
+    define(cr, CANDIDATES, ("int[]",), receipts.candidates(SQL("$1")))
+
+
+def define(cr, name, arguments, query):
+    """Create function ``name``, unless its comment says that it is this one."""
+    body = f"BEGIN RETURN QUERY {cr.mogrify(query).decode()}; END"
+    version = hashlib.sha256(body.encode()).hexdigest()
+    function = SQL("%s(%s)", SQL.identifier(name), SQL(", ".join(arguments)))
+    signature = cr.mogrify(function).decode()
+    cr.execute(SQL("SELECT obj_description(to_regprocedure(%s), 'pg_proc')", signature))
+    if cr.fetchone()[0] == version:
+        return
+    cr.execute(
+        SQL(
+            CREATE,
+            name=SQL.identifier(name),
+            arguments=SQL(", ".join(arguments)),
+            body=body,
+        )
+    )
+    cr.execute(SQL("COMMENT ON FUNCTION %s IS %s", function, version))
+
+
+def drop(cr):
+    """Take the functions away."""
+    for name in (BALANCES, COUNTED, CANDIDATES):
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(name)))
+
+
+def balances_call(frame, partner_ids, without_orders, ignored):
+    """Return the call for the balances of a few customers."""
+    return _call(BALANCES, BALANCE_COLUMNS, frame, partner_ids, without_orders, ignored)
+
+
+def counted_call(frame, partner_ids, ignored):
+    """Return the call for what counts of a few customers."""
+    return _call(COUNTED, COUNTED_COLUMNS, frame, partner_ids, (), ignored)
+
+
+def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):
+    values = [
+        list(partner_ids),
+        list(without_orders),
+        list(ignored),
+        *columns(frame.companies, 7),
+        *columns(frame.rates, 3),
+        10**frame.unit_digits,
+    ]
+    return SQL(
+        "SELECT * FROM %s(%s) AS found (%s)",
+        SQL.identifier(name),
+        SQL(", ").join(
+            SQL("%s::" + kind, value) for value, kind in zip(values, BALANCE_ARGUMENTS, strict=True)
+        ),
+        SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns_of_it),
+    )
+
+
+def candidates_call(partner_ids):
+    """Return the call for the money a few customers may have paid for orders."""
+    return SQL(
+        "SELECT * FROM %s(%s::int[]) AS found (payment_id int, transaction_id int)",
+        SQL.identifier(CANDIDATES),
+        list(partner_ids),
+    )
+
+
+def columns(rows, number):
+    """Return rows as one list per column."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * number
+
+
+def balances(rows, slots, counted):
+    """Return {(customer, root company): ``Balance``} of the function's rows.
+
+    ``slots`` gives {category: its slots}, ``counted`` the categories that count.
+    """
+    counting = [slot for code in counted for slot in slots[code]]
+    return balance.balances(
+        (
+            (
+                *(partner, root, _sum(amounts, counting), overdue, days, unsettled, unknown),
+                *(_sum(amounts, own) for own in slots.values()),
+            )
+            for partner, root, overdue, days, unsettled, unknown, amounts in rows
+        ),
+        slots,
+    )
+
+
+def counted(rows, slots, counting):
+    """Return {(customer, root company): ``Balance``} of nothing but what counts."""
+    numbers = [slot for code in counting for slot in slots[code]]
+    return {
+        (partner, root): balance.Balance(_sum(amounts, numbers)) for partner, root, amounts in rows
+    }
+
+
+def _sum(amounts, slots):
+    # as exact as the database's own sum: decimals read as floats carry dust
+    return round(sum(amounts[slot] for slot in slots), 6)

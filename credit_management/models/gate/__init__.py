@@ -1,0 +1,24 @@
+# isort: skip_file
+"""Rules, the judge, checks, holds, the order's gate and growth, the proof.
+
+The order matters: a model comes before those that inherit from it.
+"""
+
+from . import credit_wording
+from . import credit_rule
+from . import credit_check
+from . import credit_hold
+from . import credit_hold_decision
+from . import credit_hold_evaluation
+from . import credit_judge
+from . import credit_judge_group
+from . import credit_judge_record
+from . import credit_proof
+from . import credit_proof_group
+from . import account_move
+from . import payment_transaction
+from . import sale_order
+from . import sale_order_gate
+from . import sale_order_reason
+from . import sale_order_growth
+from . import sale_order_line

@@ -1,0 +1,285 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.release import Release
+from ..authority.credit_approvable import APPROVAL_FIELDS
+
+STATES = [
+    ("open", "Waiting"),
+    ("ready", "Ready"),
+    ("released", "Released"),
+    ("rejected", "Rejected"),
+    ("cleared", "Cleared"),
+]
+
+MOVES = {
+    "open": {"ready", "released", "rejected", "cleared"},
+    "ready": {"open", "released", "rejected", "cleared"},
+}
+
+PENDING = ("open", "ready")
+
+
+class CreditHold(models.Model):
+    """An order that failed the check, and what becomes of it (R40, R41).
+
+    ``open`` → ``ready`` when nothing stands against it any more → confirmed
+    (``cleared``); or ``released`` or ``rejected`` by a person with a reason.
+    The figures are copied from the deciding check: evidence doesn't change.
+    ``kind`` tells orders that wait for confirmation from confirmed ones that
+    ask to grow or have grown by delivery.
+    """
+
+    _name = "credit.hold"
+    _description = "Credit Hold"
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
+    _order = "id"
+    _rec_name = "order_id"
+    _mail_post_access = "read"
+
+    _credit_guarded = APPROVAL_FIELDS | frozenset(
+        {
+            "order_id", "account_id", "check_id", "kind", "state", "amount", "exposure",
+            "limit_amount", "excess", "overdue_amount", "overdue_days", "decided_by_id",
+            "decided_on", "decision_reason", "attempt_user_ids", "fingerprint", "use", "notify_customer",
+        }
+    )  # fmt: skip
+
+    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
+    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    salesperson_id = fields.Many2one(related="order_id.user_id", string="Salesperson", store=True)
+    check_id = fields.Many2one("credit.check", required=True, ondelete="restrict")
+    kind = fields.Selection(
+        [
+            ("confirm", "Confirmation"),
+            ("growth", "Growth asked for"),
+            ("delivered", "Growth by delivery"),
+        ],
+        default="confirm",
+        required=True,
+    )
+    state = fields.Selection(
+        STATES, default="open", required=True, tracking=True, index=True, group_expand=True
+    )
+    amount = fields.Monetary("Order amount")
+    exposure = fields.Monetary("Outstanding")
+    limit_amount = fields.Monetary("Limit")
+    excess = fields.Monetary()
+    overdue_amount = fields.Monetary("Overdue")
+    overdue_days = fields.Integer("Days overdue", aggregator="max")
+    reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
+    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
+    decision_reason = fields.Text("Reason of the decision", readonly=True)
+    attempt_user_ids = fields.Many2many(
+        "res.users", "credit_hold_attempt_rel", string="Tried to confirm", readonly=True
+    )
+    fingerprint = fields.Json(help="Customer, invoice address, term and currency that were judged.")
+    use = fields.Selection(
+        [("unused", "Not used"), ("used", "Used"), ("void", "Void")],
+        default="unused",
+        help="Whether a release has let its order through, and whether it still covers it.",
+    )
+    notify_customer = fields.Boolean(
+        help="The customer signed or paid online and waits for the confirmation mail.",
+        readonly=True,
+    )
+
+    _one_pending = models.UniqueIndex(
+        "(order_id) WHERE state IN ('open', 'ready')", "This order is held already."
+    )
+
+    @api.depends("check_id", "state")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for hold in self:
+            if hold.state == "ready":
+                hold.reason = self.env._("Nothing stands against this order any more.")
+            else:
+                hold.reason = self.env["credit.wording"]._sentence(hold.sudo().check_id)
+
+    @api.depends("order_id.name")
+    def _compute_display_name(self):
+        # Controllers and auditors needn't have access to sales to tell holds apart.
+        for hold in self:
+            hold.display_name = hold.sudo().order_id.name
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        may_join = self.env.su or self.env.user.has_group("credit_management.group_credit_user")
+        if message_operation == "create" and not may_join:
+            return dict.fromkeys(operations, "write")
+        return operations
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        if any(hold.order_id.exists() for hold in self):
+            raise UserError(self.env._("A hold can't be deleted; reject it or cancel the order."))
+
+    @api.model
+    def _open(self, decisions, checks, kind="confirm"):
+        """Hold the orders of these decisions: one pending hold each, refreshed when there is one.
+
+        ``checks`` are the recorded checks by order id. Tells the controller by
+        an activity and the salesperson by a message.
+        """
+        orders = self.env["sale.order"].sudo().browse([one.order_id for one in decisions])
+        orders._credit_set_state("held") if kind == "confirm" else None
+        orders.flush_recordset()
+        pending = self.sudo().search([("order_id", "in", orders.ids), ("state", "in", PENDING)])
+        by_order = {hold.order_id.id: hold for hold in pending}
+        holds = self.sudo().browse()
+        for decision in decisions:
+            values = self._prepare_vals(decision, checks[decision.order_id], kind)
+            hold = by_order.get(decision.order_id)
+            if hold:
+                hold.write(dict(values, state="open"))
+            else:
+                hold = self._create_guarded([values])
+                hold._announce()
+            hold.attempt_user_ids |= self.env.user
+            holds |= hold
+        for hold in holds:
+            hold.order_id.sudo().credit_hold_id = hold
+        return holds
+
+    def _prepare_vals(self, decision, check, kind):
+        """Return the values of a hold: the figures of the deciding check, copied."""
+        one = decision.worst
+        order = self.env["sale.order"].sudo().browse(decision.order_id)
+        partner = self.env["res.partner"].sudo().browse(one.partner_id)
+        account = self.env["credit.account"].sudo()._get_or_create(partner, order.company_id)
+        return {
+            "order_id": order.id,
+            "account_id": account.id,
+            "check_id": check.id,
+            "kind": kind,
+            **one.figures,
+            "fingerprint": list(decision.fingerprint),
+        }
+
+    def _announce(self):
+        """Tell the controller (activity) and the salesperson (note on the order).
+
+        When the customer's own signature or payment caused it, the system speaks:
+        an answer to what the customer would seem to have written must not reach them.
+        """
+        speaker = self if self.env.user._is_internal() else self.with_user(SUPERUSER_ID)
+        for hold in speaker:
+            hold._ask_controller()
+            hold._tell_salesperson(
+                hold._in_language("The order is held by credit control: %(reason)s")
+            )
+
+    def _ask_controller(self):
+        """Give an activity to the controller, or to whom the company's matrix names first."""
+        self.ensure_one()
+        if self._has_own_matrix():
+            self._start_approvals()
+            return
+        controller = self._controller()
+        self.activity_schedule(
+            "credit_management.mail_activity_hold",
+            user_id=controller.id,
+            note=self.with_context(lang=controller.lang).reason,
+        )
+
+    def _in_language(self, template):
+        """Return a sentence for the salesperson, in their language."""
+        hold = self.with_context(lang=self.sudo().salesperson_id.lang or self.env.lang)
+        texts = {
+            "The order is held by credit control: %(reason)s": hold.env._(
+                "The order is held by credit control: %(reason)s",
+                reason=hold.order_id._credit_hold_reason(hold, hold.sudo().salesperson_id),
+            ),
+            "released": hold.env._(
+                "%(user)s released the order: %(reason)s",
+                user=self.env.user.name,
+                reason=self.decision_reason,
+            ),
+            "rejected": hold.env._(
+                "%(user)s rejected the order: %(reason)s",
+                user=self.env.user.name,
+                reason=self.decision_reason,
+            ),
+            "ready": hold.env._("Nothing stands against this order any more: it can be confirmed."),
+        }
+        return texts[template]
+
+    def _controller(self):
+        """Return who gets the activity: the account's controller, the company's, or any other."""
+        self.ensure_one()
+        policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
+        chosen = self.account_id.user_id or self.env["res.users"].browse(policy["controller_id"])
+        if chosen and chosen.active:
+            return chosen
+        group = self.env.ref("credit_management.group_credit_controller").sudo()
+        users = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        )
+        free = users.sudo() - self._involved()
+        return (free or users or self.env.ref("base.user_admin")).sorted("id")[0]
+
+    def _tell_salesperson(self, body, author=None):
+        """Leave a note on the order for its salesperson; customers who follow it don't get it.
+
+        The system speaks unless a person decided: nobody is notified of their own words.
+        """
+        self.ensure_one()
+        order = self.order_id.sudo()
+        order.message_post(
+            body=body,
+            partner_ids=order.user_id.partner_id.ids,
+            subtype_xmlid="mail.mt_note",
+            author_id=(author or self.env.ref("base.partner_root")).id,
+        )
+
+    def _check_move(self, state):
+        """Raise where ``state`` is no legal move from the present one."""
+        for hold in self:
+            if state not in MOVES.get(hold.state, ()):
+                states = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "The hold of %(order)s is %(state)s already: this step is no longer possible.",
+                        order=hold.order_id.name,
+                        state=states[hold.state],
+                    )
+                )
+
+    def _update_state(self, state, **values):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        self._check_move(state)
+        self.sudo().write(dict(values, state=state))
+        if state not in PENDING:
+            self._retire_approvals()
+            self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
+
+    def _clear(self):
+        """Clear pending holds: their order went through or was cancelled."""
+        self.filtered(lambda hold: hold.state in PENDING)._update_state("cleared")
+
+    def _as_engine_release(self):
+        """Return this release as the engine knows it, with the policy's tolerance."""
+        self.ensure_one()
+        policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
+        return Release(
+            self.amount,
+            self.account_id.company_id._credit_day_of(self.decided_on),
+            policy["tolerance_percent"],
+            policy["tolerance_days"],
+        )
+
+    def action_view_order(self):
+        """Open the order."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.order_id.id,
+            "view_mode": "form",
+        }

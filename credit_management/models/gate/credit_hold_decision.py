@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+from ...engine.authority import APPROVED, REJECTED
+from .credit_hold import PENDING
+
+
+class CreditHoldDecision(models.Model):
+    """Releasing and rejecting: who may, and what follows.
+
+    What the matrix of authority is asked about the release of a hold.
+    """
+
+    _inherit = "credit.hold"
+
+    _approval_activity = "credit_management.mail_activity_hold"
+    _approval_depends = ("state", "amount", "excess")
+
+    def action_release(self, reason=None):
+        """Release the orders and confirm them, where no further step is needed; returns True.
+
+        Without a reason it opens the dialogue that asks for one. Raises
+        ``AccessError`` for whoever may not decide, ``UserError`` for a hold
+        that is decided already.
+        """
+        if reason is None:
+            return self._ask_reason("release")
+        reason = self._checked_reason(reason)
+        self._check_may_decide(("above_authority",))
+        for hold in self:
+            hold._refresh_figures()
+        self._decide(APPROVED, reason)
+        return True
+
+    def action_approve(self, reason=None):
+        """The same as releasing: what approving is for other documents."""
+        return self.action_release(reason)
+
+    def action_reject(self, reason=None):
+        """Reject: the order stays a quotation. Same rights as releasing."""
+        if reason is None:
+            return self._ask_reason("reject")
+        self._decide(REJECTED, self._checked_reason(reason))
+        return True
+
+    def _confirm_released(self):
+        """Confirm the order of a release; the right to release was checked, so as the system."""
+        self.ensure_one()
+        order = self.order_id.sudo()
+        if self.kind == "confirm" and order.state in ("draft", "sent"):
+            order._without_credit_defaults().action_confirm()
+
+    def _refresh_figures(self):
+        """Copy the order's present total: what is released is what stands there now."""
+        self.ensure_one()
+        if self.kind != "confirm":
+            return
+        order = self.order_id.sudo()
+        decision = self.env["credit.assessor"]._decide(order)[0]
+        if not self._would_change(decision):
+            return
+        check = self.env["credit.assessor"]._record([decision])[order.id]
+        self.sudo().write(self._prepare_vals(decision, check, self.kind))
+        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        if state != self.state:
+            self._update_state(state)
+
+    def _refusal_texts(self):
+        root = self.account_id.sudo().company_id
+        return {
+            "not_controller": self.env._(
+                "Only a credit controller or manager decides on the hold of %(order)s.",
+                order=self.order_id.sudo().name,
+            ),
+            "own_order": self.env._(
+                "%(order)s is your own order: somebody else has to decide on its hold.",
+                order=self.order_id.sudo().name,
+            ),
+            "above_ceiling": self.env._(
+                "%(order)s is over %(amount)s, above your ceiling of %(ceiling)s: "
+                "a credit manager decides.",
+                order=self.order_id.sudo().name,
+                amount=self.currency_id.format(self.amount),
+                ceiling=root.currency_id.format(root.credit_release_ceiling),
+            ),
+        }
+
+    def _involved(self):
+        """Return who had a hand in the order, under any of its holds: they can't decide on it."""
+        self.ensure_one()
+        order = self.sudo().order_id
+        holds = self.sudo().search([("order_id", "=", order.id)])
+        return holds.attempt_user_ids | order._credit_involved()
+
+    def _decision(self):
+        """Return who decides now, when, and why: what the last step was decided with."""
+        return {
+            "decided_by_id": self.env.uid,
+            "decided_on": fields.Datetime.now(),
+            "decision_reason": self._last_decision().reason,
+        }
+
+    def _checked_reason(self, reason):
+        """Return the reason as plain text; raise when there is none."""
+        text = html2plaintext(f"<p>{reason or ''}</p>").strip()
+        if not text:
+            raise UserError(self.env._("Reason: say why; it is kept with the decision."))
+        return text
+
+    def _ask_reason(self, decision):
+        self.check_access("read")
+        self._check_not_stale()
+        for hold in self.filtered(lambda hold: hold.state in PENDING):
+            hold._refresh_figures()  # the dialogue shows what would be released
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Release") if decision == "release" else self.env._("Reject"),
+            "res_model": "credit.decision",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_decision": decision,
+                "default_hold_ids": self.ids,
+                "default_seen": {str(hold.id): hold._token() for hold in self},
+            },
+        }
+
+    def _authority_kind(self):
+        # EXTENDS 'credit.approvable'
+        return "release"
+
+    def _authority_amount(self):
+        # EXTENDS 'credit.approvable'
+        return self.amount
+
+    def _authority_company(self):
+        # EXTENDS 'credit.approvable'
+        return self.account_id.sudo().company_id
+
+    def _authority_rating(self):
+        # EXTENDS 'credit.approvable'
+        account = self.account_id.sudo()
+        return account._effective_rating(account.company_id._credit_today())
+
+    def _authority_partner(self):
+        # EXTENDS 'credit.approvable'
+        return self.account_id.sudo().partner_id
+
+    def _approval_terms(self):
+        # EXTENDS 'credit.approvable'
+        return [self.state, self.amount, self.excess, self.fingerprint]
+
+    def _approvals_open(self):
+        # EXTENDS 'credit.approvable'
+        return self.state in PENDING
+
+    @api.model
+    def _approvals_open_domain(self):
+        # EXTENDS 'credit.approvable'
+        return [("state", "in", PENDING)]
+
+    def _check_decidable(self, outcome):
+        # EXTENDS 'credit.approvable'
+        self._check_move("released" if outcome == "approved" else "rejected")
+
+    def _approvals_done(self):
+        # EXTENDS 'credit.approvable': the last step releases.
+        for hold in self:
+            hold._update_state("released", **hold._decision())
+            hold.order_id.sudo()._credit_set_state("released")
+            hold._tell_salesperson(hold._in_language("released"), self.env.user.partner_id)
+            hold._confirm_released()
+
+    def _approvals_refused(self):
+        # EXTENDS 'credit.approvable'
+        for hold in self:
+            hold._update_state("rejected", **hold._decision())
+            if hold.kind == "confirm":
+                hold.order_id.sudo()._credit_set_state("rejected")
+            hold._tell_salesperson(hold._in_language("rejected"), self.env.user.partner_id)
+
+    def _refusal_text(self, code, turn):
+        # EXTENDS 'credit.approvable': where there is no matrix, the ceiling explains more.
+        texts = self._refusal_texts()
+        if code == "own":
+            return texts["own_order"]
+        known = {"not_authorised": "not_controller", "above_authority": "above_ceiling"}
+        if code in known and not self._has_own_matrix():
+            return texts[known[code]]
+        return super()._refusal_text(code, turn)
+
+    def _has_own_matrix(self):
+        """Tell whether releases of this company follow rows of its own, not just the ceiling."""
+        root = self._authority_company().root_id
+        return self.env["credit.authority"]._has_rows("release", root)

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
+
+from ...engine.check import RuleTable
+from ...engine.facts import Rule
+from ...engine.money import problem_with
+
+KINDS = [
+    ("account_stop", "Account stopped"),
+    ("account_hold", "Account on hold"),
+    ("no_credit", "No credit granted"),
+    ("over_limit", "Over the limit"),
+    ("group_limit", "Over the group's limit"),
+    ("overdue_amount", "Overdue amount"),
+    ("overdue_days", "Days overdue"),
+    ("term_too_long", "Term longer than granted"),
+    ("term_discount", "Better early-payment discount than granted"),
+    ("unsettled_sale", "Earlier credit sale not settled"),
+    ("account_watch", "Account on watch"),
+    ("company_cap", "Company cap exceeded"),
+    ("concentration", "Concentration on one group"),
+    ("survey_stale", "Survey out of date"),
+    ("documents_missing", "Required documents missing"),
+    ("review_overdue", "Review overdue"),
+    ("collateral_expired", "Collateral expired"),
+]
+
+SEVERITIES = [("ignore", "Ignore"), ("warn", "Warn"), ("hold", "Hold")]
+
+
+class CreditRule(models.Model):
+    """One row of the rule table (R42): how strongly a rule speaks, and from which threshold on.
+
+    A row for an account comes before one for a rating, that before one for a
+    company, that before the general one. ``threshold`` is what is tolerated:
+    currency for amounts, days for days, a number of documents for unsettled
+    sales; rules on the account's state have none. Rules on evidence (survey,
+    documents, review, collateral) tolerate days after its last day;
+    concentration tolerates percent of the company's net capital.
+    """
+
+    _name = "credit.rule"
+    _description = "Credit Rule"
+    _inherit = ["credit.guard"]
+    _order = "kind, specificity desc, id"
+
+    kind = fields.Selection(KINDS, required=True)
+    severity = fields.Selection(SEVERITIES, required=True, default="hold")
+    threshold = fields.Float(help="What is tolerated: an amount, days, or a number of documents.")
+    company_id = fields.Many2one(
+        "res.company", domain=[("parent_id", "=", False)], ondelete="cascade"
+    )
+    rating_id = fields.Many2one("credit.rating", ondelete="cascade", index="btree_not_null")
+    account_id = fields.Many2one("credit.account", ondelete="cascade", index="btree_not_null")
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    specificity = fields.Integer(compute="_compute_specificity", store=True)
+
+    _scope_uniq = models.Constraint(
+        "EXCLUDE USING btree (kind WITH =, (COALESCE(company_id, 0)) WITH =,"
+        " (COALESCE(rating_id, 0)) WITH =, (COALESCE(account_id, 0)) WITH =)",
+        "There is a row for this rule and scope already; change that one.",
+    )
+
+    @api.depends("company_id", "rating_id", "account_id")
+    def _compute_specificity(self):
+        for rule in self:
+            rule.specificity = (
+                4 * bool(rule.account_id) + 2 * bool(rule.rating_id) + bool(rule.company_id)
+            )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = kinds.get(rule.kind, "")
+
+    @api.constrains("threshold")
+    def _check_threshold(self):
+        for rule in self:
+            if problem_with(rule.threshold) or rule.threshold < 0:
+                raise ValidationError(
+                    self.env._("The threshold of a rule must be a number of zero or more.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self._policy_changed()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        if set(vals) - {"version"}:
+            for rule in self.sudo():
+                rule.write({"version": rule.version + 1})
+            self._policy_changed()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._policy_changed()
+        return result
+
+    def _policy_changed(self):
+        policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
+        policies._bump_version()
+
+    @api.model
+    @ormcache()
+    def _rows(self):
+        """Return all rows as a tuple of (company, rating, account ids, engine ``Rule``) (cached)."""
+        return tuple(
+            (row.company_id.id, row.rating_id.id, row.account_id.id, row._as_engine_rule())
+            for row in self.sudo().search([])  # pylint: disable=no-search-all
+        )
+
+    def _as_engine_rule(self):
+        source = (self.account_id and "account") or (self.rating_id and "rating")
+        source = source or (self.company_id and "company") or "general"
+        return Rule(
+            self.kind, self.severity, self.threshold, self.specificity, self.version, source
+        )
+
+    @api.model
+    def _rules_for(self, root_id, rating_id=False, account_id=False):
+        """Return the engine's rules that may apply in a root company to a rating and an account.
+
+        A ``RuleTable``, the same one for all who share it.
+        """
+        ratings, accounts = self._named()
+        return self._shared_rules(
+            root_id,
+            rating_id if rating_id in ratings else False,
+            account_id if account_id in accounts else False,
+        )
+
+    @api.model
+    @ormcache()
+    def _named(self):
+        """Return the ids of the ratings and of the accounts that have rows of their own (cached)."""
+        return (
+            frozenset(rating for _company, rating, _account, _rule in self._rows() if rating),
+            frozenset(account for _company, _rating, account, _rule in self._rows() if account),
+        )
+
+    @api.model
+    @ormcache("root_id", "rating_id", "account_id")
+    def _shared_rules(self, root_id, rating_id, account_id):
+        return RuleTable(
+            rule
+            for company, rating, account, rule in self._rows()
+            if (not company or company == root_id)
+            and (not rating or rating == rating_id)
+            and (not account or account == account_id)
+        )

@@ -1,0 +1,87 @@
+from markupsafe import Markup
+
+from odoo import api, models
+
+from ...engine.facts import PASS, as_values
+
+ALL_FIGURES = (
+    "credit_management.group_credit_analyst",
+    "credit_management.group_credit_auditor",
+    "sales_team.group_sale_salesman_all_leads",
+)
+"""Groups that read the figures of all customers."""
+
+
+class SaleOrderReason(models.Model):
+    """Says why an order is held, or would be, to whoever looks at it.
+
+    Salespeople read the figures of their own customers and of those nobody is
+    assigned to; of others' customers they learn that the order is held.
+    """
+
+    _inherit = "sale.order"
+
+    @api.depends("state", "credit_state", "amount_total", "partner_id", "partner_invoice_id",
+                 "payment_term_id", "credit_hold_id.state")  # fmt: skip
+    @api.depends_context("lang", "uid")
+    def _compute_credit_banner(self):
+        """Say in one sentence what holds the order, or what would, before it is confirmed or sent."""
+        for order in self:
+            order.credit_banner, order.credit_preview = order._credit_banner_values()
+
+    def _credit_banner_values(self):
+        if self.credit_state == "held" and self.sudo().credit_hold_id:
+            ready = self.sudo().credit_hold_id.state == "ready"
+            return self._credit_lines([self._credit_hold_reason()]), PASS if ready else False
+        if self.state not in ("draft", "sent") or not self._origin.id or not self.partner_id:
+            return False, False
+        if not self.company_id or self.company_id._credit_mode() == "off":
+            return False, False
+        decision = self._credit_decide_preview()
+        if decision is None or decision.verdict.outcome == PASS:
+            return False, decision and PASS
+        return self._credit_lines(self._credit_sentences(decision)), decision.verdict.outcome
+
+    def _credit_decide_preview(self):
+        """Judge the quotation as it stands, without keeping anything; None when it can't be."""
+        self = self.sudo()._origin
+        if self.env["credit.assessor"]._problem_with_total(self):
+            return None
+        return self.env["credit.assessor"]._decide(self)[0]
+
+    def _credit_sentences(self, decision):
+        """Return what a decision found as a list of sentences in the reader's language."""
+        if not self._credit_may_see_figures(self.env.user):
+            return [self._credit_without_figures()]
+        wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
+        currency = self.company_id.sudo().currency_id
+        return [
+            wording._text(finding, currency, partners.browse(one.partner_id).name)
+            for one in decision.assessments
+            for finding in wording._worth_saying([as_values(each) for each in one.verdict.findings])
+        ]
+
+    def _credit_hold_reason(self, hold=None, user=None):
+        """Return the reason of the order's hold as ``user`` (the present one) may read it."""
+        self.ensure_one()
+        if self._credit_may_see_figures(user or self.env.user):
+            return (hold or self.credit_hold_id).sudo().reason
+        return self._credit_without_figures()
+
+    def _credit_without_figures(self):
+        return self.env._(
+            "The credit of this customer doesn't allow the order. Ask credit control."
+        )
+
+    def _credit_may_see_figures(self, user):
+        """Tell whether ``user`` may read the credit figures of this order's customers."""
+        self.ensure_one()
+        if user._is_superuser() or any(user.has_group(group) for group in ALL_FIGURES):
+            return True
+        return all(
+            not customer.user_id or customer.user_id == user
+            for customer in self.sudo()._credit_customers()
+        )
+
+    def _credit_lines(self, sentences):
+        return Markup("<br/>").join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,23 @@
+# isort: skip_file
+"""The account, its group, its ledger of grants, requests.
+
+The order matters: a model comes before those that inherit from it.
+"""
+
+from . import credit_account
+from . import credit_account_figures
+from . import credit_account_grade
+from . import credit_account_merge
+from . import credit_group
+from . import credit_limit
+from . import credit_request
+from . import credit_request_decision
+from . import credit_request_figures
+from . import credit_request_item
+from . import credit_request_extension
+from . import credit_account_group
+from . import credit_overview_holder
+from . import credit_overview
+from . import res_company
+from . import res_config_settings
+from . import res_partner

@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ...engine.account_state import CASH, OPEN, STOP, account_state
+from ...engine.facts import EVIDENCE
+
+STATES = [
+    ("cash", "Cash"),
+    ("open", "Open"),
+    ("watch", "Watch"),
+    ("hold", "Hold"),
+    ("stop", "Stopped"),
+]
+
+
+class CreditAccount(models.Model):
+    """The credit account (授信账户) of one commercial partner in one root company (R01).
+
+    Branches share the account of their root company. A partner without one
+    buys for cash. Limits are not written here: they are a sum over the ledger
+    ``credit.limit``. ``watch`` and ``hold`` are set and cleared by the system,
+    ``stop`` by approved requests only.
+    """
+
+    _name = "credit.account"
+    _description = "Credit Account"
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
+    _check_company_auto = True
+
+    _credit_guarded = frozenset({"partner_id", "company_id", "state", "rating_id", *EVIDENCE})
+    _credit_restricted = {
+        "payment_term_id": "credit_management.group_credit_manager",
+        # Leaving a group is leaving its limit: only who grants limits decides on it.
+        "group_id": "credit_management.group_credit_manager",
+    }
+
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company.root_id
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    user_id = fields.Many2one(
+        "res.users",
+        "Credit controller",
+        tracking=True,
+        help="Gets the activities of this account; empty: the company's credit controller.",
+    )
+    rating_id = fields.Many2one("credit.rating", "Grade", tracking=True, ondelete="restrict")
+    payment_term_id = fields.Many2one(
+        "account.payment.term",
+        "Longest payment term",
+        tracking=True,
+        help="The longest term an order of this customer may use; "
+        "empty: the company's default applies.",
+    )
+    state = fields.Selection(
+        STATES, default=CASH, required=True, tracking=True, copy=False, group_expand=True
+    )
+    survey_due = fields.Date(
+        "Survey valid until",
+        readonly=True,
+        copy=False,
+        help="The last day on which the customer survey is up to date. Empty: nothing to say.",
+    )
+    documents_due = fields.Date(
+        "Documents valid until",
+        readonly=True,
+        copy=False,
+        help="The last day on which all required documents are there and valid.",
+    )
+    review_due = fields.Date(
+        "Next review", readonly=True, copy=False, help="The day by which the account is reviewed."
+    )
+    collateral_due = fields.Date(
+        "Collateral valid until",
+        readonly=True,
+        copy=False,
+        help="The first last day among the collateral that counts.",
+    )
+    limit_ids = fields.One2many("credit.limit", "account_id", "Grants", readonly=True)
+    request_ids = fields.One2many("credit.request", "account_id", "Requests", readonly=True)
+    hold_ids = fields.One2many("credit.hold", "account_id", "Holds", readonly=True)
+
+    _partner_company_uniq = models.Constraint(
+        "UNIQUE(partner_id, company_id)", "This customer has a credit account already."
+    )
+
+    @api.constrains("partner_id", "company_id")
+    def _check_partner_company(self):
+        for account in self:
+            if account.partner_id.commercial_partner_id != account.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is a contact of %(customer)s: "
+                        "the credit account belongs to %(customer)s.",
+                        contact=account.partner_id.display_name,
+                        customer=account.partner_id.commercial_partner_id.display_name,
+                    )
+                )
+            if account.company_id.parent_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(branch)s is a branch: it shares the credit account of %(root)s.",
+                        branch=account.company_id.name,
+                        root=account.company_id.root_id.name,
+                    )
+                )
+
+    @api.model
+    def _get_or_create(self, partners, company):
+        """Return the accounts of these partners' commercial partners in ``company``'s root.
+
+        Safe when two transactions ask for the same account at once: the unique
+        constraint decides, the loser retries.
+        """
+        customers = partners.commercial_partner_id
+        root = company.root_id
+        accounts = self.sudo()._find(customers, root)
+        missing = customers - accounts.partner_id
+        if missing:
+            accounts |= self._insert_missing(missing, root)
+        return accounts.sudo(self.env.su)
+
+    @api.model
+    def _find(self, customers, root):
+        return self.search([("partner_id", "in", customers.ids), ("company_id", "=", root.id)])
+
+    @api.model
+    def _insert_missing(self, customers, root):
+        values = [
+            (customer.id, root.id, CASH, self.env.uid, self.env.uid) for customer in customers
+        ]
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO credit_account
+                    (partner_id, company_id, state, create_uid, write_uid, create_date, write_date)
+                SELECT *, now() at time zone 'UTC', now() at time zone 'UTC' FROM (VALUES %s) v
+                ON CONFLICT (partner_id, company_id) DO NOTHING""",
+                SQL(", ").join(SQL("%s", row) for row in values),
+            ),
+            log_exceptions=False,  # somebody inserts the same account: an ordinary retry
+        )
+        self.invalidate_model()
+        return self.sudo()._find(customers, root)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if "partner_id" in vals and not self.env.su:
+                partner = self.env["res.partner"].browse(vals["partner_id"])
+                partner.check_access("read")
+        accounts = super().create(vals_list)
+        return accounts
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"rating_id", "payment_term_id", "state", *EVIDENCE} & set(vals):
+            self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+        return result
+
+    def _refresh_state(self):
+        """Give these accounts the state their figures call for; a stop stays.
+
+        Two queries for any number of accounts; writes only where it changes.
+        """
+        figures = self._figures()
+        for root, accounts in self.grouped("company_id").items():
+            thresholds = self.env["credit.policy"]._thresholds(root.id)
+            for account in accounts:
+                limit, balance = figures[account.id]
+                state = account_state(
+                    account.state,
+                    limit,
+                    balance.counted,
+                    balance.overdue_days,
+                    thresholds,
+                    account.currency_id.rounding,
+                )
+                if state != account.state:
+                    account.sudo().state = state
+
+    def _suspend(self):
+        """Stop these accounts until a person lifts the stop."""
+        self.sudo().write({"state": STOP})
+
+    def _resume(self):
+        """Lift the stop; the figures decide what follows."""
+        self.sudo().write({"state": OPEN})
+        self.sudo()._refresh_state()
+
+    @api.model
+    def _cron_refresh_states(self, limit=1000):
+        """Nightly: bring the state of all accounts in line with their figures."""
+        self.env["credit.limit"]._announce_ends()
+        # All of them are meant; read in batches below.
+        accounts = self.search([], order="id")  # pylint: disable=no-search-all
+        remaining = len(accounts)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        for start in range(0, remaining, limit):
+            batch = self.browse(accounts.ids[start : start + limit])
+            batch._refresh_state()
+            left = self.env["ir.cron"]._commit_progress(len(batch))
+            self.env.invalidate_all()
+            if not left:
+                break
+
+    def action_view_exposure(self):
+        """Open the documents that make up the exposure of this account."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_management.credit_exposure_action"
+        )
+        action["domain"] = [("account_id", "=", self.id)]
+        action["context"] = {"search_default_group_category": 1}
+        return action
+
+    def action_view_limits(self):
+        """Open the ledger of grants of this account."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_management.credit_limit_action"
+        )
+        action["domain"] = [("account_id", "=", self.id)]
+        return action
+
+    def action_request_limit(self):
+        """Open a new request for this account."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.request",
+            "view_mode": "form",
+            "name": self.env._("Limit request"),
+            "context": {
+                "default_account_id": self.id,
+                "default_kind": "initial" if self.limit_type == "none" else "increase",
+            },
+        }

@@ -1,0 +1,214 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class CreditAccountGrade(models.Model):
+    """The grade of an account: what was approved beside what was calculated (R15).
+
+    ``rating_id`` is approved, ``calculated_rating_id`` follows from the score. A
+    difference needs a reason and an end; after that day the calculated grade
+    counts, whether the scheduler has run or not.
+
+    A good grade brings a price list (R58): given with the grade, taken back with
+    it. What the customer had before is remembered and comes back; a price list
+    that somebody has changed by hand meanwhile is left alone. Both are logged.
+    """
+
+    _inherit = "credit.account"
+
+    _credit_guarded = frozenset(
+        {
+            "calculated_rating_id", "rating_deviation_reason", "rating_deviation_until",
+            "incentive_pricelist_id", "incentive_before_id",
+        }
+    )  # fmt: skip
+
+    calculated_rating_id = fields.Many2one(
+        "credit.rating",
+        "Calculated grade",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        help="The grade that follows from the last score and the conditions of the scale.",
+    )
+    rating_deviation_reason = fields.Text("Reason of the deviation", readonly=True, copy=False)
+    rating_deviation_until = fields.Date(
+        "Deviation until",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="The last day on which the approved grade counts although another was calculated.",
+    )
+    is_rating_deviating = fields.Boolean(
+        "Grade deviates", compute="_compute_is_rating_deviating", search="_search_deviating"
+    )
+
+    granted_term_id = fields.Many2one(
+        "account.payment.term",
+        "Term by grade",
+        compute="_compute_granted_term_id",
+        help="What the grade grants where the account has no term of its own.",
+    )
+
+    incentive_pricelist_id = fields.Many2one(
+        "product.pricelist", "Price list by grade", readonly=True, copy=False
+    )
+    incentive_before_id = fields.Many2one(
+        "product.pricelist", "Price list before", readonly=True, copy=False
+    )
+
+    @api.depends("payment_term_id", "rating_id", "calculated_rating_id", "rating_deviation_until")
+    def _compute_granted_term_id(self):
+        for account in self:
+            company = account.company_id or self.env.company
+            account.granted_term_id = account._granted_term(company._credit_today())
+
+    @api.depends("rating_id", "calculated_rating_id")
+    def _compute_is_rating_deviating(self):
+        for account in self:
+            calculated = account.calculated_rating_id
+            account.is_rating_deviating = calculated and calculated != account.rating_id
+
+    def _search_deviating(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        accounts = self.sudo().search_fetch(
+            [("calculated_rating_id", "!=", False)], ["rating_id", "calculated_rating_id"]
+        )
+        deviating = accounts.filtered(lambda one: one.rating_id != one.calculated_rating_id)
+        return [("id", "in" if True in value else "not in", deviating.ids)]
+
+    def _effective_rating(self, date):
+        """Return the grade in force on ``date``: the approved one, or after a deviation's end
+        the calculated one. No query where the account was fetched; empty for no account.
+        """
+        until = self.rating_deviation_until
+        if until and until < date and self.calculated_rating_id:
+            return self.calculated_rating_id
+        return self.rating_id
+
+    def _granted_term(self, date):
+        """Return the longest payment term granted on ``date``: the account's, else its grade's.
+
+        Empty where neither has one: the company's default counts then.
+        """
+        rating = self._effective_rating(date)
+        if self.payment_term_id or not rating:
+            return self.payment_term_id
+        term_id = self.env["credit.rating.policy"]._term_of(self.company_id.id, rating.id)
+        return self.payment_term_id.browse(term_id or ())
+
+    def _approve_grade(self, rating, calculated=None, reason="", until=False):
+        """Give this account the approved ``rating``: the one door for grades that were decided.
+
+        Where it isn't the one ``calculated``, ``reason`` and ``until`` (the last
+        day) are needed; raises ``UserError`` without them. The caller has checked
+        who may decide.
+        """
+        self.ensure_one()
+        calculated = self.calculated_rating_id if calculated is None else calculated
+        deviates = bool(calculated) and calculated != rating
+        if deviates:
+            self._check_deviation(rating, calculated, reason, until)
+        self.sudo().write(
+            {
+                "rating_id": rating.id,
+                "calculated_rating_id": calculated.id,
+                "rating_deviation_reason": (reason or "").strip() if deviates else False,
+                "rating_deviation_until": until if deviates else False,
+            }
+        )
+
+    def _check_deviation(self, rating, calculated, reason, until):
+        words = {"grade": rating.name, "calculated": calculated.name}
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Reason: say why the grade is %(grade)s although %(calculated)s was calculated.",
+                    **words,
+                )
+            )
+        today = self.company_id._credit_today()
+        if not until or fields.Date.to_date(until) < today:
+            raise UserError(
+                self.env._(
+                    "Until: a grade of %(grade)s although %(calculated)s was calculated needs its "
+                    "last day, today or later.",
+                    **words,
+                )
+            )
+
+    @api.model
+    def _cron_end_deviations(self):
+        """Nightly: where a deviation has ended write down the grade that is in force already."""
+        for company in self.env["res.company"].search([("parent_id", "=", False)]):
+            ended = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("rating_deviation_until", "<", company._credit_today()),
+                ]
+            )
+            for account in ended:
+                account._end_deviation()
+
+    def _end_deviation(self):
+        body = self.env._(
+            "The deviation to grade %(grade)s ended on %(day)s; %(calculated)s is in force.",
+            grade=self.rating_id.name,
+            day=format_date(self.env, self.rating_deviation_until),
+            calculated=self.calculated_rating_id.name or self.rating_id.name,
+        )
+        self.sudo().write(
+            {
+                "rating_id": (self.calculated_rating_id or self.rating_id).id,
+                "rating_deviation_reason": False,
+                "rating_deviation_until": False,
+            }
+        )
+        self.message_post(body=body)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "rating_id" in vals:
+            self._apply_incentives()
+        return result
+
+    def _apply_incentives(self):
+        """Give or take back the price list of the grade; the grade was approved just now."""
+        for account in self.sudo():
+            today = account.company_id._credit_today()
+            policy = account._effective_rating(today)._policy(account.company_id)
+            earned, given = policy.pricelist_id, account.incentive_pricelist_id
+            if earned != given:
+                account._give(earned) if earned else account._take_back()
+
+    def _give(self, pricelist):
+        partner = self.partner_id.with_company(self.company_id)
+        values = {"incentive_pricelist_id": pricelist.id}
+        if not self.incentive_pricelist_id:
+            values["incentive_before_id"] = partner.specific_property_product_pricelist.id
+        self.write(values)
+        partner.specific_property_product_pricelist = pricelist
+        self.message_post(
+            body=self.env._(
+                "Grade %(grade)s brings price list %(pricelist)s.",
+                grade=self.rating_id.name,
+                pricelist=pricelist.name,
+            )
+        )
+
+    def _take_back(self):
+        partner = self.partner_id.with_company(self.company_id)
+        given, before = self.incentive_pricelist_id, self.incentive_before_id
+        self.write({"incentive_pricelist_id": False, "incentive_before_id": False})
+        if partner.specific_property_product_pricelist != given:
+            return
+        partner.specific_property_product_pricelist = before
+        self.message_post(
+            body=self.env._(
+                "The grade that brought price list %(pricelist)s is gone; the one before is back.",
+                pricelist=given.name,
+            )
+        )

@@ -1,0 +1,104 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ...engine.account_state import stricter
+
+
+class CreditAccountMerge(models.Model):
+    """Accounts follow their customers: merged partners, new parents."""
+
+    _inherit = "credit.account"
+
+    def _follow_partner(self):
+        """After a customer became a contact of another: its account goes to the new customer."""
+        for account in self.exists():
+            customer = account.partner_id.commercial_partner_id
+            if customer != account.partner_id:
+                account._move_to_customer(customer)
+
+    def _move_to_customer(self, customer):
+        """Give this account to ``customer``, or merge it into the one they have."""
+        self.ensure_one()
+        other = self._find(customer, self.company_id)
+        if other:
+            other._merge(self)
+        else:
+            before = self.partner_id.name
+            self.sudo().write({"partner_id": customer.id})
+            self.sudo().message_post(
+                body=self.env._(
+                    "%(before)s now belongs to %(customer)s, and so does this account.",
+                    before=before,
+                    customer=customer.name,
+                )
+            )
+
+    def _merge(self, others):
+        """Take over everything of ``others`` and remove them.
+
+        The ledger moves. The stricter state wins. Permanent limits don't add:
+        of several in force the one that started last counts, as always. Frozen
+        checks keep the names they copied.
+        """
+        self.ensure_one()
+        survivor = self.sudo()
+        for other in others.sudo():
+            state = stricter(survivor.state, other.state)
+            other.limit_ids._move_to(survivor)
+            other.request_ids.write({"account_id": survivor.id})
+            other.assessment_ids.write({"account_id": survivor.id})
+            other.hold_ids.write({"account_id": survivor.id})
+            self.env["credit.check"].sudo().search([("account_id", "=", other.id)])._move_to(
+                survivor
+            )
+            self._merge_rules(other)
+            survivor.write(
+                {
+                    "state": state,
+                    "user_id": (survivor.user_id or other.user_id).id,
+                    **survivor._merged_grade(other),
+                    "payment_term_id": (survivor.payment_term_id or other.payment_term_id).id,
+                }
+            )
+            survivor.message_post(
+                body=self.env._(
+                    "The credit account of %s was merged into this one.", other.display_name
+                )
+            )
+            self._move_messages(other)
+            other.unlink()
+        survivor.invalidate_recordset()
+        survivor._refresh_state()
+
+    def _merged_grade(self, other):
+        """Return the grade of both accounts in one: the worse, with its deviation and its end."""
+        mine, theirs = self.rating_id, other.rating_id
+        same = mine.scale_id == theirs.scale_id
+        worse = same and (theirs.sequence, theirs.id) > (mine.sequence, mine.id)
+        source = other if theirs and (not mine or worse) else self
+        names = ("rating_id", "calculated_rating_id", "assessment_id")
+        return {
+            **{name: source[name].id for name in names},
+            "rating_deviation_reason": source.rating_deviation_reason,
+            "rating_deviation_until": source.rating_deviation_until,
+        }
+
+    def _merge_rules(self, other):
+        """Move the other account's rules; where both have one, this account's stays."""
+        rules = self.env["credit.rule"].sudo().search([("account_id", "in", (self | other).ids)])
+        own = set(rules.filtered(lambda rule: rule.account_id == self).mapped("kind"))
+        for rule in rules.filtered(lambda rule: rule.account_id == other):
+            rule.unlink() if rule.kind in own else rule.write({"account_id": self.id})
+
+    def _move_messages(self, other):
+        """Keep the other account's history on this one."""
+        self.env["mail.message"].sudo().flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE mail_message SET res_id = %s WHERE model = 'credit.account'"
+                " AND res_id = %s",
+                self.id,
+                other.id,
+            )
+        )
+        self.env["mail.message"].invalidate_model(["res_id"])

@@ -1,0 +1,337 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ...engine.check import most_specific
+from ...engine.concentration import beyond_cap
+from ...engine.facts import HOLD, IGNORE
+from ...engine.limits import Grant
+from ...engine.money import compare
+from .credit_account_figures import LIMIT_TYPES
+
+SEGMENTS = [
+    ("receivable", "Receivable"),
+    ("prepayment", "Supplier prepayment"),
+    ("tax_advance", "Tax advance"),
+]
+
+GRANT_KINDS = [("permanent", "Permanent"), ("temporary", "Temporary")]
+
+
+class CreditLimit(models.Model):
+    """One grant in the limit ledger (R21): append-only, made by an approved request.
+
+    The limit in force on a day is the permanent grant that started last plus
+    all temporary grants of that day, so a temporary grant ends on its day
+    whatever the scheduler does (R56), and every past day can be read back.
+
+    All limits of a company together, and the cap they have to stay under (R25, R27).
+    """
+
+    _name = "credit.limit"
+    _description = "Credit Limit Grant"
+    _inherit = ["credit.guard"]
+    _order = "date_from desc, id desc"
+
+    account_id = fields.Many2one("credit.account", ondelete="restrict", index=True)
+    group_id = fields.Many2one("credit.group", ondelete="restrict", index="btree_not_null")
+    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
+    company_id = fields.Many2one("res.company", compute="_compute_company", store=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    segment = fields.Selection(SEGMENTS, required=True, default="receivable")
+    kind = fields.Selection(GRANT_KINDS, required=True, default="permanent")
+    limit_type = fields.Selection(LIMIT_TYPES, required=True, default="amount")
+    amount = fields.Monetary()
+    date_from = fields.Date("From", required=True)
+    date_to = fields.Date("Until", help="The last day on which the grant counts.")
+    request_id = fields.Many2one("credit.request", required=True, ondelete="restrict", index=True)
+    approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
+    reason = fields.Text(related="request_id.reason")
+    is_end_noted = fields.Boolean(readonly=True, help="The end was noted on the account.")
+    status = fields.Selection(
+        [
+            ("coming", "Coming"),
+            ("current", "In force"),
+            ("superseded", "Superseded"),
+            ("ended", "Ended"),
+        ],
+        compute="_compute_status",
+    )
+
+    _one_owner = models.Constraint(
+        "CHECK (num_nonnulls(account_id, group_id) = 1)",
+        "A grant belongs to one account or to one group.",
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "A grant can't end before it starts."
+    )
+    _temporary_ends = models.Constraint(
+        "CHECK (kind <> 'temporary' OR date_to IS NOT NULL)", "A temporary grant needs an end."
+    )
+    _amount_fits_type = models.Constraint(
+        "CHECK ((limit_type = 'amount' AND amount > 0 AND amount < 1e15)"
+        " OR (limit_type <> 'amount' AND COALESCE(amount, 0) = 0))",
+        "A limit is none, unlimited, or an amount above zero.",
+    )
+
+    @api.depends("account_id", "group_id")
+    def _compute_company(self):
+        """Take the company of whom the grant belongs to; neither ever changes."""
+        for limit in self:
+            limit.company_id = limit.account_id.company_id or limit.group_id.company_id
+
+    @api.depends("date_from", "date_to", "account_id.limit_ids", "group_id.limit_ids")
+    def _compute_status(self):
+        """Say which grants make up the limit today: of permanent ones the last started."""
+        standing = self._standing_today()
+        for limit in self:
+            today = limit.company_id._credit_today() if limit.company_id else fields.Date.today()
+            if limit.date_from and limit.date_from > today:
+                limit.status = "coming"
+            elif limit.date_to and limit.date_to < today:
+                limit.status = "ended"
+            else:
+                counts = limit.kind == "temporary" or limit._origin.id in standing
+                limit.status = "current" if counts else "superseded"
+
+    def _standing_today(self):
+        """Return the ids of the permanent grants that count today, one per owner and segment."""
+        owners = Domain("account_id", "in", self.account_id.ids)
+        owners |= Domain("group_id", "in", self.group_id.ids)
+        permanent = self.search(
+            owners & Domain("kind", "=", "permanent"), order="date_from desc, id desc"
+        )
+        standing = {}
+        for limit in permanent:
+            today = limit.company_id._credit_today()
+            if limit.date_from <= today and (not limit.date_to or limit.date_to >= today):
+                standing.setdefault((limit.account_id, limit.group_id, limit.segment), limit.id)
+        return set(standing.values())
+
+    @api.depends("limit_type", "amount", "date_from", "currency_id")
+    def _compute_display_name(self):
+        types = dict(self._fields["limit_type"]._description_selection(self.env))
+        for limit in self:
+            amount = limit.currency_id.format(limit.amount) if limit.amount else ""
+            shown = amount or types.get(limit.limit_type, "")
+            limit.display_name = f"{shown} ({limit.date_from})"
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        """Refuse: the ledger is append-only for everybody. A new request makes a new line."""
+        self.check_access("write")
+        raise UserError(
+            self.env._("The limit ledger can't be changed; file a new request instead.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("The limit ledger can't be deleted; file a new request instead.")
+        )
+
+    @api.model
+    def _announce_ends(self):
+        """Note on the accounts that a temporary grant has ended, once per grant.
+
+        The limit itself ended on its day, whether this runs or not.
+        """
+        for company in self.env["res.company"].search([("parent_id", "=", False)]):
+            ended = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("kind", "=", "temporary"),
+                    ("date_to", "<", company._credit_today()),
+                    ("is_end_noted", "=", False),
+                ]
+            )
+            for limit in ended:
+                (limit.account_id or limit.group_id).message_post(body=limit._end_text())
+            ended._note_end()
+            self.env["credit.hold"]._trigger_evaluation(
+                (ended.account_id | ended.group_id.account_ids).partner_id
+            )
+
+    def _as_engine_grant(self):
+        """Return this grant as the engine knows it."""
+        self.ensure_one()
+        return Grant(
+            self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id
+        )
+
+    def _note_end(self):
+        """Remember that the end of these grants was noted; nothing else of them changes."""
+        return super().write({"is_end_noted": True})  # pylint: disable=super-method-mismatch
+
+    def _end_text(self):
+        limit = self.with_context(lang=self.account_id.user_id.lang or self.env.lang)
+        return limit.env._(
+            "The temporary limit of %(amount)s ended on %(day)s.",
+            amount=limit.currency_id.format(limit.amount),
+            day=format_date(limit.env, limit.date_to),
+        )
+
+    @api.model
+    def _in_force(self, owner, ids, day, segment):
+        """Return {owner's id: engine ``Grant``s in force on ``day``}; one query.
+
+        ``owner`` is ``account_id`` or ``group_id``; ``ids`` None means all of them.
+        """
+        self.flush_model()
+        column = SQL.identifier(owner)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT %s, kind, limit_type, amount, date_from, date_to, id
+                FROM credit_limit
+                WHERE %s AND segment = %s AND date_from <= %s
+                  AND (date_to IS NULL OR date_to >= %s)""",
+                column,
+                SQL("%s IS NOT NULL", column) if ids is None else SQL("%s = ANY(%s)", column, ids),
+                segment,
+                day,
+                day,
+            )
+        )
+        grants = {owner_id: [] for owner_id in ids or ()}
+        for owner_id, *values in rows:
+            grants.setdefault(owner_id, []).append(Grant(*values))
+        return grants
+
+    def _move_to(self, account):
+        """Move these grants to ``account``: the one change there is, when accounts are merged."""
+        return super().write({"account_id": account.id})  # pylint: disable=super-method-mismatch
+
+    @api.model
+    def _holders_sql(self, root_id, day, without=()):
+        """Return a SELECT of (holder, granted): what each may owe at most on ``day``.
+
+        A holder is an account, or a group as a negative id. The same as
+        ``engine.limits.limit_in_force`` and ``engine.concentration.granted_to_group``
+        say (a test compares them), summed up where the ledger lies.
+        """
+        return SQL(
+            """WITH present AS (
+                   SELECT account_id, group_id, kind, limit_type, amount, date_from, id
+                     FROM credit_limit
+                    WHERE company_id = %(root)s AND segment = 'receivable' AND id <> ALL(%(without)s)
+                      AND date_from <= %(day)s AND (date_to IS NULL OR date_to >= %(day)s)
+               ), counted AS (
+                   SELECT account_id, group_id, limit_type, amount
+                     FROM present WHERE kind = 'temporary'
+                   UNION ALL
+                   (SELECT DISTINCT ON (account_id, group_id)
+                           account_id, group_id, limit_type, amount
+                      FROM present WHERE kind = 'permanent'
+                     ORDER BY account_id, group_id, date_from DESC, id DESC)
+               ), owner AS (
+                   SELECT account_id, group_id, bool_or(limit_type = 'unlimited') AS unlimited,
+                          SUM(amount) AS amount
+                     FROM counted GROUP BY account_id, group_id
+               ), holder AS (
+                   SELECT COALESCE(-a.group_id, a.id) AS id, bool_or(o.unlimited) AS unlimited,
+                          SUM(o.amount) FILTER (WHERE NOT o.unlimited) AS amount
+                     FROM owner o JOIN credit_account a ON a.id = o.account_id GROUP BY 1
+               )
+               SELECT h.id AS holder,
+                      CASE WHEN h.id > 0 OR g.unlimited THEN COALESCE(h.amount, 0)
+                           WHEN h.unlimited THEN COALESCE(g.amount, 0)
+                           ELSE LEAST(COALESCE(h.amount, 0), COALESCE(g.amount, 0)) END AS granted
+                 FROM holder h LEFT JOIN owner g ON g.group_id = -h.id""",
+            root=root_id,
+            day=day,
+            without=list(without),
+        )
+
+    @api.model
+    def _granted(self, root_id, day, accounts=(), without=()):
+        """Return (all limits together, {holder: its limits}) of a root company; one query.
+
+        The holders are those of ``accounts`` only.
+        """
+        self.flush_model()
+        self.env["credit.account"].flush_model(["group_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """WITH granted AS (%s)
+                   SELECT NULL, COALESCE(SUM(granted), 0) FROM granted
+                    UNION ALL SELECT holder, granted FROM granted WHERE holder = ANY(%s)""",
+                self._holders_sql(root_id, day, without),
+                [account._holder() for account in accounts],
+            )
+        )
+        granted = {holder: float(amount) for holder, amount in rows}
+        return granted.pop(None), granted
+
+    @api.model
+    def _granted_to_all(self, root_id, day):
+        """Return {holder: its limits} of everybody in a root company; one query."""
+        self.flush_model()
+        self.env["credit.account"].flush_model(["group_id"])
+        rows = self.env.execute_query(self._holders_sql(root_id, day))
+        return {holder: float(amount) for holder, amount in rows}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        limits = super().create(vals_list)
+        for root, granted in limits.grouped("company_id").items():
+            if root.credit_total_cap:
+                self._queue_for_cap(root)
+                granted.filtered(lambda one: one.segment == "receivable")._check_cap(root)
+        return limits
+
+    @api.model
+    def _queue_for_cap(self, root):
+        """Let two who grant at once share no cap: PostgreSQL refuses the second, who tries again.
+
+        Both write the same row without changing it; the second run sees the first one's grant.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE credit_policy SET company_id = company_id WHERE company_id = %s", root.id),
+            log_exceptions=False,
+        )
+
+    def _check_cap(self, root):
+        """Refuse these grants, or tell, when they take all limits together over the company's cap.
+
+        What lowers the total always may. The severity is the rule's.
+        """
+        for limit in self:
+            rule = limit._cap_rule()
+            problem = rule and rule.severity != IGNORE and limit._beyond_cap(root, rule, self.ids)
+            if problem and rule.severity == HOLD:
+                raise UserError(problem)
+            if problem:
+                (limit.account_id or limit.group_id).message_post(body=problem)
+
+    def _cap_rule(self):
+        account = self.account_id
+        rules = self.env["credit.rule"]._rules_for(
+            self.company_id.id, account.rating_id.id, account.id
+        )
+        return most_specific(rules).get("company_cap")
+
+    def _beyond_cap(self, root, rule, together):
+        """Return what to say of this grant, or nothing when all limits stay under the cap."""
+        cap, money = root.credit_total_cap, root.currency_id.format
+        if self.account_id and self.limit_type == "unlimited" and not self.account_id.group_id:
+            return self.env._(
+                "An unlimited limit can't stay under the company's cap of %(cap)s for all limits "
+                "together.",
+                cap=money(cap),
+            )
+        day = max(self.date_from, root._credit_today())
+        total, _holders = self._granted(root.id, day)
+        before, _holders = self._granted(root.id, day, without=together)
+        excess = beyond_cap(total, cap)
+        rounding = root.currency_id.rounding
+        if compare(total, before, rounding) <= 0 or compare(excess, rule.threshold, rounding) <= 0:
+            return None
+        return self.env._(
+            "With this limit all limits together would be %(total)s on %(day)s, %(excess)s over the "
+            "company's cap of %(cap)s (without it: %(before)s).",
+            total=money(total),
+            day=format_date(self.env, day),
+            excess=money(excess),
+            cap=money(cap),
+            before=money(before),
+        )

@@ -1,0 +1,314 @@
+import sys
+from math import inf
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.authority import APPROVED, REJECTED
+from ...engine.limits import (
+    AMOUNT,
+    PERMANENT,
+    Grant,
+    highest_with,
+    is_granted,
+    limit_in_force,
+    raises,
+)
+from .credit_request import MOVES, WITHOUT_LIMIT
+
+
+class CreditRequestDecision(models.Model):
+    """The life of a request: handed in, decided by somebody else, carried out.
+
+    What the matrix of authority is asked about a request.
+    """
+
+    _inherit = "credit.request"
+
+    _approval_activity = "credit_management.mail_activity_request"
+    _approval_depends = (
+        "state",
+        "kind",
+        "amount",
+        "limit_type",
+        "date_from",
+        "date_to",
+        "item_ids",
+    )
+
+    def action_submit(self):
+        """Hand the requests in for a decision. Raises when a figure makes no sense."""
+        self.check_access("write")
+        for request in self:
+            request._check_direction()
+        self._update_state("submitted")
+        self._keep_figures()
+        self._start_approvals()
+        return True
+
+    def action_reject_wizard(self):
+        """Ask for the reason of a rejection of this request."""
+        return self._ask_rejection()
+
+    def action_draft(self):
+        """Take submitted requests back to change them."""
+        self.check_access("write")
+        self._update_state("draft")
+        self._retire_approvals(again=True)
+        return True
+
+    def action_cancel(self):
+        """Withdraw the requests."""
+        self.check_access("write")
+        self._update_state("cancelled")
+        self._retire_approvals()
+        return True
+
+    def _check_decidable(self, outcome):
+        # EXTENDS 'credit.approvable'
+        self._check_move(outcome)
+        if outcome == APPROVED:
+            self._check_direction()
+
+    def _approvals_done(self):
+        # EXTENDS 'credit.approvable'
+        self._keep_figures()
+        self._update_state("approved")
+        self._carry_out()
+
+    def _approvals_refused(self):
+        # EXTENDS 'credit.approvable'
+        self._keep_figures()
+        self._update_state("rejected")
+
+    def _check_direction(self):
+        """Raise when an increase doesn't raise, a decrease doesn't lower, a stop is no change."""
+        self.ensure_one()
+        current = self._standing_limit()
+        problem = {
+            "increase": self._check_increase,
+            "decrease": self._check_decrease,
+            "suspend": lambda limit: (
+                self.account_id.state == "stop" and self.env._("The account is stopped already.")
+            ),
+            "resume": lambda limit: (
+                self.account_id.state != "stop" and self.env._("The account isn't stopped.")
+            ),
+            "extension": lambda limit: self._problem_with_extension(),
+        }.get(self.kind, lambda limit: None)(current)
+        if problem:
+            raise UserError(problem)
+
+    def _grants_then(self):
+        """Return the grants in force on the day this request would start, and that day."""
+        day = self.date_from or self.company_id._credit_today()
+        if self.group_id:
+            grants = self.env["credit.limit"]._in_force(
+                "group_id", self.group_id.ids, day, self.segment
+            )
+            return grants[self.group_id.id], day
+        return self.account_id.sudo()._grants_until(day, self.segment)[self.account_id.id], day
+
+    def _standing_limit(self):
+        """Return the permanent limit (engine ``Limit``) on the day this request would start."""
+        grants, day = self._grants_then()
+        return limit_in_force([grant for grant in grants if grant.kind == PERMANENT], day)
+
+    def _check_increase(self, limit):
+        if limit.is_unlimited or (self.limit_type == AMOUNT and self.amount <= limit.amount):
+            return self.env._(
+                "Amount: an increase must lie above the limit of %(limit)s.",
+                limit=self._limit_text(limit),
+            )
+
+    def _check_decrease(self, limit):
+        if self.limit_type == "unlimited" or (
+            not limit.is_unlimited and self.limit_type == AMOUNT and self.amount >= limit.amount
+        ):
+            return self.env._(
+                "Amount: a decrease must lie below the limit of %(limit)s.",
+                limit=self._limit_text(limit),
+            )
+        today = self.company_id._credit_today()
+        if raises(self._owner_grants(), self._as_engine_grant(), today):
+            return self.env._(
+                "Until: the limit in force ends earlier or is over, so this would raise it from "
+                "then on. Let the decrease end with it, or ask for an increase."
+            )
+
+    def _limit_text(self, limit):
+        if limit.is_unlimited:
+            return self.env._("unlimited")
+        return self.currency_id.format(limit.amount)
+
+    def _check_move(self, state):
+        """Raise where ``state`` is no legal move from the present one."""
+        for request in self:
+            if state not in MOVES.get(request.state, ()):
+                raise UserError(
+                    self.env._(
+                        "%(request)s is %(state)s: this step is no longer possible.",
+                        request=request.name,
+                        state=dict(request._fields["state"]._description_selection(self.env))[
+                            request.state
+                        ],
+                    )
+                )
+
+    def _update_state(self, state):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        self._check_move(state)
+        for request in self:
+            values = {"state": state}
+            if state in (APPROVED, REJECTED):
+                last = request._last_decision()
+                values.update(
+                    decided_by_id=self.env.uid,
+                    decided_on=fields.Datetime.now(),
+                    decision_reason=last.reason,
+                )
+            request.sudo().write(values)
+        if state != "submitted":
+            self.sudo().activity_unlink(["credit_management.mail_activity_request"])
+
+    def _carry_out(self):
+        """Do what was approved."""
+        grants = self.filtered(lambda request: request.kind not in WITHOUT_LIMIT)
+        self.env["credit.limit"]._create_guarded([grant._prepare_limit_vals() for grant in grants])
+        for request in self - grants:
+            request._carry_out_without_limit()
+        accounts = self.account_id
+        accounts.invalidate_recordset()
+        accounts.sudo()._refresh_state()
+        self.env["credit.hold"]._trigger_evaluation(accounts.partner_id)
+        self.group_id.sudo()._limit_changed()
+
+    def _carry_out_without_limit(self):
+        """Stop the account, lift the stop, or extend the due dates."""
+        self.ensure_one()
+        actions = {
+            "suspend": self.account_id._suspend,
+            "resume": self.account_id._resume,
+            "extension": self._extend,
+        }
+        actions[self.kind]()
+
+    def _prepare_limit_vals(self):
+        """Return the line of the ledger this request asks for."""
+        self.ensure_one()
+        return {
+            "account_id": self.account_id.id,
+            "group_id": self.group_id.id,
+            "segment": self.segment,
+            "kind": "temporary" if self.kind == "temporary" else "permanent",
+            "limit_type": self.limit_type,
+            "amount": self.amount if self.limit_type == AMOUNT else 0.0,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            "request_id": self.id,
+        }
+
+    def _authority_kind(self):
+        # EXTENDS 'credit.approvable': a raise out of a review needs the higher authority (R2A),
+        # and who has a limit, or gets one soon, is raised whatever the request calls it.
+        self.ensure_one()
+        kind = self.kind
+        if kind == "initial" and is_granted(self._owner_grants(), self.company_id._credit_today()):
+            kind = "increase"
+        if kind == "increase" and self._stems_from_review():
+            return "increase_after_review"
+        return kind
+
+    def _stems_from_review(self):
+        """Tell whether a review led to this request, named or not.
+
+        A review of the limit that isn't done counts, and so does the newest one
+        if it asked for a change and nothing was granted since: leaving it out of
+        the request doesn't lead round the higher authority.
+        """
+        self.ensure_one()
+        request = self.sudo()
+        if request.review_id:
+            return True
+        reviews = request.account_id.review_ids.filtered(lambda review: review.kind == "limit")
+        if any(review.state != "done" for review in reviews):
+            return True
+        newest = reviews.sorted(lambda review: (review.date_to, review.id))[-1:]
+        if not newest.evaluated_on or newest.result == "keep":
+            return False
+        granted = self._owner_limits().mapped("create_date")
+        return not granted or newest.evaluated_on >= max(granted).replace(microsecond=0)
+
+    def _authority_amount(self):
+        # EXTENDS 'credit.approvable': the largest limit there would be because of it, so that
+        # nobody grants in slices what they may not grant at once.
+        self.ensure_one()
+        if self.kind == "extension":
+            return self._extended_amount()
+        if self.kind == "suspend":
+            return 0.0
+        today = self.company_id._credit_today()
+        grants = self._owner_grants()
+        if self.kind == "resume":
+            limit = limit_in_force(grants, today)
+        else:
+            limit = highest_with(grants, self._as_engine_grant(), today)
+        return inf if limit.is_unlimited else limit.amount
+
+    def _owner_limits(self):
+        """Return the ledger this request would add to, in its segment."""
+        limits = (self.account_id or self.group_id).sudo().limit_ids
+        return limits.filtered(lambda limit: limit.segment == self.segment)
+
+    def _owner_grants(self):
+        """Return that ledger as the engine knows it."""
+        return [limit._as_engine_grant() for limit in self._owner_limits()]
+
+    def _as_engine_grant(self):
+        """Return the line of the ledger this request asks for as the engine knows it."""
+        vals = self._prepare_limit_vals()
+        vals["date_to"] = vals["date_to"] or None
+        names = ("kind", "limit_type", "amount", "date_from", "date_to")
+        return Grant(*(vals[name] for name in names), sequence=sys.maxsize)
+
+    def _authority_rating(self):
+        # EXTENDS 'credit.approvable'
+        account = self.account_id.sudo()
+        return account._effective_rating(self.company_id._credit_today())
+
+    def _authority_partner(self):
+        # EXTENDS 'credit.approvable'
+        return self.account_id.sudo().partner_id
+
+    def _approval_terms(self):
+        # EXTENDS 'credit.approvable'
+        self.ensure_one()
+        return [
+            self.state, self.account_id.id, self.kind, self.segment, self.limit_type, self.amount,
+            self.date_from, self.date_to, self.reason,
+            self.sudo().item_ids.mapped(lambda item: (item.move_line_id.id, item.amount)),
+            self.group_id.id,
+        ]  # fmt: skip
+
+    def _involved(self):
+        # EXTENDS 'credit.approvable': who filed it or asked for it, and who sells to the customer.
+        request = self.sudo()
+        customers = (request.account_id | request.group_id.account_ids).partner_id
+        return super()._involved() | request.requested_by_id | customers.user_id
+
+    def _approvals_open(self):
+        # EXTENDS 'credit.approvable'
+        return self.state == "submitted"
+
+    @api.model
+    def _approvals_open_domain(self):
+        # EXTENDS 'credit.approvable'
+        return [("state", "=", "submitted")]
+
+    def _refusal_text(self, code, turn):
+        # EXTENDS 'credit.approvable'
+        if code == "own":
+            return self.env._(
+                "%(request)s is your own request: somebody else decides on it.", request=self.name
+            )
+        return super()._refusal_text(code, turn)

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...engine.balance import Balance
+from ...engine.limits import Limit
+from ...engine.money import round_to
+from .credit_account import STATES
+from .credit_account_figures import COMPARISONS
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    credit_account_id = fields.Many2one(
+        "credit.account",
+        "Credit account",
+        compute="_compute_credit_account",
+        search="_search_credit_account_id",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_rating_id = fields.Many2one(
+        "credit.rating",
+        "Grade",
+        compute="_compute_credit_account",
+        search="_search_credit_rating_id",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_state = fields.Selection(
+        STATES,
+        "Credit status",
+        compute="_compute_credit_account",
+        search="_search_credit_state",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_exposure = fields.Monetary(
+        "Exposure",
+        compute="_compute_credit_figures",
+        search="_search_credit_exposure",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+    credit_available = fields.Monetary(
+        "Available credit",
+        compute="_compute_credit_figures",
+        search="_search_credit_available",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_account(self):
+        """Show the account of the current company, where the user may read it."""
+        accounts = self._credit_accounts()
+        today = self.env.company._credit_today()
+        for partner in self:
+            account = accounts.get(partner.commercial_partner_id.id, self.env["credit.account"])
+            partner.credit_account_id = account
+            partner.credit_rating_id = account._effective_rating(today)
+            partner.credit_state = account.state
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_figures(self):
+        """Show exposure and available credit of accounts the user may read; one query for all."""
+        accounts = self._credit_accounts()
+        figures = self.env["credit.account"].union(*accounts.values())._figures("exposure")
+        rounding = self.env.company._credit_rounding(self.env.company._credit_root().id)
+        exposures, available = [], []
+        for partner in self:
+            account = accounts.get(partner.commercial_partner_id.id)
+            limit, balance = figures[account.id] if account else (Limit(), Balance())
+            exposures.append(round_to(balance.counted, rounding))
+            available.append(round_to(limit.available(balance.counted), rounding))
+        # Rounded already; assigned one by one, each would ask for its partner's currency, a
+        # third of what a page of the list costs.
+        self._fields["credit_exposure"]._insert_cache(self, exposures)
+        self._fields["credit_available"]._insert_cache(self, available)
+
+    def _credit_accounts(self):
+        """Return {commercial partner id: account} of the current company, as the user may see them."""
+        accounts = self.env["credit.account"].search_fetch(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company._credit_root().id),
+            ],
+            [
+                "partner_id",
+                "company_id",
+                "state",
+                "rating_id",
+                "calculated_rating_id",
+                "rating_deviation_until",
+            ],
+        )
+        return {account.partner_id.id: account for account in accounts}
+
+    def _search_credit_account_id(self, operator, value):
+        return self._search_by_credit_account("id", operator, value)
+
+    def _search_credit_rating_id(self, operator, value):
+        return self._search_by_credit_account("rating_id", operator, value)
+
+    def _search_credit_state(self, operator, value):
+        return self._search_by_credit_account("state", operator, value)
+
+    def _search_credit_exposure(self, operator, value):
+        return self._search_by_credit_account("exposure_amount", operator, value)
+
+    def _search_credit_available(self, operator, value):
+        return self._search_by_credit_account("available_amount", operator, value)
+
+    @api.model
+    def _search_by_credit_account(self, name, operator, value):
+        """Return the partners whose account in the current company answers the condition.
+
+        Partners without an account count as empty: no account, state or grade,
+        and amounts of zero.
+        """
+        Account = self.env["credit.account"]
+        own = Domain("company_id", "=", self.env.company.root_id.id)
+        if operator == "in":
+            wanted = [one for one in value if one]
+            matching = Account.search(own & Domain(name, "in", wanted))
+            others = Account.search(own).filtered(name)
+            empty = len(wanted) < len(list(value))
+        elif operator in COMPARISONS:
+            matching = Account.search(own & Domain(name, operator, value))
+            others = Account.search(own)
+            empty = COMPARISONS[operator](0, value)
+        else:
+            return NotImplemented
+        domain = Domain("commercial_partner_id", "in", matching.partner_id.ids)
+        if empty:
+            domain |= Domain("commercial_partner_id", "not in", others.partner_id.ids)
+        return domain
+
+    def write(self, vals):
+        if not {"parent_id", "is_company"} & set(vals):
+            return super().write(vals)
+        accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
+        moving = self._credit_moving_orders()
+        result = super().write(vals)
+        self._credit_check_may_move(accounts)
+        accounts._follow_partner()
+        self._credit_judge_moved(moving)
+        return result
+
+    def _credit_check_may_move(self, accounts):
+        """Raise when a limit would go to another customer by the hand of who can't grant one."""
+        if self.env.su or self.env.user.has_group("credit_management.group_credit_controller"):
+            return
+        for account in accounts:
+            customer = account.partner_id.commercial_partner_id
+            if customer != account.partner_id and account.limit_type != "none":
+                raise UserError(
+                    self.env._(
+                        "%(partner)s has a credit limit, which would go to %(customer)s. "
+                        "Ask credit control to make this change.",
+                        partner=account.partner_id.name,
+                        customer=customer.name,
+                    )
+                )
+
+    def _credit_moving_orders(self):
+        """Return {open order: its customers} of contacts that would leave their customer's account.
+
+        A customer with an account of its own takes account and exposure along;
+        nothing is gained by that.
+        """
+        contacts = (
+            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        )
+        orders = self.env["sale.order"].sudo().search(
+            Domain("state", "=", "sale")
+            & Domain("invoice_status", "!=", "invoiced")
+            & Domain("credit_is_closed", "=", False)
+            & (Domain("partner_id", "in", contacts.ids)
+               | Domain("partner_invoice_id", "in", contacts.ids))
+        )  # fmt: skip
+        owners = (
+            self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)]).partner_id
+        )
+        customers = {order: order._credit_customers() for order in orders}
+        return {order: those for order, those in customers.items() if those - owners}
+
+    def _credit_judge_moved(self, moving):
+        """Judge confirmed orders that now belong to another customer, as if it had been typed."""
+        moved = self.env["sale.order"].sudo()
+        for order, customers in moving.items():
+            if order._credit_customers() != customers and order.company_id._credit_mode() != "off":
+                moved |= order
+        if moved:
+            moved._credit_admit_growth()
+
+    def action_view_credit_account(self):
+        """Open the credit account; an analyst gets a new one where there is none."""
+        self.ensure_one()
+        account = self.credit_account_id
+        if not account:
+            self.env["credit.account"].check_access("create")
+            account = self.env["credit.account"]._get_or_create(self, self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.account",
+            "res_id": account.id,
+            "view_mode": "form",
+        }

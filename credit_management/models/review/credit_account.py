@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ...engine.limits import NONE, Limit
+from ...engine.review import deadline
+from ...engine.schedule import last_period, period_after
+
+
+class CreditAccountReview(models.Model):
+    """When an account is reviewed: its limit, its grade and survey (R50)."""
+
+    _inherit = "credit.account"
+
+    review_ids = fields.One2many("credit.review", "account_id", "Reviews", readonly=True)
+
+    def _review_kinds(self):
+        """Return {account id: {kind of review: since which day there is something to review}}.
+
+        Accounts with a limit in force have it reviewed, graded ones their grade.
+        Constant queries.
+        """
+        limits = self._limits_today()
+        starts = (
+            self.env["credit.limit"]
+            .sudo()
+            ._read_group(
+                [("account_id", "in", self.ids), ("segment", "=", "receivable")],
+                ["account_id"],
+                ["date_from:min"],
+            )
+        )
+        first_grants = {account.id: first for account, first in starts}
+        kinds = {}
+        for account in self.sudo():
+            kinds[account.id] = found = {}
+            if limits.get(account.id, Limit()).limit_type != NONE:
+                found["limit"] = first_grants[account.id]
+            if account.rating_id:
+                found["grade"] = account.company_id._credit_day_of(account.create_date)
+        return kinds
+
+    def _review_period(self, kind):
+        """Return the newest period of this kind of review that is over; None: no schedule."""
+        today = self.company_id._credit_today()
+        return last_period(today, self._review_interval(kind))
+
+    def _refresh_review_due(self):
+        """Note by when these accounts are to be reviewed; constant queries.
+
+        That is the deadline of their open reviews; without one, of the next.
+        """
+        waiting = (
+            self.env["credit.review"]
+            .sudo()
+            ._read_group(
+                [("account_id", "in", self.ids), ("state", "!=", "done")],
+                ["account_id"],
+                ["date_deadline:min"],
+            )
+        )
+        waiting = {account.id: day for account, day in waiting}
+        kinds = self._review_kinds()
+        for account in self.sudo():
+            due = waiting.get(account.id) or account._next_review(kinds[account.id])
+            if account.review_due != (due or False):
+                account.review_due = due
+
+    def _next_review(self, kinds):
+        """Return the deadline of the next review that will be opened, None for none."""
+        days = []
+        for kind in kinds:
+            months = self._review_interval(kind)
+            period = self._review_period(kind)
+            if period:
+                last = period_after(period, months).last
+                days.append(deadline(last, last + timedelta(days=1)))
+        return min(days, default=None)

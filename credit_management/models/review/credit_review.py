@@ -1,0 +1,279 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..limit.credit_account_figures import LIMIT_TYPES
+
+KINDS = [("limit", "Limit"), ("grade", "Grade and survey")]
+
+STATES = [
+    ("open", "To comment"),
+    ("commented", "To evaluate"),
+    ("evaluated", "Request to file"),
+    ("done", "Done"),
+]
+
+MOVES = {"open": {"commented"}, "commented": {"evaluated", "done"}, "evaluated": {"done"}}
+
+RESULTS = [
+    ("keep", "Keep"),
+    ("increase", "Increase the limit"),
+    ("decrease", "Decrease the limit"),
+    ("suspend", "Stop"),
+]
+
+FIGURES = (
+    *("opening_amount", "sales_amount", "payments_amount", "closing_amount", "peak_amount"),
+    *("limit_type", "limit_amount", "utilization", "peak_utilization"),
+    *("exposure_amount", "overdue_amount", "overdue_days", "rating_name"),
+)
+
+EVALUATORS = (
+    "credit_management.group_credit_controller",
+    "credit_management.group_credit_tier_sales_manager",
+)
+
+
+class CreditReview(models.Model):
+    """The review of one account for one period (客户授信额度执行评价, R50).
+
+    The system opens it with the figures of the period, copied so that they stay
+    as they were; the salesperson comments, a sales manager or controller who
+    didn't comment evaluates, and it ends in keeping things or in a request.
+
+    The life of a review: comment, evaluation by somebody else, result.
+    """
+
+    _name = "credit.review"
+    _description = "Credit Review"
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _order = "date_to desc, id desc"
+    _mail_post_access = "read"
+
+    _credit_guarded = frozenset(
+        {
+            *("account_id", "kind", "date_from", "date_to", "date_deadline", "state", *FIGURES),
+            *("comment", "commented_by_id", "commented_on"),
+            *("evaluation", "evaluated_by_id", "evaluated_on", "result"),
+        }
+    )
+
+    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
+    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
+    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("Until", required=True, readonly=True)
+    date_deadline = fields.Date("Deadline", required=True, readonly=True, index=True)
+    state = fields.Selection(
+        STATES, default="open", required=True, readonly=True, tracking=True, group_expand=True
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
+
+    opening_amount = fields.Monetary("Owed at the beginning", readonly=True)
+    sales_amount = fields.Monetary("Sales", readonly=True)
+    payments_amount = fields.Monetary("Payments", readonly=True)
+    closing_amount = fields.Monetary("Owed at the end", readonly=True)
+    peak_amount = fields.Monetary("Peak", readonly=True, help="The most that stood open on a day.")
+    limit_type = fields.Selection(LIMIT_TYPES, readonly=True)
+    limit_amount = fields.Monetary("Limit", readonly=True)
+    utilization = fields.Float("Used at the end", readonly=True, aggregator="avg")
+    peak_utilization = fields.Float("Used at the peak", readonly=True, aggregator="max")
+    exposure_amount = fields.Monetary("Exposure when opened", readonly=True)
+    overdue_amount = fields.Monetary("Overdue when opened", readonly=True)
+    overdue_days = fields.Integer("Days overdue", readonly=True, aggregator="max")
+    rating_name = fields.Char("Grade", readonly=True)
+
+    comment = fields.Text("Comment of the salesperson", readonly=True)
+    commented_by_id = fields.Many2one("res.users", "Commented by", readonly=True)
+    commented_on = fields.Datetime(readonly=True)
+    evaluation = fields.Text(readonly=True)
+    evaluated_by_id = fields.Many2one("res.users", "Evaluated by", readonly=True)
+    evaluated_on = fields.Datetime(readonly=True)
+    result = fields.Selection(RESULTS, readonly=True, tracking=True)
+    request_ids = fields.One2many("credit.request", "review_id", "Requests", readonly=True)
+
+    _once_per_period = models.Constraint(
+        "UNIQUE(account_id, kind, date_to)", "This period of the account is reviewed already."
+    )
+
+    @api.depends("state", "date_deadline")
+    def _compute_is_overdue(self):
+        for review in self:
+            today = (review.company_id or self.env.company)._credit_today()
+            late = review.date_deadline and review.date_deadline < today
+            review.is_overdue = bool(late and review.state != "done")
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._credit_today()
+        late = Domain("state", "!=", "done") & Domain("date_deadline", "<", today)
+        return Domain.OR([late if wanted else ~late for wanted in value])
+
+    @api.depends("account_id", "kind", "date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for review in self:
+            day = format_date(self.env, review.date_to) if review.date_to else ""
+            customer = review.account_id.display_name
+            review.display_name = f"{customer} · {kinds.get(review.kind, '')} · {day}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A review is evidence: it stays."))
+
+    def action_comment(self, comment):
+        """Comment on the figures: the customer's salesperson, or credit control for them."""
+        self.check_access("read")
+        for review in self:
+            review._check_may_comment()
+        self._update_state(
+            "commented",
+            comment=self._said(comment),
+            commented_by_id=self.env.uid,
+            commented_on=fields.Datetime.now(),
+        )
+        for review in self:
+            review._pass_on()
+        return True
+
+    def _check_may_comment(self):
+        account = self.sudo().account_id
+        if self.env.user in account.partner_id.user_id | account.user_id:
+            return
+        if not self.env.user.has_group("credit_management.group_credit_analyst"):
+            raise AccessError(
+                self.env._("%s is commented by the customer's salesperson.", self.display_name)
+            )
+
+    def action_evaluate(self, evaluation, result):
+        """Evaluate: sales managers and controllers, but not who commented.
+
+        ``result`` keep ends the review; any other asks for a request.
+        """
+        self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in EVALUATORS):
+            raise AccessError(self.env._("Only sales managers and controllers evaluate reviews."))
+        if result not in dict(RESULTS):
+            raise UserError(self.env._("Result: choose what the review leads to."))
+        for review in self:
+            if self.env.user == review.sudo().commented_by_id:
+                raise AccessError(
+                    self.env._(
+                        "You commented on %s: somebody else evaluates it.", review.display_name
+                    )
+                )
+        self._update_state(
+            "done" if result == "keep" else "evaluated",
+            evaluation=self._said(evaluation),
+            result=result,
+            evaluated_by_id=self.env.uid,
+            evaluated_on=fields.Datetime.now(),
+        )
+        return True
+
+    def action_request(self):
+        """Open the form of the request this review leads to."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.request",
+            "view_mode": "form",
+            "name": self.env._("Limit request"),
+            "context": {
+                "default_account_id": self.account_id.id,
+                "default_kind": self.result,
+                "default_review_id": self.id,
+                "default_reason": self.evaluation,
+                "default_limit_type": "none" if self.result == "suspend" else "amount",
+            },
+        }
+
+    def action_finish(self):
+        """End reviews whose request was handed in."""
+        self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in EVALUATORS):
+            raise AccessError(self.env._("Only sales managers and controllers evaluate reviews."))
+        for review in self:
+            handed_in = review.sudo().request_ids.filtered(
+                lambda request: request.state not in ("draft", "cancelled")
+            )
+            if not handed_in:
+                raise UserError(
+                    self.env._(
+                        "%s leads to a request: file and submit it first.", review.display_name
+                    )
+                )
+        self._update_state("done")
+        return True
+
+    def _said(self, text):
+        """Return the text, raising when there is none."""
+        text = (text or "").strip()
+        if not text:
+            raise UserError(self.env._("Write down what you found."))
+        return text
+
+    def _update_state(self, state, **values):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        for review in self:
+            if state not in MOVES.get(review.state, ()):
+                states = dict(review._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(review)s is “%(state)s”: this step isn't possible now.",
+                        review=review.display_name,
+                        state=states[review.state],
+                    )
+                )
+        # Guarded fields; the callers checked the right.
+        self.sudo().write({"state": state, **values})
+        if state == "done":
+            self.sudo().activity_unlink(["credit_management.mail_activity_review"])
+            self.account_id.sudo()._refresh_review_due()
+            self.env["credit.hold"]._trigger_evaluation(self.account_id.partner_id)
+
+    def _pass_on(self):
+        """Hand the activity over from who commented to who evaluates."""
+        self.sudo().activity_unlink(["credit_management.mail_activity_review"])
+        evaluator = self._evaluator()
+        if evaluator:
+            self.sudo().activity_schedule(
+                "credit_management.mail_activity_review",
+                user_id=evaluator.id,
+                date_deadline=self.date_deadline,
+            )
+
+    def _evaluator(self):
+        """Return who is asked to evaluate: the account's controller, else any other who may."""
+        account = self.sudo().account_id
+        policy = self.env["credit.policy"]._values(account.company_id.id)
+        people = account.user_id | self.env["res.users"].sudo().browse(
+            policy["controller_id"] or ()
+        )
+        for group in EVALUATORS:
+            people |= self.env.ref(group).sudo().all_user_ids.sorted("id")
+        return people.filtered(
+            lambda user: (
+                user.active
+                and not user.share
+                and user != self.sudo().commented_by_id
+                and account.company_id in user.company_ids
+                and any(user.has_group(group) for group in EVALUATORS)
+            )
+        )[:1]
+
+    def action_step_wizard(self):
+        """Ask for the comment or the evaluation, whichever is next."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.review.step",
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env._("Credit review"),
+            "context": {"default_review_ids": [(6, 0, self.ids)]},
+        }

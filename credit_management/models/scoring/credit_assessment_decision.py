@@ -1,0 +1,184 @@
+from math import inf
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.authority import APPROVED
+from .credit_assessment import MOVES
+
+
+class CreditAssessmentDecision(models.Model):
+    """The life of an assessment: handed in, decided by others, put on the account (R15)."""
+
+    _inherit = "credit.assessment"
+
+    _approval_activity = "credit_management.mail_activity_assessment"
+    _approval_depends = ("state", "rating_id", "calculated_rating_id")
+
+    def action_submit(self):
+        """Hand the assessments in, on today's figures. Raises when something is missing."""
+        self.check_access("write")
+        self.action_calculate()
+        for assessment in self:
+            assessment._check_complete()
+        self._keep_proposal()
+        self.sudo().submitted_by_id = self.env.user
+        self._update_state("submitted")
+        self._start_approvals()
+        return True
+
+    def action_reject_wizard(self):
+        """Ask for the reason of a rejection of this assessment."""
+        return self._ask_rejection()
+
+    def action_draft(self):
+        """Take submitted assessments back to change them."""
+        self.check_access("write")
+        self._update_state("draft")
+        self._retire_approvals(again=True)
+        return True
+
+    # what the authority asks
+
+    def _authority_kind(self):
+        # EXTENDS 'credit.approvable': another grade than the calculated one is a deviation, also
+        # where nothing was calculated: leaving the figures out is no way round.
+        self.ensure_one()
+        return "deviation" if self.is_deviation else "assessment"
+
+    def _authority_amount(self):
+        # EXTENDS 'credit.approvable': what the grade is about in money, the limit in force.
+        account = self.account_id.sudo()
+        return inf if account.limit_type == "unlimited" else account.limit_amount
+
+    def _authority_rating(self):
+        # EXTENDS 'credit.approvable': the grade that is asked for.
+        return self.sudo()._asked_rating()
+
+    def _authority_partner(self):
+        # EXTENDS 'credit.approvable'
+        return self.account_id.sudo().partner_id
+
+    def _approval_terms(self):
+        # EXTENDS 'credit.approvable'
+        self.ensure_one()
+        return [
+            self.state, self.account_id.id, self.date, self.score, self.calculated_rating_id.id,
+            self.rating_id.id, self.deviation_reason, self.deviation_end,
+        ]  # fmt: skip
+
+    def _involved(self):
+        # EXTENDS 'credit.approvable': everybody who had a hand in it, and who sells to the customer.
+        mine = self.sudo()
+        hands = mine.submitted_by_id | mine.contributor_ids | mine.partner_id.user_id
+        return super()._involved() | hands
+
+    def _approvals_open(self):
+        # EXTENDS 'credit.approvable'
+        return self.state == "submitted"
+
+    @api.model
+    def _approvals_open_domain(self):
+        # EXTENDS 'credit.approvable'
+        return [("state", "=", "submitted")]
+
+    def _check_decidable(self, outcome):
+        # EXTENDS 'credit.approvable': nothing that is decided or overtaken by a newer one.
+        self._check_move(outcome)
+        if outcome != APPROVED:
+            return
+        if self.is_deviation:
+            self._check_deviation()
+        current = self.account_id.sudo().assessment_id
+        if current and (current.date, current.id) > (self.date, self.id):
+            raise UserError(
+                self.env._(
+                    "%(assessment)s is older than %(current)s, which was approved meanwhile.",
+                    assessment=self.name,
+                    current=current.name,
+                )
+            )
+
+    def _approvals_done(self):
+        # EXTENDS 'credit.approvable': the grade lands on the account, which keeps its history.
+        self._update_state("approved")
+        for assessment in self.sudo():
+            rating = assessment._asked_rating()
+            assessment.approved_rating_id = rating
+            assessment.account_id._take_grade(assessment, rating)
+
+    def _approvals_refused(self):
+        # EXTENDS 'credit.approvable': the grade stays as it was.
+        self._update_state("rejected")
+
+    def _asked_rating(self):
+        """Return the grade that is asked for: another one than calculated, or the calculated one."""
+        return self.rating_id or self.calculated_rating_id
+
+    def _check_complete(self):
+        """Raise unless there is a grade to approve, with a reason and an end where it deviates."""
+        self.ensure_one()
+        if self.scorecard_id.state != "live":
+            raise UserError(
+                self.env._("Scorecard: %s isn't in use any more.", self.scorecard_id.name)
+            )
+        if not self._asked_rating():
+            raise UserError(
+                self.env._(
+                    "%(assessment)s has no score: too little is known. Complete the evidence, or "
+                    "ask for a grade and give the reason.",
+                    assessment=self.name,
+                )
+            )
+        if self.is_deviation:
+            self._check_deviation()
+
+    def _check_deviation(self):
+        words = {"grade": self.rating_id.name, "calculated": self.calculated_rating_id.name or "–"}
+        if not (self.deviation_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Reason of the deviation: say why the grade should be %(grade)s, "
+                    "not %(calculated)s as calculated.",
+                    **words,
+                )
+            )
+        if not self.calculated_rating_id:
+            return
+        if not self.deviation_end or self.deviation_end < self.company_id._credit_today():
+            raise UserError(
+                self.env._(
+                    "Deviation until: give the last day, today or later, on which %(grade)s counts "
+                    "instead of %(calculated)s.",
+                    **words,
+                )
+            )
+
+    def _check_move(self, state):
+        """Raise where ``state`` is no legal move from the present one."""
+        for assessment in self:
+            if state not in MOVES.get(assessment.state, ()):
+                states = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(assessment)s is %(state)s: this step is no longer possible.",
+                        assessment=assessment.name,
+                        state=states[assessment.state],
+                    )
+                )
+
+    def _update_state(self, state):
+        """Move to ``state`` where that is a legal move; the one place where it changes."""
+        self._check_move(state)
+        self.sudo().write({"state": state})
+        if state not in ("approved", "rejected"):
+            return
+        for assessment in self.sudo():
+            last = assessment._last_decision()
+            assessment.write(
+                {
+                    "decided_by_id": last.user_id.id or self.env.uid,
+                    "decided_on": last.date or fields.Datetime.now(),
+                    "decision_reason": last.reason,
+                }
+            )

@@ -1,0 +1,91 @@
+import json
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import file_open
+
+PRESETS = [
+    ("abc", "A/B/C"),
+    ("five", "Excellent, good, fair, poor, bad"),
+    ("aaa", "AAA/AA/A/B"),
+]
+
+RULES = "credit_management/data/scoring/credit_preset.json"
+
+
+class CreditPreset(models.AbstractModel):
+    """Puts one of the shipped schemes to work in a company: scale, policies, rules (R11)."""
+
+    _name = "credit.preset"
+    _description = "Preset of grades, policies and rules"
+
+    @api.model
+    def _load(self, company, code):
+        """Load the preset ``code`` for ``company``'s root; a second time only adds what is missing.
+
+        The scale and its grades become visible, and the company's policy names
+        the scale; each grade gets a policy of the company with its payment term,
+        and its rows of the rule table. Where the scale is another one than before, the
+        matrix of authority is the preset's. What somebody changed stays as it is, and
+        so do the grades accounts have from another scale, until they are graded
+        anew. For credit managers. Returns the scale.
+        """
+        if not self.env.user.has_group("credit_management.group_credit_manager"):
+            raise AccessError(self.env._("Only a credit manager loads a preset."))
+        root = company.root_id
+        scale, policy = self._activate(code), root._credit_policy()
+        if policy.rating_scale_id != scale:
+            self.env["credit.authority"]._load_preset(root, code)
+            policy.rating_scale_id = scale
+        for rating in scale.rating_ids:
+            self._load_policy(rating, root)
+        self._load_rules(root, code)
+        return scale
+
+    def _activate(self, code):
+        """Return the scale, with its grades out of the archive."""
+        scale = self.env.ref(f"credit_management.credit_rating_scale_{code}")
+        grades = scale.with_context(active_test=False).rating_ids
+        with grades._bands_checked_later():
+            scale.active = True
+            grades.active = True
+        scale.invalidate_recordset()
+        scale._check_bands()
+        return scale
+
+    def _load_policy(self, rating, root):
+        """Give ``rating`` a policy of its own in ``root``, copied from the general one."""
+        policies = rating.policy_ids
+        if policies.filtered(lambda policy: policy.company_id == root):
+            return
+        general = policies.filtered(lambda policy: not policy.company_id)
+        policy = general.copy({"company_id": root.id}) if general else general
+        if policy.standing_days or policy.temporary_days:
+            policy.action_make_term()
+
+    def _load_rules(self, root, code):
+        rules = self.env["credit.rule"]
+        with file_open(RULES) as source:
+            table = json.load(source)[code]
+        ratings = {name: self.env.ref(f"credit_management.{name}") for name in table}
+        known = rules.search(
+            [
+                ("company_id", "=", root.id),
+                ("rating_id", "in", [one.id for one in ratings.values()]),
+            ]
+        )
+        there = {(rule.rating_id.id, rule.kind) for rule in known}
+        rules.create(
+            [
+                {
+                    "kind": kind,
+                    "severity": severity,
+                    "threshold": threshold,
+                    "rating_id": ratings[name].id,
+                    "company_id": root.id,
+                }
+                for name, kinds in table.items()
+                for kind, (severity, threshold) in kinds.items()
+                if (ratings[name].id, kind) not in there
+            ]
+        )

@@ -1,0 +1,6 @@
+from . import (
+    test_attack_authority,
+    test_attack_forged,
+    test_attack_ladder,
+    test_authority,
+)

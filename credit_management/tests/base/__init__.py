@@ -1,0 +1,6 @@
+from . import (
+    test_attack_figures,
+    test_bad_input,
+    test_migration,
+    test_zh_cn,
+)

@@ -1,0 +1,113 @@
+"""Bad input gets a clear message naming the field, and nothing is written."""
+
+from datetime import timedelta
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import CreditCase
+
+
+@tagged("post_install", "-at_install")
+class TestBadInput(CreditCase):
+    def setUp(self):
+        super().setUp()
+        self.partner = self.customer()
+
+    def refused(self, message, **values):
+        """Ask for a limit with these values; it must be refused with this message."""
+        before = self.env["credit.request"].search_count([])
+        with self.assertRaisesRegex((UserError, ValidationError), message), self.cr.savepoint():
+            self.env["credit.request"].with_user(self.analyst).create(
+                {
+                    "account_id": self.account(self.partner).id,
+                    "kind": "initial",
+                    "amount": 1000,
+                    "date_from": self.today,
+                    "reason": "Known for years",
+                    **values,
+                }
+            )
+        self.assertEqual(self.env["credit.request"].search_count([]), before)
+
+    def test_amounts_must_be_real_and_positive(self):
+        self.refused("Amount: a limit must be above zero", amount=0)
+        self.refused("Amount: a limit must be above zero", amount=-5)
+        self.refused("Amount: that is not a number", amount=float("inf"))
+        self.refused("Amount: that is not a number", amount=float("nan"))
+        self.refused("Amount: more than 15 digits", amount=1e15)
+
+    def test_an_end_before_the_start_is_refused(self):
+        self.refused("Until: .* is before the start", date_to=self.today - timedelta(days=1))
+
+    def test_a_temporary_limit_needs_its_last_day(self):
+        self.refused("Until: a temporary limit needs its last day", kind="temporary")
+
+    def test_an_empty_reason_is_refused(self):
+        self.refused("Reason: say why", reason="  ")
+
+    def test_html_in_a_reason_stays_text(self):
+        self.partner = self.customer(limit=100)
+        order = self.held(500)
+        self.release(order, reason="<script>alert(1)</script><b>ok</b>")
+        hold = order.sudo().credit_hold_id
+        self.assertNotIn("<", hold.decision_reason)
+        self.assertNotIn("<script", order.sudo().message_ids[0].body)
+
+    def test_an_increase_must_raise_and_a_decrease_must_lower(self):
+        self.grant(self.partner, 1000)
+        for kind, amount in (("increase", 1000), ("increase", 900), ("decrease", 1000)):
+            with self.assertRaisesRegex(UserError, "must lie"):
+                self.grant(self.partner, amount, kind)
+
+    def test_an_order_in_a_currency_without_rate_is_held_with_that_reason(self):
+        currency = self.env["res.currency"].create({"name": "XQX", "symbol": "X", "active": True})
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "X", "currency_id": currency.id, "company_id": self.company.id}
+        )
+        self.grant(self.partner, 1000)
+        order = self.order(10, pricelist_id=pricelist.id)
+        self.assertEqual(order.currency_id, currency)
+        order.action_confirm()
+        self.assertEqual(order.credit_state, "held")
+        self.assertIn("no exchange rate for XQX", order.sudo().credit_hold_id.reason)
+
+    def test_an_order_over_zero_passes_and_adds_nothing(self):
+        order = self.order(0)
+        order.action_confirm()
+        self.assertEqual((order.state, order.credit_state), ("sale", "passed"))
+
+    def test_totals_nobody_can_compare_are_refused_by_name(self):
+        self.grant(self.partner, 1000)
+        order = self.order(1e15)
+        with self.assertRaisesRegex(UserError, "Total of .*more than 15 digits"):
+            order.action_confirm()
+        self.assertEqual(order.state, "draft")
+
+    def test_rules_and_policy_refuse_senseless_figures(self):
+        rule = self.env.ref("credit_management.credit_rule_over_limit")
+        policy = self.company._credit_policy()
+        for record, values in (
+            (rule, {"threshold": -1}),
+            (rule, {"threshold": float("nan")}),
+            (policy, {"tolerance_percent": -1}),
+            (policy, {"tolerance_days": -1}),
+            (policy, {"hold_overdue_days": -1}),
+            (self.company, {"credit_release_ceiling": -1}),
+        ):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                record.write(values)
+
+    @mute_logger("odoo.sql_db")
+    def test_two_rows_for_one_rule_and_scope_are_refused(self):
+        with self.assertRaises(ExclusionViolation), self.cr.savepoint():
+            self.env["credit.rule"].create({"kind": "over_limit", "severity": "warn"})
+
+    def test_a_decided_request_cannot_be_decided_again(self):
+        request = self.grant(self.partner, 1000)
+        with self.assertRaisesRegex(UserError, "no longer possible"):
+            request.with_user(self.manager).action_approve()
+        self.assertEqual(len(request.limit_ids), 1)

@@ -1,0 +1,75 @@
+"""What was there before grades had scales and decisions had steps goes on after the upgrade."""
+
+import importlib.util
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from ..common import CreditCase
+
+SCRIPTS = Path(__file__).parents[2] / "migrations"
+
+
+@tagged("post_install", "-at_install")
+class TestMigration(CreditCase):
+    def upgrade(self, version, stage):
+        """Run a script as the upgrade to ``version`` does."""
+        path = SCRIPTS / version / f"{stage}-migration.py"
+        spec = importlib.util.spec_from_file_location(f"{stage}_migration", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        self.env.flush_all()
+        script.migrate(self.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def setUp(self):
+        super().setUp()
+        self.a, self.b, self.c = (
+            self.env.ref(f"credit_management.credit_rating_{code}") for code in "abc"
+        )
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE credit_rating SET scale_id = NULL, code = NULL, score_from = NULL"
+            " WHERE id = ANY(%s)",
+            ((self.a | self.b | self.c).ids,),
+        )
+        self.cr.execute("UPDATE credit_scorecard SET state = 'draft'")
+        self.env.invalidate_all()
+
+    def grades(self):
+        scale = self.env.ref("credit_management.credit_rating_scale_abc")
+        return [(grade.name, grade.score_from) for grade in scale.rating_ids]
+
+    def test_grades_join_their_scale_and_the_scorecard_is_in_use(self):
+        self.upgrade("19.0.2.0.0", "post")
+        self.assertEqual(self.grades(), [("A", 80), ("B", 60), ("C", 0)])
+        self.assertEqual(self.a.code, "A")
+        card = self.env.ref("credit_management.credit_scorecard_standard")
+        self.assertEqual(card.state, "live")
+
+    def test_an_archived_grade_leaves_no_gap_and_another_order_stays(self):
+        self.c.active = False
+        self.a.sequence, self.b.sequence = 20, 10
+        self.upgrade("19.0.2.0.0", "post")
+        self.assertEqual(self.grades(), [("B", 80), ("A", 0)])
+
+    def test_what_waits_gets_its_steps_and_what_was_decided_none(self):
+        partner = self.customer(limit=1000)
+        decided = self.account(partner).request_ids
+        hold = self.held(5000, partner).sudo().credit_hold_id
+        request = self.env["credit.request"].with_user(self.analyst).create(
+            {"account_id": self.account(partner).id, "kind": "increase", "amount": 9000,
+             "date_from": self.today, "reason": "Waits"}
+        )  # fmt: skip
+        request.action_submit()
+        self.cr.execute("DELETE FROM credit_approval")
+        self.cr.execute("UPDATE credit_request SET proposal = NULL")
+        self.upgrade("19.0.2.0.0", "post")
+        self.assertFalse(decided.approval_ids or decided.proposal)
+        self.assertTrue(request.proposal)
+        for document in (request, hold):
+            self.assertEqual(document.sudo().approval_ids.mapped("state"), ["pending"])
+        self.assertEqual(len(request.activity_ids), len(request.activity_ids.user_id))
+        self.release(hold.order_id, self.manager)
+        request.with_user(self.manager).action_approve()
+        self.assertEqual((hold.state, request.state), ("released", "approved"))

@@ -1,0 +1,6 @@
+from . import (
+    test_exposure,
+    test_exposure_orders,
+    test_exposure_receipts,
+    test_exposure_rows,
+)

@@ -1,0 +1,100 @@
+"""Constant queries: what the check may cost, whatever the size."""
+
+from odoo.tests import tagged
+
+from ..common import CreditCase
+
+ADDED = 8
+"""Queries the check may add to a confirmation, for one order or a hundred."""
+
+
+@tagged("post_install", "-at_install")
+class TestQueryBudget(CreditCase):
+    def setUp(self):
+        super().setUp()
+        self.partner = self.customer(limit=1_000_000)
+
+    def queries_of(self, orders, mode):
+        """Return the queries of confirming ``orders`` in ``mode``, with warm caches."""
+        self.company.credit_check_mode = mode
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        orders.action_confirm()
+        self.env.cr.flush()
+        return self.cr.sql_log_count - before
+
+    def added(self, make):
+        """Return what the check adds to confirming the orders ``make`` returns."""
+        self.queries_of(make(), "off")
+        self.queries_of(make(), "enforce")
+        plain = self.queries_of(make(), "off")
+        return self.queries_of(make(), "enforce") - plain
+
+    def test_the_check_adds_few_queries_to_one_order(self):
+        self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
+
+    def test_a_hundred_orders_cost_the_same_queries(self):
+        customers = [self.customer(limit=1000, name=f"Customer {n}") for n in range(30)]
+
+        def make():
+            return self.env["sale.order"].union(*(self.order(1, partner) for partner in customers))
+
+        self.assertLessEqual(self.added(make), ADDED)
+
+    def test_members_of_groups_cost_two_queries_more_whatever_the_number(self):
+        customers = [self.customer(limit=1000, name=f"Member {n}") for n in range(30)]
+        for number in range(5):
+            group = self.env["credit.group"].create(
+                {"name": f"Group {number}", "company_id": self.company.id}
+            )
+            request = self.env["credit.request"].with_user(self.analyst).create(
+                {"group_id": group.id, "amount": 9000, "date_from": self.today, "reason": "One"}
+            )  # fmt: skip
+            request.action_submit()
+            request.with_user(self.manager).action_approve()
+            group.account_ids = self.account(self.env["res.partner"].union(*customers[number::5]))
+
+        def one():
+            return self.order(1, customers[0])
+
+        def many():
+            return self.env["sale.order"].union(*(self.order(1, each) for each in customers))
+
+        # Memberships of a test are never committed: without this the proof would ask about them.
+        proof = self.env.registry["credit.proof"]
+        self.patch(proof, "_written_here", lambda self, keys: keys)
+        added = self.added(one), self.added(many)
+        self.assertLessEqual(max(added), ADDED + 2, added)
+
+    def test_orders_in_foreign_currencies_cost_the_same_queries(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": self.today, "rate": 0.5, "company_id": self.company.id}
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "EUR", "currency_id": euro.id, "company_id": self.company.id}
+        )
+
+        def make():
+            orders = [self.order(1, pricelist_id=pricelist.id) for _n in range(10)]
+            return self.env["sale.order"].union(*orders)
+
+        self.assertLessEqual(self.added(make), ADDED)
+
+    def test_many_open_items_cost_the_same_queries(self):
+        for _n in range(20):
+            self.invoice(1)
+        self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
+
+    def test_figures_of_many_accounts_cost_two_queries(self):
+        for n in range(20):
+            self.customer(limit=100, name=f"Customer {n}")
+        accounts = self.env["credit.account"].search([("company_id", "=", self.company.id)])
+        accounts.mapped("partner_id.name")
+        accounts.mapped("currency_id.rounding")
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        accounts.mapped("available_amount")
+        self.assertLessEqual(self.cr.sql_log_count - before, 5)

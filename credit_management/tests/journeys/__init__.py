@@ -1,0 +1,5 @@
+from . import (
+    test_journey_grade,
+    test_journey_s20,
+    test_tour,
+)

@@ -1,0 +1,9 @@
+from . import (
+    test_attack_customer,
+    test_capital,
+    test_change_form,
+    test_extension,
+    test_group,
+    test_overview,
+    test_takeover,
+)

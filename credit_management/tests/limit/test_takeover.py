@@ -1,0 +1,52 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import CreditCase
+
+
+@tagged("post_install", "-at_install")
+class TestTakeover(CreditCase):
+    """Odoo's own limits become first grants; Odoo's own banner never contradicts ours."""
+
+    def setUp(self):
+        super().setUp()
+        self.company.account_use_credit_limit = True
+        self.known = self.customer(name="Known")
+        self.known.with_company(self.company).credit_limit = 5000
+        self.granted = self.customer(limit=1000, name="Granted")
+        self.granted.with_company(self.company).credit_limit = 9999
+
+    def take_over(self, user):
+        wizard = self.env["credit.takeover"].with_user(user).create({"company_id": self.company.id})
+        wizard.action_take_over()
+        return wizard
+
+    def test_limits_become_grants_with_a_request_that_says_where_from(self):
+        self.take_over(self.manager)
+        account = self.account(self.known)
+        self.assertEqual((account.limit_amount, account.state), (5000, "open"))
+        self.assertEqual(account.request_ids.decided_by_id, self.manager)
+        self.assertEqual(account.request_ids.requested_by_id, self.env.ref("base.user_root"))
+
+    def test_customers_with_a_grant_are_left_alone(self):
+        self.take_over(self.manager)
+        self.assertEqual(self.account(self.granted).limit_amount, 1000)
+
+    def test_running_it_twice_finds_nothing_left(self):
+        self.take_over(self.manager)
+        with self.assertRaises(UserError):
+            self.take_over(self.manager)
+        self.assertEqual(len(self.account(self.known).limit_ids), 1)
+
+    def test_only_a_manager_takes_over(self):
+        with self.assertRaises(AccessError):
+            self.take_over(self.controller)
+        self.assertFalse(self.account(self.known).limit_ids)
+
+    def test_odoos_own_banner_is_silent_where_ours_speaks(self):
+        self.known.with_company(self.company).credit_limit = 10
+        order = self.order(500, self.known)
+        self.assertFalse(order.partner_credit_warning)
+        self.company.credit_check_mode = "off"
+        order.invalidate_recordset()
+        self.assertTrue(order.sudo().partner_credit_warning)

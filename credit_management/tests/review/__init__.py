@@ -1,0 +1,4 @@
+from . import (
+    test_reduction_plan,
+    test_review,
+)

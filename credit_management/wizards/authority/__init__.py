@@ -1,0 +1,1 @@
+from . import credit_authority_question, credit_rejection

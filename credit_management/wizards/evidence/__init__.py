@@ -1,0 +1,1 @@
+from . import credit_survey_signing, credit_verification

@@ -1,0 +1,1 @@
+from . import credit_decision, credit_increase_request

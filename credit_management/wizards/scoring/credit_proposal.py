@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...models.limit.credit_account_figures import LIMIT_TYPES
+
+
+class CreditProposal(models.TransientModel):
+    """What limit the grade of an account allows on a day, and why; from here it can be asked for."""
+
+    _name = "credit.proposal"
+    _description = "Limit by formula"
+
+    account_id = fields.Many2one("credit.account", required=True, readonly=True)
+    currency_id = fields.Many2one(related="account_id.currency_id")
+    date = fields.Date("On", required=True, readonly=True)
+    rating_id = fields.Many2one("credit.rating", "Grade", compute="_compute_proposal")
+    limit_type = fields.Selection(LIMIT_TYPES, "Standing limit", compute="_compute_proposal")
+    amount = fields.Monetary("Standing limit up to", compute="_compute_proposal")
+    days = fields.Integer("Credit days", compute="_compute_proposal")
+    temporary_amount = fields.Monetary("Temporary limit up to", compute="_compute_proposal")
+    temporary_days = fields.Integer("Temporary credit days", compute="_compute_proposal")
+    reduction = fields.Monetary("To be reduced", compute="_compute_proposal")
+    is_falling = fields.Boolean("Falls with the balance", compute="_compute_proposal")
+    limit_amount = fields.Monetary("Limit today", related="account_id.limit_amount")
+    text = fields.Text("Why", compute="_compute_proposal")
+
+    @api.depends("account_id", "date")
+    @api.depends_context("lang")
+    def _compute_proposal(self):
+        wording = self.env["credit.reason.wording"]
+        for wizard in self:
+            account = wizard.account_id
+            account.check_access("read")
+            proposal = account._propose_limit(wizard.date)[account]
+            wizard.rating_id = account._effective_rating(wizard.date)
+            wizard.limit_type, wizard.amount = proposal.limit_type, proposal.amount
+            wizard.days = proposal.days
+            wizard.temporary_amount = proposal.temporary_amount
+            wizard.temporary_days = proposal.temporary_days
+            wizard.reduction, wizard.is_falling = proposal.reduction, proposal.is_falling
+            wizard.text = "\n".join(wording._sentences(proposal.reasons, account.currency_id))
+
+    def action_request(self):
+        """Open a new request for the standing limit, or for a temporary one where that is all."""
+        self.ensure_one()
+        kind, amount = "temporary", self.temporary_amount
+        if self.limit_type == "amount":
+            amount = self.amount
+            kind = self._kind_of(amount)
+        action = self.account_id.action_request_limit()
+        action["context"].update(default_kind=kind, default_amount=amount)
+        if kind == "temporary":
+            action["context"]["default_date_to"] = self._last_day()
+        return action
+
+    def _last_day(self):
+        """Return the last day a temporary limit that starts on the day may have."""
+        return self.date + timedelta(days=max(0, self.temporary_days - 1))
+
+    def _kind_of(self, amount):
+        account = self.account_id
+        if account.limit_type == "none":
+            return "initial"
+        lower = account.limit_type == "unlimited" or (
+            account.currency_id.compare_amounts(amount, account.limit_amount) < 0
+        )
+        return "decrease" if lower else "increase"
