@@ -68,7 +68,7 @@ def checks(env):
     figures = {}
     for key, name in (("check_heavy", HEAVY), ("check_normal", NORMAL)):
         (order,) = quotations(env, name, 1)
-        figures[key] = measure(env, lambda order=order: env["credit.assessor"]._decide(order), 15)
+        figures[key] = measure(env, lambda order=order: env["credit.judge"]._judge(order), 15)
     one = iter(quotations(env, HEAVY, 50))
     figures["confirm_one"] = added(env, lambda: next(one), 8)
     many = iter(batches(env, 20))

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.credit_management.models.base.transaction import fresh_cursor
+
 MANAGER = "credit_archive.group_archive_manager"
 
 LOCK_CLASS = 0x43524146
@@ -69,7 +71,7 @@ class CreditArchiveFileOpening(models.Model):
         """
         if not customers or not self.env.registry.ready:
             return customers.browse()
-        with self.env["credit.proof"]._fresh_cursor() as fresh:
+        with fresh_cursor(self.env) as fresh:
             fresh.execute(
                 SQL(
                     """SELECT partner_id FROM credit_archive_file

@@ -29,17 +29,26 @@ class CreditApprovableDecision(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         self._check_not_stale()
+        return self._dialogue(
+            self.env._("Reject"),
+            "credit.rejection",
+            default_res_model=self._name,
+            default_res_id=self.id,
+            default_seen=self._token(),
+        )
+
+    def _dialogue(self, name, model, **defaults):
+        """Return the action that opens the dialogue ``model`` under the title ``name``.
+
+        The caller has checked who may read, and that what they saw still stands there.
+        """
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Reject"),
-            "res_model": "credit.rejection",
+            "name": name,
+            "res_model": model,
             "view_mode": "form",
             "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_seen": self._token(),
-            },
+            "context": defaults,
         }
 
     def _decide(self, outcome, reason):

@@ -13,12 +13,11 @@ SAME = {
         "mine.period_type = theirs.period_type"
         " AND mine.date_from <= theirs.date_to AND mine.date_to >= theirs.date_from"
     ),
-    "credit.review": SQL("mine.kind = theirs.kind AND mine.date_to = theirs.date_to"),
     "credit.survey": SQL("mine.state = 'draft' AND theirs.state = 'draft'"),
 }
-"""What an account has once: one statement and review of a period, one survey in work."""
+"""What an account has once: one statement of a period, one survey in work."""
 
-MOVED = ("credit.statement", "credit.survey", "credit.document", "credit.review")
+MOVED = ("credit.statement", "credit.survey", "credit.document", "credit.survey.answer")
 
 
 class CreditAccount(models.Model):
@@ -55,17 +54,6 @@ class CreditAccount(models.Model):
         help="What the confirmed collateral counts for today.",
     )
 
-    def _review_interval(self, kind):
-        """Return after how many months something is due again: limit, grade or survey; 0: never.
-
-        The account's grade says so; every month and every quarter where it has none.
-        """
-        self.ensure_one()
-        rating = self._effective_rating(self.company_id._credit_today())
-        if not rating:
-            return 1 if kind == "limit" else 3
-        return rating.review_interval_months if kind == "limit" else rating.grade_interval_months
-
     def _refresh_survey_due(self):
         """Note until when the newest confirmed survey of these accounts counts; one query."""
         surveys = (
@@ -78,7 +66,7 @@ class CreditAccount(models.Model):
             due = newest.get(account.id, False)
             if account.survey_due != due:
                 account.survey_due = due
-        self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+        self._credit_changed()
 
     def action_survey(self):
         """Open the survey in work for this customer; a new one starts from the last answers."""
@@ -216,57 +204,63 @@ class CreditAccount(models.Model):
             if due != (account.collateral_due or None):
                 account.collateral_due = due
 
-    def _merge(self, others):
-        # EXTENDS: evidence follows its customer.
-        moving = self.env["credit.collateral"].sudo().search([("account_id", "in", others.ids)])
-        moving._move_to(self)
-        for other in others:
-            self._take_evidence(other)
-        result = super()._merge(others)
-        survivor = self.sudo()
-        survivor._refresh_survey_due()
-        survivor._refresh_documents_due()
-        survivor._refresh_review_due()
-        survivor._refresh_collateral_due()
-        return result
+    def _take_over(self, other):
+        # EXTENDS: evidence follows its customer, as it stands, verified or not.
+        super()._take_over(other)
+        # sudo: who merges customers needn't be able to write their evidence.
+        self.env["credit.collateral"].sudo().search([("account_id", "=", other.id)])._move_to(self)
+        for model, same in SAME.items():
+            self._delete_rows(model, self._doubles(model, other, same))
+        for model in MOVED:
+            self._adopt(model, other)
 
-    def _take_evidence(self, other):
-        """Move the other account's evidence here; where both have the same, this account's stays."""
+    def _after_merge(self):
+        # EXTENDS: until when each kind of evidence counts.
+        super()._after_merge()
+        self._refresh_survey_due()
+        self._refresh_documents_due()
+        self._refresh_collateral_due()
+
+    def _adopt(self, model, other):
+        """Make the rows of ``model`` that belong to the account ``other`` this account's.
+
+        Through SQL: a write would count as a change and take the verification away.
+        """
         self.env.flush_all()
-        for model in SAME:
-            self._drop_doubles(model, other)
-        for model in (*MOVED, "credit.survey.answer"):
-            # Through SQL: a write would count as a change and take the verification away.
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET account_id = %s WHERE account_id = %s",
-                    SQL.identifier(self.env[model]._table),
-                    self.id,
-                    other.id,
-                )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET account_id = %s WHERE account_id = %s",
+                SQL.identifier(self.env[model]._table),
+                self.id,
+                other.id,
             )
+        )
         self.env.invalidate_all()
 
-    def _drop_doubles(self, model, other):
-        """Remove what the other account has and this one has, too."""
-        table = SQL.identifier(self.env[model]._table)
+    def _doubles(self, model, other, same):
+        """Return the ids of what the other account has and this one has, too.
+
+        ``same`` is the SQL condition on ``mine`` and ``theirs`` that makes two of them one.
+        """
+        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """SELECT theirs.id FROM %(table)s theirs JOIN %(table)s mine ON %(same)s
                     WHERE theirs.account_id = %(other)s AND mine.account_id = %(own)s""",
-                table=table,
-                same=SAME[model],
+                table=SQL.identifier(self.env[model]._table),
+                same=same,
                 other=other.id,
                 own=self.id,
             )
         )
-        ids = [key for (key,) in rows]
+        return [key for (key,) in rows]
+
+    def _delete_rows(self, model, ids):
+        """Delete these rows of evidence and what asks for them: this account's own stay."""
         if not ids:
             return
+        # sudo: activities of colleagues go with the document they are about.
         activities = self.env["mail.activity"].sudo()
         activities.search([("res_model", "=", model), ("res_id", "in", ids)]).unlink()
-        if model == "credit.review":
-            self.env.cr.execute(
-                SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", ids)
-            )
+        table = SQL.identifier(self.env[model]._table)
         self.env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", table, ids))

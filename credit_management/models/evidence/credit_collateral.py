@@ -16,8 +16,6 @@ KINDS = [
 
 STATES = [("draft", "To confirm"), ("confirmed", "Confirmed"), ("ended", "Given back")]
 
-MOVES = {"draft": {"confirmed", "ended"}, "confirmed": {"draft", "ended"}, "ended": set()}
-
 STATUSES = [
     ("draft", "To confirm"),
     ("coming", "Coming"),
@@ -47,8 +45,10 @@ class CreditCollateral(models.Model):
 
     _name = "credit.collateral"
     _description = "Credit Collateral"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
     _order = "date_to, id"
+
+    _moves = {"draft": {"confirmed", "ended"}, "confirmed": {"draft", "ended"}, "ended": set()}
 
     _credit_guarded = frozenset(
         {"state", "confirmed_by_id", "confirmed_on", "involved_ids", "is_warned", "is_end_noted"}
@@ -280,21 +280,16 @@ class CreditCollateral(models.Model):
                 self.env._("Only a credit manager takes back collateral that was confirmed.")
             )
 
-    def _update_state(self, state, **values):
-        """Move to ``state`` where that is possible; the one door of this life cycle."""
-        for one in self:
-            if state not in MOVES[one.state]:
-                raise UserError(
-                    self.env._(
-                        "%(collateral)s is %(state)s: this step is no longer possible.",
-                        collateral=one.name,
-                        state=dict(self._fields["state"]._description_selection(self.env))[
-                            one.state
-                        ],
-                    )
-                )
-        # The right was checked by the action; the fields are guarded.
-        self.sudo().write({"state": state, **values})
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "%(collateral)s is %(state)s: this step is no longer possible.",
+            collateral=self.name,
+            state=state,
+        )
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle'
         self.sudo().activity_unlink(["credit_management.mail_activity_collateral"])
         self.account_id._refresh_collateral_due()
 

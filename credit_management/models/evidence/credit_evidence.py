@@ -2,16 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-CHANNELS = [
-    ("customer", "Customer itself"),
-    ("visit", "Visit"),
-    ("registry", "Company registry"),
-    ("tax", "Tax office"),
-    ("bank", "Bank"),
-    ("agency", "Credit agency"),
-    ("ledger", "Own ledger"),
-    ("other", "Other"),
-]
+from ..base.channels import CHANNELS
 
 
 class CreditEvidence(models.AbstractModel):

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..base.batches import batches
+
 SURVEY_DAYS = 14
 """How long before its end the renewal of a survey is asked for."""
 
@@ -21,15 +23,8 @@ class CreditEvidenceSchedule(models.Model):
         accounts = self.env["credit.account"].search(
             ["|", ("limit_ids", "!=", False), ("document_ids", "!=", False)], order="id"
         )
-        remaining = len(accounts)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for start in range(0, remaining, limit):
-            batch = self.env["credit.account"].browse(accounts.ids[start : start + limit])
+        for batch in batches(accounts, limit):
             batch._refresh_documents_due()
-            left = self.env["ir.cron"]._commit_progress(len(batch))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     @api.model
     def _announce_ends(self):

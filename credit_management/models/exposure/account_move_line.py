@@ -69,8 +69,3 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         dates = [day for day in (self.credit_date_due, self.date_maturity) if day]
         return min(dates) if dates else self.date
-
-    def _sale_create_reinvoice_sale_line(self):
-        # EXTENDS 'sale': expenses re-invoiced on an order are growth nobody typed.
-        with self.env["sale.order"]._credit_accept_growth():
-            return super()._sale_create_reinvoice_sale_line()

@@ -5,17 +5,24 @@ The order matters: a model comes before those that inherit from it.
 """
 
 from . import credit_wording
+from . import credit_rating
 from . import credit_rule
 from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
 from . import credit_hold_evaluation
+from . import credit_account
+from . import credit_limit
+from . import credit_overview
+from . import res_company
+from . import res_partner
 from . import credit_judge
-from . import credit_judge_group
+from . import credit_judge_facts
 from . import credit_judge_record
 from . import credit_proof
 from . import credit_proof_group
 from . import account_move
+from . import account_move_line
 from . import payment_transaction
 from . import sale_order
 from . import sale_order_gate

@@ -25,7 +25,7 @@ class AccountMove(models.Model):
             return []
         if self.invoice_line_ids.sale_line_ids:
             return []  # its order counts already
-        return self.env["credit.assessor"]._sentences_for_amount(
+        return self.env["credit.judge"]._sentences_for_amount(
             self.partner_id, self.company_id, self.amount_total_signed
         )
 

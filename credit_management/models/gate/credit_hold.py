@@ -12,11 +12,6 @@ STATES = [
     ("cleared", "Cleared"),
 ]
 
-MOVES = {
-    "open": {"ready", "released", "rejected", "cleared"},
-    "ready": {"open", "released", "rejected", "cleared"},
-}
-
 PENDING = ("open", "ready")
 
 
@@ -32,10 +27,15 @@ class CreditHold(models.Model):
 
     _name = "credit.hold"
     _description = "Credit Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
     _order = "id"
     _rec_name = "order_id"
     _mail_post_access = "read"
+
+    _moves = {
+        "open": {"ready", "released", "rejected", "cleared"},
+        "ready": {"open", "released", "rejected", "cleared"},
+    }
 
     _credit_guarded = APPROVAL_FIELDS | frozenset(
         {
@@ -121,21 +121,21 @@ class CreditHold(models.Model):
             raise UserError(self.env._("A hold can't be deleted; reject it or cancel the order."))
 
     @api.model
-    def _open(self, decisions, checks, kind="confirm"):
-        """Hold the orders of these decisions: one pending hold each, refreshed when there is one.
+    def _open(self, rulings, checks, kind="confirm"):
+        """Hold the orders of these rulings: one pending hold each, refreshed when there is one.
 
         ``checks`` are the recorded checks by order id. Tells the controller by
         an activity and the salesperson by a message.
         """
-        orders = self.env["sale.order"].sudo().browse([one.order_id for one in decisions])
+        orders = self.env["sale.order"].sudo().browse([one.order_id for one in rulings])
         orders._credit_set_state("held") if kind == "confirm" else None
         orders.flush_recordset()
         pending = self.sudo().search([("order_id", "in", orders.ids), ("state", "in", PENDING)])
         by_order = {hold.order_id.id: hold for hold in pending}
         holds = self.sudo().browse()
-        for decision in decisions:
-            values = self._prepare_vals(decision, checks[decision.order_id], kind)
-            hold = by_order.get(decision.order_id)
+        for ruling in rulings:
+            values = self._prepare_vals(ruling, checks[ruling.order_id], kind)
+            hold = by_order.get(ruling.order_id)
             if hold:
                 hold.write(dict(values, state="open"))
             else:
@@ -147,10 +147,10 @@ class CreditHold(models.Model):
             hold.order_id.sudo().credit_hold_id = hold
         return holds
 
-    def _prepare_vals(self, decision, check, kind):
+    def _prepare_vals(self, ruling, check, kind):
         """Return the values of a hold: the figures of the deciding check, copied."""
-        one = decision.worst
-        order = self.env["sale.order"].sudo().browse(decision.order_id)
+        one = ruling.worst
+        order = self.env["sale.order"].sudo().browse(ruling.order_id)
         partner = self.env["res.partner"].sudo().browse(one.partner_id)
         account = self.env["credit.account"].sudo()._get_or_create(partner, order.company_id)
         return {
@@ -159,7 +159,7 @@ class CreditHold(models.Model):
             "check_id": check.id,
             "kind": kind,
             **one.figures,
-            "fingerprint": list(decision.fingerprint),
+            "fingerprint": list(ruling.fingerprint),
         }
 
     def _announce(self):
@@ -238,23 +238,16 @@ class CreditHold(models.Model):
             author_id=(author or self.env.ref("base.partner_root")).id,
         )
 
-    def _check_move(self, state):
-        """Raise where ``state`` is no legal move from the present one."""
-        for hold in self:
-            if state not in MOVES.get(hold.state, ()):
-                states = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "The hold of %(order)s is %(state)s already: this step is no longer possible.",
-                        order=hold.order_id.name,
-                        state=states[hold.state],
-                    )
-                )
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "The hold of %(order)s is %(state)s already: this step is no longer possible.",
+            order=self.order_id.name,
+            state=state,
+        )
 
-    def _update_state(self, state, **values):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
-        self._check_move(state)
-        self.sudo().write(dict(values, state=state))
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle': nobody is asked any more.
         if state not in PENDING:
             self._retire_approvals()
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])

@@ -57,12 +57,12 @@ class CreditHoldDecision(models.Model):
         if self.kind != "confirm":
             return
         order = self.order_id.sudo()
-        decision = self.env["credit.assessor"]._decide(order)[0]
-        if not self._would_change(decision):
+        ruling = self.env["credit.judge"]._judge(order)[0]
+        if not self._would_change(ruling):
             return
-        check = self.env["credit.assessor"]._record([decision])[order.id]
-        self.sudo().write(self._prepare_vals(decision, check, self.kind))
-        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        check = self.env["credit.judge"]._record([ruling])[order.id]
+        self.sudo().write(self._prepare_vals(ruling, check, self.kind))
+        state = "open" if ruling.verdict.outcome == "hold" else "ready"
         if state != self.state:
             self._update_state(state)
 
@@ -109,22 +109,18 @@ class CreditHoldDecision(models.Model):
         return text
 
     def _ask_reason(self, decision):
+        """Return the dialogue that asks why these holds are released or rejected."""
         self.check_access("read")
         self._check_not_stale()
         for hold in self.filtered(lambda hold: hold.state in PENDING):
             hold._refresh_figures()  # the dialogue shows what would be released
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Release") if decision == "release" else self.env._("Reject"),
-            "res_model": "credit.decision",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_decision": decision,
-                "default_hold_ids": self.ids,
-                "default_seen": {str(hold.id): hold._token() for hold in self},
-            },
-        }
+        return self._dialogue(
+            self.env._("Release") if decision == "release" else self.env._("Reject"),
+            "credit.decision",
+            default_decision=decision,
+            default_hold_ids=self.ids,
+            default_seen={str(hold.id): hold._token() for hold in self},
+        )
 
     def _authority_kind(self):
         # EXTENDS 'credit.approvable'

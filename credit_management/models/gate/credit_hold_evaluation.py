@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..base.batches import batches
 from .credit_hold import PENDING
 
 _logger = logging.getLogger(__name__)
@@ -34,30 +35,30 @@ class CreditHoldEvaluation(models.Model):
         accounts._refresh_state()
         holds = self.search(
             [("account_id", "in", accounts.ids), ("state", "in", PENDING), ("kind", "=", "confirm")]
-        ).filtered(lambda hold: not self.env["credit.assessor"]._problem_with_total(hold.order_id))
+        ).filtered(lambda hold: not self.env["credit.judge"]._problem_with_total(hold.order_id))
         if not holds:
             return
-        decisions = self.env["credit.assessor"]._decide(holds.order_id.sorted(
+        rulings = self.env["credit.judge"]._judge(holds.order_id.sorted(
             lambda order: min(hold.id for hold in holds if hold.order_id == order)
         ))  # fmt: skip
         by_order = {hold.order_id.id: hold for hold in holds}
-        changed = [one for one in decisions if by_order[one.order_id]._would_change(one)]
-        checks = self.env["credit.assessor"]._record(changed)
-        for decision in changed:
-            by_order[decision.order_id]._apply(decision, checks[decision.order_id])
+        changed = [one for one in rulings if by_order[one.order_id]._would_change(one)]
+        checks = self.env["credit.judge"]._record(changed)
+        for ruling in changed:
+            by_order[ruling.order_id]._apply(ruling, checks[ruling.order_id])
         holds.filtered(lambda hold: hold.state == "ready")._confirm_ready()
 
-    def _would_change(self, decision):
+    def _would_change(self, ruling):
         """Tell whether a new judgement says something new."""
-        state = "open" if decision.verdict.outcome == "hold" else "ready"
-        known = {name: self[name] for name in decision.worst.figures}
-        return state != self.state or decision.worst.figures != known
+        state = "open" if ruling.verdict.outcome == "hold" else "ready"
+        known = {name: self[name] for name in ruling.worst.figures}
+        return state != self.state or ruling.worst.figures != known
 
-    def _apply(self, decision, check):
+    def _apply(self, ruling, check):
         """Take over the new figures and the state that follows from them."""
-        state = "open" if decision.verdict.outcome == "hold" else "ready"
+        state = "open" if ruling.verdict.outcome == "hold" else "ready"
         before = self.state
-        self.write(self._prepare_vals(decision, check, self.kind))
+        self.write(self._prepare_vals(ruling, check, self.kind))
         if state != before:
             self._update_state(state)
         if state == "ready" and before != "ready":
@@ -102,24 +103,17 @@ class CreditHoldEvaluation(models.Model):
         """Judge all pending holds, group by group, account by account, each in its transaction."""
         self._open_for_delivered()
         accounts = self.search([("state", "in", PENDING)]).account_id._one_per_group()
-        remaining = len(accounts)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for account_id in accounts.ids:
+        for account in batches(accounts, 1):
             try:
-                self.env["credit.account"].browse(account_id)._pending_holds()._evaluate()
-                left = self.env["ir.cron"]._commit_progress(1)
+                account._pending_holds()._evaluate()
             except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 # Somebody sells to the same customer at this moment; the next run sees it.
                 self.env.cr.rollback()
-                _logger.info("credit holds of account %s wait for the next run", account_id)
+                _logger.info("credit holds of account %s wait for the next run", account.id)
                 self._trigger_cron()
-                left = self.env["ir.cron"]._commit_progress(1)
             except UserError as error:
                 self.env.cr.rollback()
-                _logger.info("credit holds of account %s can't be judged: %s", account_id, error)
-                left = self.env["ir.cron"]._commit_progress(1)
-            if not left:
-                break
+                _logger.info("credit holds of account %s can't be judged: %s", account.id, error)
 
     @api.model
     def _open_for_delivered(self):

@@ -39,42 +39,42 @@ class _Batch:
         return self.companies[company.id]
 
 
-class CreditAssessorRecord(models.AbstractModel):
+class CreditJudgeRecord(models.AbstractModel):
     """Keeps what was judged: one frozen ``credit.check`` per order and customer (R48)."""
 
-    _inherit = "credit.assessor"
+    _inherit = "credit.judge"
 
     @api.model
-    def _record(self, decisions):
-        """Keep one ``credit.check`` per assessment; returns {order id: the deciding check}."""
-        decisions = [self._with_account(decision) for decision in decisions]
-        assessments = [(decision, one) for decision in decisions for one in decision.assessments]
+    def _record(self, rulings):
+        """Keep one ``credit.check`` per judgement; returns {order id: the deciding check}."""
+        rulings = [self._with_account(ruling) for ruling in rulings]
+        judgements = [(ruling, one) for ruling in rulings for one in ruling.judgements]
         batch = _Batch(self.env)
         checks = (
             self.env["credit.check"]
             .sudo()
-            ._keep([self._prepare_check_vals(one, batch) for _decision, one in assessments])
+            ._keep([self._prepare_check_vals(one, batch) for _ruling, one in judgements])
         )
         deciding = {}
-        for (decision, one), record in zip(assessments, checks, strict=True):
-            if one is decision.worst:
-                deciding[decision.order_id] = record
+        for (ruling, one), record in zip(judgements, checks, strict=True):
+            if one is ruling.worst:
+                deciding[ruling.order_id] = record
         return deciding
 
-    def _with_account(self, decision):
-        """Return the decision with accounts: who is held for the first time needs one."""
-        missing = [one.partner_id for one in decision.assessments if not one.account_id]
-        if decision.outcome != "held" or not missing:
-            return decision
-        order = self.env["sale.order"].sudo().browse(decision.order_id)
+    def _with_account(self, ruling):
+        """Return the ruling with accounts: who is held for the first time needs one."""
+        missing = [one.partner_id for one in ruling.judgements if not one.account_id]
+        if ruling.outcome != "held" or not missing:
+            return ruling
+        order = self.env["sale.order"].sudo().browse(ruling.order_id)
         partners = self.env["res.partner"].sudo().browse(missing)
         accounts = self.env["credit.account"].sudo()._get_or_create(partners, order.company_id)
         by_partner = {account.partner_id.id: account.id for account in accounts}
-        assessments = tuple(
+        judgements = tuple(
             replace(one, account_id=one.account_id or by_partner[one.partner_id])
-            for one in decision.assessments
+            for one in ruling.judgements
         )
-        return replace(decision, assessments=assessments)
+        return replace(ruling, judgements=judgements)
 
     def _prepare_check_vals(self, one, batch):
         order = self.env["sale.order"].sudo().browse(one.order_id)

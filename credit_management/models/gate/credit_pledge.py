@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .credit_judge_group import Group
+from .judgement import Group
 
 
 @dataclass(frozen=True)

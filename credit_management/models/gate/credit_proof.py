@@ -1,16 +1,12 @@
-import contextlib
 from collections import defaultdict
 
-import psycopg2
-from psycopg2.pool import PoolError
-
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...engine.check import left_over
 from ...engine.money import compare
 from ...engine.prepaid import received_for
+from ..base.transaction import PLEDGES, LostRace, at_commit, fresh_cursor, taken_at_commit
 from .credit_pledge import Admission, MembershipChange, Pledge
 
 LOCK_CLASS = 0x43524544
@@ -19,21 +15,11 @@ LOCK_CLASS = 0x43524544
 GROUP_LOCK_CLASS = LOCK_CLASS + 1
 """The same for groups: their locks come after those of all customers."""
 
-PLEDGES = "credit_management.pledges"
-
 LOCK_WAIT = "20s"
 """A customer's lock is held from proof to commit, milliseconds: who waits this long tries again."""
 
 READ_WAIT = "5s"
 """The fresh read waits for nothing but a table being altered."""
-
-
-class LostRace(ConcurrencyError, psycopg2.OperationalError):
-    """Another transaction used the room this one counted on: run it again.
-
-    Both what Odoo retries for a request and what its scheduled payment
-    processing takes as "roll back and try later".
-    """
 
 
 class CreditProof(models.AbstractModel):
@@ -53,13 +39,13 @@ class CreditProof(models.AbstractModel):
     _description = "Proof that confirmed orders fit"
 
     @api.model
-    def _pledge_orders(self, decisions):
+    def _pledge_orders(self, rulings):
         """Remember orders that go through, to be proven before the transaction commits."""
         pledges = [
-            self._pledge(one, decision.outcome == "released")
-            for decision in decisions
-            if decision.outcome != "held"
-            for one in decision.assessments
+            self._pledge(one, ruling.outcome == "released")
+            for ruling in rulings
+            if ruling.outcome != "held"
+            for one in ruling.judgements
             if self._concerns(one)
         ]
         if not pledges:
@@ -68,20 +54,16 @@ class CreditProof(models.AbstractModel):
 
     def _pledged(self):
         """Return what this transaction has to prove; the first who asks has it proven."""
-        data = self.env.cr.precommit.data
-        if PLEDGES not in data:
-            data[PLEDGES] = {}
-            self.env.cr.precommit.add(self._prove)
-        return data[PLEDGES]
+        return at_commit(self.env, PLEDGES, self._prove)
 
     def _concerns(self, one):
-        """Tell whether an assessment concerns a limit that can be shared."""
+        """Tell whether a judgement concerns a limit that can be shared."""
         company = self.env["res.company"].sudo().browse(one.root_id)
         limited = not one.facts.limit.is_unlimited or one.group
         return one.facts.amount > 0 and limited and company.credit_check_mode == "enforce"
 
     def _pledge(self, one, released):
-        """Return what an assessment rests on.
+        """Return what a judgement rests on.
 
         Released orders rest on nothing, but what they add counts for the others.
         """
@@ -98,7 +80,7 @@ class CreditProof(models.AbstractModel):
     @api.model
     def _prove(self):
         """Prove all registered orders under lock; raise ``LostRace`` when a race was lost."""
-        pledges = list(self.env.cr.precommit.data.pop(PLEDGES, {}).values())
+        pledges = list(taken_at_commit(self.env, PLEDGES).values())
         changes = [one for one in pledges if isinstance(one, MembershipChange)]
         pledges = [one for one in pledges if isinstance(one, Pledge)]
         if not pledges and not changes:
@@ -109,7 +91,7 @@ class CreditProof(models.AbstractModel):
         asking = [pledge for pledge in pledges if pledge.asks]
         if not asking:
             return
-        with self._fresh_cursor() as fresh:
+        with fresh_cursor(self.env) as fresh:
             fit = self._same_groups(asking, fresh) and self._fit(asking, fresh)
         if not fit:
             raise LostRace("credit: another transaction used this customer's limit")
@@ -133,16 +115,6 @@ class CreditProof(models.AbstractModel):
             ),
             log_exceptions=False,
         )
-
-    @api.model
-    @contextlib.contextmanager
-    def _fresh_cursor(self):
-        """Give a cursor that sees what is committed by now; having none is a reason to retry."""
-        try:
-            with self.env.registry.cursor() as fresh:
-                yield fresh
-        except (PoolError, psycopg2.OperationalError) as error:
-            raise LostRace("credit: no second connection") from error
 
     def _fit(self, pledges, fresh):
         """Tell whether what others let through meanwhile fits into what these orders left over."""

@@ -223,12 +223,12 @@ class SaleOrder(models.Model):
     def _send_order_confirmation_mail(self):
         # EXTENDS 'sale': no confirmation for an order that was held.
         confirmed = self.filtered(lambda order: order.sudo().credit_state != "held")
-        return super(SaleOrderCustomer, confirmed)._send_order_confirmation_mail()
+        return super(SaleOrder, confirmed)._send_order_confirmation_mail()
 
     def _send_payment_succeeded_for_order_mail(self):
         # EXTENDS 'sale': the review mail says that the payment has arrived, too.
         told = self.filtered(lambda order: order._credit_is_reviewed())
-        return super(SaleOrderCustomer, self - told)._send_payment_succeeded_for_order_mail()
+        return super(SaleOrder, self - told)._send_payment_succeeded_for_order_mail()
 
     def _can_be_edited_on_portal(self):
         # EXTENDS 'sale': what was accepted isn't open to changes by the customer any more.

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 from odoo.exceptions import UserError
 
-PASSES = "credit_management.passes"
+from ..base.transaction import PASSES, at_commit
 
 
 @dataclass(frozen=True)
 class Pass:
     """A judgement made in this transaction that lets one order enter ``sale`` once."""
 
-    decision: object
+    ruling: object
     amount: float
 
 
@@ -59,8 +59,8 @@ class SaleOrderGate(models.Model):
         """
         self.check_access("write")
         quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
-        decisions = quotations._credit_judge()
-        held = self._credit_hold_failing(decisions)
+        rulings = quotations._credit_judge()
+        held = self._credit_hold_failing(rulings)
         result = (self - held)._credit_confirm_with(confirm) if self - held or not self else True
         return held._credit_notification() if held else result
 
@@ -78,25 +78,25 @@ class SaleOrderGate(models.Model):
         checked = self._credit_checked()
         if not checked:
             return []
-        decisions = self.env["credit.assessor"]._decide(checked)
-        checks = self.env["credit.assessor"]._record(decisions)
-        passes = self.env.cr.precommit.data.setdefault(PASSES, {})
-        for decision in decisions:
-            order = self.browse(decision.order_id)
-            if decision.outcome != "held":
-                passes[order.id] = Pass(decision, order.amount_total)
-        return [(decision, checks[decision.order_id]) for decision in decisions]
+        rulings = self.env["credit.judge"]._judge(checked)
+        checks = self.env["credit.judge"]._record(rulings)
+        passes = at_commit(self.env, PASSES)
+        for ruling in rulings:
+            order = self.browse(ruling.order_id)
+            if ruling.outcome != "held":
+                passes[order.id] = Pass(ruling, order.amount_total)
+        return [(ruling, checks[ruling.order_id]) for ruling in rulings]
 
     def _credit_hold_failing(self, judged):
-        """Hold the orders whose decision says so; return them."""
-        failing = [(decision, check) for decision, check in judged if decision.outcome == "held"]
+        """Hold the orders whose ruling says so; return them."""
+        failing = [(ruling, check) for ruling, check in judged if ruling.outcome == "held"]
         if not failing:
             return self.browse()
         self.env["credit.hold"]._open(
-            [decision for decision, check in failing],
-            {decision.order_id: check for decision, check in failing},
+            [ruling for ruling, check in failing],
+            {ruling.order_id: check for ruling, check in failing},
         )
-        return self.browse([decision.order_id for decision, check in failing])
+        return self.browse([ruling.order_id for ruling, check in failing])
 
     def _credit_notification(self):
         """Return the message the screen shows for held orders."""
@@ -211,56 +211,56 @@ class SaleOrderGate(models.Model):
         was judged; otherwise judges now, without the order's own exposure.
         """
         checked = self._credit_checked()
-        decisions, without_pass = [], self.browse()
+        rulings, without_pass = [], self.browse()
         for order in checked:
-            decision = order._credit_use_pass()
-            if decision:
-                decisions.append(decision)
+            ruling = order._credit_use_pass()
+            if ruling:
+                rulings.append(ruling)
             else:
                 without_pass |= order
-        decisions += [decision for decision, check in without_pass._credit_judge()]
+        rulings += [ruling for ruling, check in without_pass._credit_judge()]
         if not self.env.registry.ready:
             # A module is being installed and its own data confirms orders: nobody to hold them for.
-            decisions = [self._credit_as_warned(one) for one in decisions]
-        self._credit_refuse([one for one in decisions if one.outcome == "held"])
+            rulings = [self._credit_as_warned(one) for one in rulings]
+        self._credit_refuse([one for one in rulings if one.outcome == "held"])
         for order in without_pass:
             order._credit_use_pass()
-        self._credit_settle(decisions)
+        self._credit_settle(rulings)
 
-    def _credit_as_warned(self, decision):
-        return replace(decision, outcome="warned") if decision.outcome == "held" else decision
+    def _credit_as_warned(self, ruling):
+        return replace(ruling, outcome="warned") if ruling.outcome == "held" else ruling
 
     def _credit_use_pass(self):
-        """Return the decision this order holds a pass for, and take the pass away."""
+        """Return the ruling this order holds a pass for, and take the pass away."""
         self.ensure_one()
-        taken = self.env.cr.precommit.data.get(PASSES, {}).pop(self.id, None)
-        if taken is None or taken.decision.fingerprint != self.sudo()._credit_fingerprint():
+        taken = at_commit(self.env, PASSES).pop(self.id, None)
+        if taken is None or taken.ruling.fingerprint != self.sudo()._credit_fingerprint():
             return None
         same = self.currency_id.compare_amounts(taken.amount, self.amount_total) == 0
-        return taken.decision if same else None
+        return taken.ruling if same else None
 
-    def _credit_refuse(self, decisions):
+    def _credit_refuse(self, rulings):
         """Raise for orders that would have to be held: this path can't hold them."""
-        if not decisions:
+        if not rulings:
             return
         lines = [
             self.env._(
                 "%(order)s can't be confirmed: %(reason)s",
-                order=self.browse(decision.order_id).name,
+                order=self.browse(ruling.order_id).name,
                 reason=self.env["credit.wording"]._joined(
-                    self.browse(decision.order_id)._credit_sentences(decision)
+                    self.browse(ruling.order_id)._credit_sentences(ruling)
                 ),
             )
-            for decision in decisions
+            for ruling in rulings
         ]
         lines.append(self.env._("Confirm it with the button to hand it to credit control."))
         raise UserError("\n".join(lines))
 
-    def _credit_settle(self, decisions):
+    def _credit_settle(self, rulings):
         """Write what admitted orders are, use up their releases, and register them for the proof."""
         by_outcome = defaultdict(list)
-        for decision in decisions:
-            by_outcome[decision.outcome].append(decision.order_id)
+        for ruling in rulings:
+            by_outcome[ruling.outcome].append(ruling.order_id)
         for outcome, order_ids in by_outcome.items():
             self.browse(order_ids)._credit_set_state(outcome)
         holds = self.sudo().credit_hold_id
@@ -270,7 +270,7 @@ class SaleOrderGate(models.Model):
             )
             released.write({"use": "used"})
             holds._clear()
-        self.env["credit.proof"]._pledge_orders(decisions)
+        self.env["credit.proof"]._pledge_orders(rulings)
 
     def _credit_release_for(self, today):
         """Return the release that covers this order as it is on ``today``, or none."""

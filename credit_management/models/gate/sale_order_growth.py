@@ -8,14 +8,20 @@ from odoo.exceptions import UserError
 from ...engine.facts import HOLD
 from ...engine.money import problem_with
 from ...exceptions import GrowthRefused
-
-GROWING = "credit_management.growing"
-ACCEPTED = "credit_management.accepted"
-RECOMPUTED = "credit_management.recomputed"
+from ..base.transaction import (
+    ACCEPTED,
+    GROWING,
+    RECOMPUTED,
+    at_commit,
+    fresh_cursor,
+    is_marked,
+    marked,
+    taken_at_commit,
+)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Before:
     """What a confirmed order was before a write."""
 
     amount: float
@@ -62,7 +68,7 @@ class SaleOrderGrowth(models.Model):
         growing = self.env.cr.cache.setdefault(GROWING, {})
         outermost = not growing
         for order in watched:
-            growing.setdefault(order.id, order._credit_standing())
+            growing.setdefault(order.id, order._credit_as_before())
         try:
             yield
             if outermost:
@@ -71,9 +77,9 @@ class SaleOrderGrowth(models.Model):
             if outermost:
                 growing.clear()
 
-    def _credit_standing(self):
+    def _credit_as_before(self):
         self.ensure_one()
-        return Standing(
+        return Before(
             self.amount_total, self._credit_fingerprint(), self._credit_is_beyond_horizon()
         )
 
@@ -87,14 +93,14 @@ class SaleOrderGrowth(models.Model):
         last_day = self.company_id._credit_today() + timedelta(days=policy["order_horizon_days"])
         return due > last_day
 
-    def _credit_judge_growth(self, standings):
+    def _credit_judge_growth(self, befores):
         """Judge the watched orders that grew."""
-        orders = self.env["sale.order"].sudo().browse(standings).exists()
+        orders = self.env["sale.order"].sudo().browse(befores).exists()
         grown = orders.filtered(
             lambda order: (
                 order.state == "sale"
                 and order.company_id._credit_mode() != "off"
-                and order._credit_has_grown(standings[order.id])
+                and order._credit_has_grown(befores[order.id])
             )
         )
         recomputed = self.env.cr.precommit.data.get(RECOMPUTED, {})
@@ -102,14 +108,14 @@ class SaleOrderGrowth(models.Model):
             recomputed.pop(order.id, None)
         if not grown:
             return
-        if self.env.cr.cache.get(ACCEPTED):
+        if is_marked(self.env, ACCEPTED):
             grown._credit_hold_grown("delivered")
         else:
             grown._credit_admit_growth()
 
     def _credit_has_grown(self, before):
         self.ensure_one()
-        now = self._credit_standing()
+        now = self._credit_as_before()
         if problem_with(now.amount) or now.fingerprint != before.fingerprint:
             return True
         if before.is_far and not now.is_far:
@@ -118,21 +124,21 @@ class SaleOrderGrowth(models.Model):
 
     def _credit_admit_growth(self):
         """Let grown orders stand where they still fit, or raise with the figures."""
-        decisions = self.env["credit.assessor"]._decide(self)
-        for decision in decisions:
-            if decision.outcome == "held":
-                self.browse(decision.order_id)._credit_refuse_growth(decision)
-        self.env["credit.assessor"]._record(decisions)
-        self.env["credit.proof"]._pledge_orders(decisions)
+        rulings = self.env["credit.judge"]._judge(self)
+        for ruling in rulings:
+            if ruling.outcome == "held":
+                self.browse(ruling.order_id)._credit_refuse_growth(ruling)
+        self.env["credit.judge"]._record(rulings)
+        self.env["credit.proof"]._pledge_orders(rulings)
 
-    def _credit_refuse_growth(self, decision):
+    def _credit_refuse_growth(self, ruling):
         raise GrowthRefused(
             self.env._(
                 "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"
                 "Ask credit control to release the larger amount first.",
                 order=self.name,
                 amount=self.currency_id.format(self.amount_total),
-                reason=self.env["credit.wording"]._joined(self._credit_sentences(decision)),
+                reason=self.env["credit.wording"]._joined(self._credit_sentences(ruling)),
             ),
             self.env.ref("credit_management.credit_increase_request_action").id,
             self.env._("Request release"),
@@ -146,12 +152,8 @@ class SaleOrderGrowth(models.Model):
         A flag on the cursor, set by our own code around Odoo's: nothing a
         client sends can set it.
         """
-        before = self.env.cr.cache.get(ACCEPTED)
-        self.env.cr.cache[ACCEPTED] = True
-        try:
+        with marked(self.env, ACCEPTED):
             yield
-        finally:
-            self.env.cr.cache[ACCEPTED] = before
 
     def _credit_hold_grown(self, kind):
         """Open a hold of ``kind`` for confirmed orders that no longer fit; the orders go on."""
@@ -160,12 +162,12 @@ class SaleOrderGrowth(models.Model):
             return
         asked = {order.id: order._credit_total_with_deliveries() for order in orders}
         failing = [
-            decision
-            for decision in self.env["credit.assessor"]._decide(orders, asked=asked)
-            if decision.verdict.outcome == HOLD and decision.outcome != "released"
+            ruling
+            for ruling in self.env["credit.judge"]._judge(orders, asked=asked)
+            if ruling.verdict.outcome == HOLD and ruling.outcome != "released"
         ]
         if failing:
-            checks = self.env["credit.assessor"]._record(failing)
+            checks = self.env["credit.judge"]._record(failing)
             self.env["credit.hold"]._open(failing, checks, kind)
 
     def _credit_ask_growth(self, amount):
@@ -181,9 +183,9 @@ class SaleOrderGrowth(models.Model):
                     "Credit control has a hold of %(order)s to decide on first.", order=self.name
                 )
             )
-        decision = self.env["credit.assessor"]._decide(self, asked={self.id: amount})[0]
-        checks = self.env["credit.assessor"]._record([decision])
-        return self.env["credit.hold"]._open([decision], checks, "growth")
+        ruling = self.env["credit.judge"]._judge(self, asked={self.id: amount})[0]
+        checks = self.env["credit.judge"]._record([ruling])
+        return self.env["credit.hold"]._open([ruling], checks, "growth")
 
     def _credit_total_with_deliveries(self):
         """Return the order's total plus what was delivered beyond the ordered quantities."""
@@ -237,20 +239,18 @@ class SaleOrderGrowth(models.Model):
             if order.state == "sale" and order._origin.id and order._origin.id not in growing
         ]  # fmt: skip
         if loose:
-            data = self.env.cr.precommit.data
-            if RECOMPUTED not in data:
-                data[RECOMPUTED] = {}
-                self.env.cr.precommit.add(self.env["sale.order"].sudo()._credit_judge_recomputed)
-            data[RECOMPUTED].update((order._origin.id, order.amount_total) for order in loose)
+            judge = self.env["sale.order"].sudo()._credit_judge_recomputed
+            recomputed = at_commit(self.env, RECOMPUTED, judge)
+            recomputed.update((order._origin.id, order.amount_total) for order in loose)
         return result
 
     def _credit_judge_recomputed(self):
         """At commit: judge confirmed orders whose total was recomputed to more than is committed."""
-        recomputed = self.env.cr.precommit.data.pop(RECOMPUTED, {})
+        recomputed = taken_at_commit(self.env, RECOMPUTED)
         orders = self.sudo().browse(recomputed).exists().filtered(lambda one: one.state == "sale")
         if not orders or not self.env.registry.ready:
             return
-        with self.env["credit.proof"]._fresh_cursor() as cr:
+        with fresh_cursor(self.env) as cr:
             cr.execute(
                 "SELECT id, amount_total FROM sale_order WHERE state = 'sale' AND id = ANY(%s)",
                 [orders.ids],

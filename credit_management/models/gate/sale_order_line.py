@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-OVER_DELIVERED = "credit_management.over_delivered"
+from ..base.transaction import OVER_DELIVERED, at_commit
 
 GROWTH_FIELDS = {
     "order_id", "product_id", "product_uom_qty", "product_uom_id", "price_unit", "discount",
@@ -88,11 +88,9 @@ class SaleOrderLine(models.Model):
     def _compute_qty_delivered(self):
         # EXTENDS 'sale': more delivered than ordered is growth; its hold is opened soon after.
         result = super()._compute_qty_delivered()
-        data = self.env.cr.precommit.data
         over = any(
             line.state == "sale" and line.qty_delivered > line.product_uom_qty for line in self
         )
-        if over and not data.get(OVER_DELIVERED):
-            data[OVER_DELIVERED] = True
-            self.env.cr.precommit.add(self.env["credit.hold"].sudo()._trigger_cron)
+        if over:
+            at_commit(self.env, OVER_DELIVERED, self.env["credit.hold"].sudo()._trigger_cron)
         return result

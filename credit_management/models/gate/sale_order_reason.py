@@ -37,27 +37,27 @@ class SaleOrderReason(models.Model):
             return False, False
         if not self.company_id or self.company_id._credit_mode() == "off":
             return False, False
-        decision = self._credit_decide_preview()
-        if decision is None or decision.verdict.outcome == PASS:
-            return False, decision and PASS
-        return self._credit_lines(self._credit_sentences(decision)), decision.verdict.outcome
+        ruling = self._credit_judge_preview()
+        if ruling is None or ruling.verdict.outcome == PASS:
+            return False, ruling and PASS
+        return self._credit_lines(self._credit_sentences(ruling)), ruling.verdict.outcome
 
-    def _credit_decide_preview(self):
+    def _credit_judge_preview(self):
         """Judge the quotation as it stands, without keeping anything; None when it can't be."""
         self = self.sudo()._origin
-        if self.env["credit.assessor"]._problem_with_total(self):
+        if self.env["credit.judge"]._problem_with_total(self):
             return None
-        return self.env["credit.assessor"]._decide(self)[0]
+        return self.env["credit.judge"]._judge(self)[0]
 
-    def _credit_sentences(self, decision):
-        """Return what a decision found as a list of sentences in the reader's language."""
+    def _credit_sentences(self, ruling):
+        """Return what a ruling found as a list of sentences in the reader's language."""
         if not self._credit_may_see_figures(self.env.user):
             return [self._credit_without_figures()]
         wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
         currency = self.company_id.sudo().currency_id
         return [
             wording._text(finding, currency, partners.browse(one.partner_id).name)
-            for one in decision.assessments
+            for one in ruling.judgements
             for finding in wording._worth_saying([as_values(each) for each in one.verdict.findings])
         ]
 

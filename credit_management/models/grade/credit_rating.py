@@ -5,17 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine.money import problem_with
-
-LATER = "credit_rating_bands_checked_later"
-
-RESTS_ON_IT = {
-    "credit.account": ("calculated_rating_id",),
-    "credit.assessment": ("rating_id", "calculated_rating_id", "approved_rating_id"),
-    "credit.request": ("rating_id",),
-    "credit.authority": ("rating_id",),
-    "credit.approval": ("rating_id",),
-}
-"""Where a grade is evidence or authority, beside the accounts that have it."""
+from ..base.transaction import BANDS_LATER, is_marked, marked
 
 SHOWN = 5
 """So many accounts are named where a grade is refused; the rest is counted."""
@@ -53,9 +43,7 @@ class CreditRating(models.Model):
         default=3,
         help="How long survey and grade count before they are renewed. 0: without end.",
     )
-    account_ids = fields.One2many("credit.account", "rating_id", "Accounts")
     policy_ids = fields.One2many("credit.rating.policy", "rating_id", "Policies")
-    rule_ids = fields.One2many("credit.rule", "rating_id", "Rules")
 
     _name_uniq = models.UniqueIndex(
         "(COALESCE(scale_id, 0), name)", "This grade exists already in this scale."
@@ -77,38 +65,32 @@ class CreditRating(models.Model):
     def _check_bands(self):
         if any(problem_with(rating.score_from) for rating in self):
             raise ValidationError(self.env._("From score: that is not a number."))
-        if not self.env.cr.cache.get(LATER):
+        if not is_marked(self.env, BANDS_LATER):
             self.scale_id._check_bands()
 
     @contextmanager
     def _bands_checked_later(self):
         """Save grades one after the other without looking at each; who opens the block looks then."""
-        before, self.env.cr.cache[LATER] = self.env.cr.cache.get(LATER), True
-        try:
+        with marked(self.env, BANDS_LATER):
             yield
-        finally:
-            self.env.cr.cache[LATER] = before
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_in_use(self):
         """Refuse to delete a grade accounts have or decisions rest on; name them."""
         for rating in self.with_context(active_test=False):
-            accounts = rating.account_ids.sudo()
-            if accounts:
-                raise UserError(
-                    self.env._(
-                        "Grade %(grade)s can't be deleted, %(count)s accounts have it: %(accounts)s. "
-                        "Archive it instead.",
-                        grade=rating.name,
-                        count=len(accounts),
-                        accounts=self._some(accounts.mapped("display_name")),
-                    )
-                )
             rating._check_nothing_rests_on_it()
+
+    @api.model
+    def _rests_on_it(self):
+        """Return {model: names of its fields} where a grade is evidence or authority.
+
+        Each room adds its own models.
+        """
+        return {}
 
     def _check_nothing_rests_on_it(self):
         """Raise where documents, decisions or the matrix name this grade, before the database does."""
-        for model, names in RESTS_ON_IT.items():
+        for model, names in self._rests_on_it().items():
             # As the system: what the user can't see is in the way all the same.
             records = self.env[model].sudo().with_context(active_test=False)
             found = records.search(Domain.OR(Domain(name, "in", self.ids) for name in names))
@@ -132,7 +114,7 @@ class CreditRating(models.Model):
     def write(self, vals):
         left = self.scale_id if "scale_id" in vals else self.scale_id.browse()
         result = super().write(vals)
-        if not self.env.cr.cache.get(LATER):
+        if not is_marked(self.env, BANDS_LATER):
             left._check_bands()
         return result
 

@@ -8,6 +8,7 @@ from . import credit_account
 from . import credit_account_figures
 from . import credit_account_grade
 from . import credit_account_merge
+from . import credit_rating
 from . import credit_group
 from . import credit_limit
 from . import credit_request

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...engine.account_state import CASH, OPEN, STOP, account_state
 from ...engine.facts import EVIDENCE
+from ..base.batches import batches
 
 STATES = [
     ("cash", "Cash"),
@@ -84,7 +85,6 @@ class CreditAccount(models.Model):
     )
     limit_ids = fields.One2many("credit.limit", "account_id", "Grants", readonly=True)
     request_ids = fields.One2many("credit.request", "account_id", "Requests", readonly=True)
-    hold_ids = fields.One2many("credit.hold", "account_id", "Holds", readonly=True)
 
     _partner_company_uniq = models.Constraint(
         "UNIQUE(partner_id, company_id)", "This customer has a credit account already."
@@ -160,8 +160,15 @@ class CreditAccount(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"rating_id", "payment_term_id", "state", *EVIDENCE} & set(vals):
-            self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+            self._credit_changed()
         return result
+
+    def _credit_changed(self):
+        """What orders of these accounts are judged by has changed: limit, state, evidence, group.
+
+        Nothing follows here. The rooms above extend it to look again at what
+        rests on it; they may only ask for that work, not do it.
+        """
 
     def _refresh_state(self):
         """Give these accounts the state their figures call for; a stop stays.
@@ -199,15 +206,8 @@ class CreditAccount(models.Model):
         self.env["credit.limit"]._announce_ends()
         # All of them are meant; read in batches below.
         accounts = self.search([], order="id")  # pylint: disable=no-search-all
-        remaining = len(accounts)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for start in range(0, remaining, limit):
-            batch = self.browse(accounts.ids[start : start + limit])
+        for batch in batches(accounts, limit):
             batch._refresh_state()
-            left = self.env["ir.cron"]._commit_progress(len(batch))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     def action_view_exposure(self):
         """Open the documents that make up the exposure of this account."""

@@ -89,6 +89,17 @@ class CreditAccountGrade(models.Model):
             return self.calculated_rating_id
         return self.rating_id
 
+    def _review_interval(self, kind):
+        """Return after how many months something is due again: limit, grade or survey; 0: never.
+
+        The account's grade says so; every month and every quarter where it has none.
+        """
+        self.ensure_one()
+        rating = self._effective_rating(self.company_id._credit_today())
+        if not rating:
+            return 1 if kind == "limit" else 3
+        return rating.review_interval_months if kind == "limit" else rating.grade_interval_months
+
     def _granted_term(self, date):
         """Return the longest payment term granted on ``date``: the account's, else its grade's.
 

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine.limits import Limit, smaller_available
-from ..gate.credit_hold import PENDING
 from .credit_account_figures import COMPARISONS
 
 
@@ -70,11 +69,10 @@ class CreditAccountGroup(models.Model):
                 )
 
     def _group_changed(self, before):
-        """Note who came and went, have holds judged again, and register the change for the proof."""
+        """Note who came and went; ``before`` is {account: the group it left}."""
         if not self:
             return
-        groups = self.group_id.union(*(before.get(account, self.group_id) for account in self))
-        self.env["credit.proof"]._pledge_membership(self.partner_id, groups)
+        groups = self._groups_concerned(before)
         for account in self:
             customer = account.partner_id.name
             if before.get(account):
@@ -83,7 +81,11 @@ class CreditAccountGroup(models.Model):
                 account.group_id.message_post(body=self.env._("%s joined this group.", customer))
         groups._limit_changed()
         self.invalidate_recordset(["available_amount"])
-        self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+        self._credit_changed()
+
+    def _groups_concerned(self, before):
+        """Return the groups these accounts joined or left."""
+        return self.group_id.union(*(before.get(account, self.group_id) for account in self))
 
     @api.depends("group_id")
     def _compute_figures(self):
@@ -141,13 +143,6 @@ class CreditAccountGroup(models.Model):
         grouped = self.filtered("group_id").grouped("group_id").values()
         return self.filtered(lambda account: not account.group_id).union(
             *(accounts[0] for accounts in grouped)
-        )
-
-    def _pending_holds(self):
-        """Return the pending holds of these accounts and of their groups' members."""
-        accounts = self | self.group_id.account_ids
-        return self.env["credit.hold"].search(
-            [("account_id", "in", accounts.ids), ("state", "in", PENDING)]
         )
 
     def _merge(self, others):

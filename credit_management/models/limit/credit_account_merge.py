@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...engine.account_state import stricter
@@ -44,14 +44,7 @@ class CreditAccountMerge(models.Model):
         survivor = self.sudo()
         for other in others.sudo():
             state = stricter(survivor.state, other.state)
-            other.limit_ids._move_to(survivor)
-            other.request_ids.write({"account_id": survivor.id})
-            other.assessment_ids.write({"account_id": survivor.id})
-            other.hold_ids.write({"account_id": survivor.id})
-            self.env["credit.check"].sudo().search([("account_id", "=", other.id)])._move_to(
-                survivor
-            )
-            self._merge_rules(other)
+            survivor._take_over(other)
             survivor.write(
                 {
                     "state": state,
@@ -68,7 +61,19 @@ class CreditAccountMerge(models.Model):
             self._move_messages(other)
             other.unlink()
         survivor.invalidate_recordset()
-        survivor._refresh_state()
+        survivor._after_merge()
+
+    def _take_over(self, other):
+        """Take over what the account ``other`` has, which is removed then.
+
+        Each room extends it for its own documents, after ``super()``.
+        """
+        other.limit_ids._move_to(self)
+        other.request_ids.write({"account_id": self.id})
+
+    def _after_merge(self):
+        """Bring in line what depends on all that was taken over; each room extends it."""
+        self._refresh_state()
 
     def _merged_grade(self, other):
         """Return the grade of both accounts in one: the worse, with its deviation and its end."""
@@ -76,19 +81,16 @@ class CreditAccountMerge(models.Model):
         same = mine.scale_id == theirs.scale_id
         worse = same and (theirs.sequence, theirs.id) > (mine.sequence, mine.id)
         source = other if theirs and (not mine or worse) else self
-        names = ("rating_id", "calculated_rating_id", "assessment_id")
         return {
-            **{name: source[name].id for name in names},
+            **{name: source[name].id for name in self._grade_fields()},
             "rating_deviation_reason": source.rating_deviation_reason,
             "rating_deviation_until": source.rating_deviation_until,
         }
 
-    def _merge_rules(self, other):
-        """Move the other account's rules; where both have one, this account's stays."""
-        rules = self.env["credit.rule"].sudo().search([("account_id", "in", (self | other).ids)])
-        own = set(rules.filtered(lambda rule: rule.account_id == self).mapped("kind"))
-        for rule in rules.filtered(lambda rule: rule.account_id == other):
-            rule.unlink() if rule.kind in own else rule.write({"account_id": self.id})
+    @api.model
+    def _grade_fields(self):
+        """Return the names of the many2one fields that go with a grade; rooms add theirs."""
+        return ("rating_id", "calculated_rating_id")
 
     def _move_messages(self, other):
         """Keep the other account's history on this one."""

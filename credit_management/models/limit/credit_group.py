@@ -233,7 +233,7 @@ class CreditGroup(models.Model):
         """After a grant: members' accounts show other figures, and held orders may go."""
         self.invalidate_recordset()
         self.account_ids.invalidate_recordset(["available_amount"])
-        self.env["credit.hold"]._trigger_evaluation(self.sudo().account_ids.partner_id)
+        self.sudo().account_ids._credit_changed()
 
     def action_request_limit(self):
         """Open a new request for this group's limit."""

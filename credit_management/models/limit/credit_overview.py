@@ -38,8 +38,6 @@ class CreditOverview(models.Model):
     overdue_percent = fields.Float("Overdue of exposure (%)", compute="_compute_figures")
     over_limit_count = fields.Integer("Over their limit", compute="_compute_figures")
     unlimited_count = fields.Integer("Unlimited accounts", compute="_compute_figures")
-    hold_count = fields.Integer("Orders held", compute="_compute_figures")
-    hold_amount = fields.Monetary("Held", compute="_compute_figures")
     holder_ids = fields.Many2many(
         "credit.overview.holder", string="Largest holders", compute="_compute_concentration"
     )
@@ -70,7 +68,7 @@ class CreditOverview(models.Model):
         figures = {}
         for account, facts in accounts._figures_of_all().items():
             figures.setdefault(roots[account], []).append(facts)
-        exposures, holds = self._exposures(), self._holds()
+        exposures = self._exposures()
         for one in self:
             root = one.company_id
             known = figures.get(root.id, [])
@@ -86,7 +84,6 @@ class CreditOverview(models.Model):
                 limit.utilization(balance.counted) > 1 for limit, balance in known
             )
             one.unlimited_count = sum(limit.is_unlimited for limit, _balance in known)
-            one.hold_count, one.hold_amount = holds.get(root.id, (0, 0.0))
 
     @api.model
     def _percent(self, part, whole):
@@ -104,24 +101,6 @@ class CreditOverview(models.Model):
             )
         )
         return {root: float(amount) for root, amount in rows}
-
-    @api.model
-    def _holds(self):
-        """Return {root id: (number, amount)} of the orders that wait."""
-        rows = (
-            self.env["credit.hold"]
-            .sudo()
-            ._read_group(
-                [("state", "in", ("open", "ready"))],
-                ["account_id"],
-                ["__count", "amount:sum"],
-            )
-        )
-        held = {}
-        for account, count, amount in rows:
-            number, total = held.get(account.company_id.id, (0, 0.0))
-            held[account.company_id.id] = number + count, total + amount
-        return held
 
     @api.depends("company_id")
     def _compute_concentration(self):
@@ -177,14 +156,6 @@ class CreditOverview(models.Model):
         return self._open(
             "credit_exposure_report_action", [("company_id", "child_of", self.company_id.id)]
         )
-
-    def action_view_holds(self):
-        """Open the orders that wait for credit control."""
-        domain = [
-            ("account_id.company_id", "=", self.company_id.id),
-            ("state", "in", ("open", "ready")),
-        ]
-        return self._open("credit_hold_action", domain)
 
     def action_view_holders(self):
         """Open the graph of who holds the company's credit."""

@@ -25,15 +25,10 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 
-MOVES = {
-    "draft": {"submitted", "cancelled"},
-    "submitted": {"approved", "rejected", "cancelled", "draft"},
-}
-
 FIGURES = frozenset(
     {
         "rating_id", "limit_before", "limit_type_before", "exposure_before", "overdue_before",
-        "overdue_days_before", "figures_date", "proposal", "proposed_amount", "assessment_id",
+        "overdue_days_before", "figures_date",
     }
 )  # fmt: skip
 """The figures of the day, copied when the request is handed in and when it is decided."""
@@ -54,8 +49,13 @@ class CreditRequest(models.Model):
 
     _name = "credit.request"
     _description = "Credit Request"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
     _order = "id desc"
+
+    _moves = {
+        "draft": {"submitted", "cancelled"},
+        "submitted": {"approved", "rejected", "cancelled", "draft"},
+    }
 
     _credit_guarded = (
         APPROVAL_FIELDS

@@ -14,7 +14,7 @@ from ...engine.limits import (
     limit_in_force,
     raises,
 )
-from .credit_request import MOVES, WITHOUT_LIMIT
+from .credit_request import WITHOUT_LIMIT
 
 
 class CreditRequestDecision(models.Model):
@@ -141,33 +141,29 @@ class CreditRequestDecision(models.Model):
             return self.env._("unlimited")
         return self.currency_id.format(limit.amount)
 
-    def _check_move(self, state):
-        """Raise where ``state`` is no legal move from the present one."""
-        for request in self:
-            if state not in MOVES.get(request.state, ()):
-                raise UserError(
-                    self.env._(
-                        "%(request)s is %(state)s: this step is no longer possible.",
-                        request=request.name,
-                        state=dict(request._fields["state"]._description_selection(self.env))[
-                            request.state
-                        ],
-                    )
-                )
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "%(request)s is %(state)s: this step is no longer possible.",
+            request=self.name,
+            state=state,
+        )
 
-    def _update_state(self, state):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
-        self._check_move(state)
+    def _write_move(self, values):
+        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
+        if values["state"] not in (APPROVED, REJECTED):
+            return super()._write_move(values)
         for request in self:
-            values = {"state": state}
-            if state in (APPROVED, REJECTED):
-                last = request._last_decision()
-                values.update(
-                    decided_by_id=self.env.uid,
-                    decided_on=fields.Datetime.now(),
-                    decision_reason=last.reason,
-                )
-            request.sudo().write(values)
+            decision = {
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Datetime.now(),
+                "decision_reason": request._last_decision().reason,
+            }
+            super(CreditRequestDecision, request)._write_move({**values, **decision})
+        return None
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle'
         if state != "submitted":
             self.sudo().activity_unlink(["credit_management.mail_activity_request"])
 
@@ -180,7 +176,7 @@ class CreditRequestDecision(models.Model):
         accounts = self.account_id
         accounts.invalidate_recordset()
         accounts.sudo()._refresh_state()
-        self.env["credit.hold"]._trigger_evaluation(accounts.partner_id)
+        accounts._credit_changed()
         self.group_id.sudo()._limit_changed()
 
     def _carry_out_without_limit(self):
@@ -220,24 +216,8 @@ class CreditRequestDecision(models.Model):
         return kind
 
     def _stems_from_review(self):
-        """Tell whether a review led to this request, named or not.
-
-        A review of the limit that isn't done counts, and so does the newest one
-        if it asked for a change and nothing was granted since: leaving it out of
-        the request doesn't lead round the higher authority.
-        """
-        self.ensure_one()
-        request = self.sudo()
-        if request.review_id:
-            return True
-        reviews = request.account_id.review_ids.filtered(lambda review: review.kind == "limit")
-        if any(review.state != "done" for review in reviews):
-            return True
-        newest = reviews.sorted(lambda review: (review.date_to, review.id))[-1:]
-        if not newest.evaluated_on or newest.result == "keep":
-            return False
-        granted = self._owner_limits().mapped("create_date")
-        return not granted or newest.evaluated_on >= max(granted).replace(microsecond=0)
+        """Tell whether a review led to this request; there are none in this room."""
+        return False
 
     def _authority_amount(self):
         # EXTENDS 'credit.approvable': the largest limit there would be because of it, so that

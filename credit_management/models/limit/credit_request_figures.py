@@ -1,30 +1,17 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ...engine.facts import as_values
 from ...engine.limits import AMOUNT, UNLIMITED
 from .credit_account_figures import LIMIT_TYPES
-from .credit_request import WITHOUT_LIMIT
 
 
 class CreditRequestFigures(models.Model):
-    """The figures a request is decided on: copied when it is handed in and when it is decided.
-
-    Beside what is asked stands what the formula of the grade would give (R22).
-    """
+    """The figures a request is decided on: copied when it is handed in and when it is decided."""
 
     _inherit = "credit.request"
 
     figures_date = fields.Date("Figures of", readonly=True, copy=False)
     rating_id = fields.Many2one(
         "credit.rating", "Grade", readonly=True, copy=False, ondelete="restrict"
-    )
-    assessment_id = fields.Many2one(
-        "credit.assessment",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-        help="The approved assessment the grade rested on when the request was handed in or decided.",
     )
     limit_type_before = fields.Selection(
         LIMIT_TYPES, "Type of the old limit", readonly=True, copy=False
@@ -33,71 +20,29 @@ class CreditRequestFigures(models.Model):
     exposure_before = fields.Monetary("Exposure then", readonly=True, copy=False)
     overdue_before = fields.Monetary("Overdue then", readonly=True, copy=False)
     overdue_days_before = fields.Integer("Days overdue then", readonly=True, copy=False)
-    proposal = fields.Json(compute="_compute_proposal", store=True)
-    proposed_amount = fields.Monetary(
-        "Proposed", compute="_compute_proposal", store=True, help="By the formula of the grade."
-    )
-    proposal_reasons = fields.Text("Why", compute="_compute_proposal_reasons")
-
-    @api.depends("account_id", "kind", "segment")
-    def _compute_proposal(self):
-        """Keep what the formula proposes; constant queries for any number of requests of a company."""
-        granting = self.filtered(lambda one: one.account_id and one.kind not in WITHOUT_LIMIT)
-        (self - granting).update({"proposal": False, "proposed_amount": 0.0})
-        for (company, segment), requests in granting.grouped(
-            lambda one: (one.account_id.company_id, one.segment)
-        ).items():
-            day = company._credit_today()
-            proposals = requests.account_id.sudo()._origin._propose_limit(day, segment)
-            by_id = {account.id: proposal for account, proposal in proposals.items()}
-            for request in requests:
-                request._keep_proposal(by_id[request.account_id._origin.id])
-
-    def _keep_proposal(self, proposal):
-        """Take over one engine ``Proposal``: its figures, and the reasons as they can be worded."""
-        temporary = self.kind == "temporary"
-        self.proposed_amount = proposal.temporary_amount if temporary else proposal.amount
-        self.proposal = {
-            "limit_type": AMOUNT if temporary else proposal.limit_type,
-            "days": proposal.temporary_days if temporary else proposal.days,
-            "reasons": [as_values(reason) for reason in proposal.reasons],
-        }
-
-    @api.depends("proposal")
-    @api.depends_context("lang")
-    def _compute_proposal_reasons(self):
-        wording = self.env["credit.reason.wording"]
-        for request in self:
-            reasons = (request.proposal or {}).get("reasons", [])
-            request.proposal_reasons = "\n".join(wording._sentences(reasons, request.currency_id))
 
     def _keep_figures(self):
         """Copy the figures of today: what is decided is decided on them."""
-        self.sudo()._compute_proposal()
         for request in self.sudo():
-            account, limit = request.account_id, request._standing_limit()
-            request.write(
-                {
-                    "figures_date": request.company_id._credit_today(),
-                    "rating_id": request._authority_rating().id,
-                    "assessment_id": account.assessment_id.id,
-                    "limit_type_before": limit.limit_type,
-                    "limit_before": limit.amount,
-                    "exposure_before": request.current_exposure_amount,
-                    "overdue_before": account.overdue_amount,
-                    "overdue_days_before": account.overdue_days,
-                }
-            )
+            request.write(request._figures_today())
+
+    def _figures_today(self):
+        """Return the values of the figures as of today; rooms add what else is decided on."""
+        account, limit = self.account_id, self._standing_limit()
+        return {
+            "figures_date": self.company_id._credit_today(),
+            "rating_id": self._authority_rating().id,
+            "limit_type_before": limit.limit_type,
+            "limit_before": limit.amount,
+            "exposure_before": self.current_exposure_amount,
+            "overdue_before": account.overdue_amount,
+            "overdue_days_before": account.overdue_days,
+        }
 
     def action_view_account(self):
         """Open the credit account it is about."""
         self.ensure_one()
         return self.account_id._get_records_action(name=self.env._("Credit account"))
-
-    def action_view_assessment(self):
-        """Open the assessment the grade rested on."""
-        self.ensure_one()
-        return self.assessment_id._get_records_action(name=self.env._("Assessment"))
 
     def _limit_text_before(self):
         """Return the old limit as it is printed."""

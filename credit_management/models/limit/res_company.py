@@ -38,10 +38,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         self._check_capital_given(vals)
-        result = super().write(vals)
-        if set(CAPITAL_FIELDS) & set(vals):
-            self.env["credit.hold"]._trigger_cron()
-        return result
+        return super().write(vals)
 
     def _check_capital_given(self, vals):
         """Raise for an amount that rounding it to the currency would choke on."""

@@ -138,11 +138,9 @@ class ResPartner(models.Model):
         if not {"parent_id", "is_company"} & set(vals):
             return super().write(vals)
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
-        moving = self._credit_moving_orders()
         result = super().write(vals)
         self._credit_check_may_move(accounts)
         accounts._follow_partner()
-        self._credit_judge_moved(moving)
         return result
 
     def _credit_check_may_move(self, accounts):
@@ -160,37 +158,6 @@ class ResPartner(models.Model):
                         customer=customer.name,
                     )
                 )
-
-    def _credit_moving_orders(self):
-        """Return {open order: its customers} of contacts that would leave their customer's account.
-
-        A customer with an account of its own takes account and exposure along;
-        nothing is gained by that.
-        """
-        contacts = (
-            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
-        )
-        orders = self.env["sale.order"].sudo().search(
-            Domain("state", "=", "sale")
-            & Domain("invoice_status", "!=", "invoiced")
-            & Domain("credit_is_closed", "=", False)
-            & (Domain("partner_id", "in", contacts.ids)
-               | Domain("partner_invoice_id", "in", contacts.ids))
-        )  # fmt: skip
-        owners = (
-            self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)]).partner_id
-        )
-        customers = {order: order._credit_customers() for order in orders}
-        return {order: those for order, those in customers.items() if those - owners}
-
-    def _credit_judge_moved(self, moving):
-        """Judge confirmed orders that now belong to another customer, as if it had been typed."""
-        moved = self.env["sale.order"].sudo()
-        for order, customers in moving.items():
-            if order._credit_customers() != customers and order.company_id._credit_mode() != "off":
-                moved |= order
-        if moved:
-            moved._credit_admit_growth()
 
     def action_view_credit_account(self):
         """Open the credit account; an analyst gets a new one where there is none."""

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ...engine.limits import NONE, Limit
 from ...engine.review import deadline
 from ...engine.schedule import last_period, period_after
+
+SAME_REVIEW = SQL("mine.kind = theirs.kind AND mine.date_to = theirs.date_to")
+"""An account has one review of a kind and period."""
 
 
 class CreditAccountReview(models.Model):
@@ -13,6 +17,9 @@ class CreditAccountReview(models.Model):
     _inherit = "credit.account"
 
     review_ids = fields.One2many("credit.review", "account_id", "Reviews", readonly=True)
+    reduction_plan_ids = fields.One2many(
+        "credit.reduction.plan", "account_id", "Reduction plans", readonly=True
+    )
 
     def _review_kinds(self):
         """Return {account id: {kind of review: since which day there is something to review}}.
@@ -76,3 +83,28 @@ class CreditAccountReview(models.Model):
                 last = period_after(period, months).last
                 days.append(deadline(last, last + timedelta(days=1)))
         return min(days, default=None)
+
+    def action_view_reduction_plans(self):
+        """Open the reduction plans of this account."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_management.credit_reduction_plan_action"
+        )
+        action["domain"] = [("account_id", "=", self.id)]
+        action["context"] = {"default_account_id": self.id}
+        return action
+
+    def _take_over(self, other):
+        # EXTENDS: reviews follow their customer; of two of one period this account's stays.
+        super()._take_over(other)
+        doubles = self._doubles("credit.review", other, SAME_REVIEW)
+        self.env.cr.execute(
+            SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", doubles)
+        )
+        self._delete_rows("credit.review", doubles)
+        self._adopt("credit.review", other)
+
+    def _after_merge(self):
+        # EXTENDS: the day of the next review.
+        super()._after_merge()
+        self._refresh_review_due()

@@ -13,8 +13,6 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 
-MOVES = {"draft": {"active", "cancelled"}, "active": {"done", "cancelled"}}
-
 
 class CreditReductionPlan(models.Model):
     """How an account that owes more than it may comes down, step by step (压缩计划, R54).
@@ -28,9 +26,11 @@ class CreditReductionPlan(models.Model):
 
     _name = "credit.reduction.plan"
     _description = "Reduction Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
     _order = "id desc"
     _rec_name = "account_id"
+
+    _moves = {"draft": {"active", "cancelled"}, "active": {"done", "cancelled"}}
 
     _credit_guarded = frozenset({"state", "start_amount", "started_on", "ended_on"})
 
@@ -102,27 +102,28 @@ class CreditReductionPlan(models.Model):
         self._update_state("cancelled")
         return True
 
-    def _update_state(self, state):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for plan in self.sudo():
-            if state not in MOVES.get(plan.state, ()):
-                raise UserError(
-                    self.env._(
-                        "The plan of %(account)s is %(state)s: this step is no longer possible.",
-                        account=plan.account_id.display_name,
-                        state=labels[plan.state],
-                    )
-                )
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "The plan of %(account)s is %(state)s: this step is no longer possible.",
+            account=self.account_id.display_name,
+            state=state,
+        )
+
+    def _write_move(self, values):
+        # EXTENDS 'credit.lifecycle': with the day, and at the start with what is owed then.
+        for plan in self:
             today = plan.company_id._credit_today()
-            values = {"state": state}
-            if state == "active":
-                values.update(start_amount=plan.account_id.exposure_amount, started_on=today)
+            if values["state"] == "active":
+                more = {"start_amount": plan.account_id.exposure_amount, "started_on": today}
             else:
-                values["ended_on"] = today
-            plan.write(values)
-            if state != "active":
-                plan.activity_unlink(["credit_management.mail_activity_reduction"])
+                more = {"ended_on": today}
+            super(CreditReductionPlan, plan)._write_move({**values, **more})
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle'
+        if state != "active":
+            self.sudo().activity_unlink(["credit_management.mail_activity_reduction"])
 
     def _check_steps(self):
         """Raise unless the steps fall, one after the other, from the exposure to the target."""

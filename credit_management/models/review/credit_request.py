@@ -30,3 +30,23 @@ class CreditRequestReview(models.Model):
     @api.model
     def _terms(self):
         return super()._terms() | {"review_id"}
+
+    def _stems_from_review(self):
+        """Tell whether a review led to this request, named or not.
+
+        A review of the limit that isn't done counts, and so does the newest one
+        if it asked for a change and nothing was granted since: leaving it out of
+        the request doesn't lead round the higher authority.
+        """
+        self.ensure_one()
+        request = self.sudo()
+        if request.review_id:
+            return True
+        reviews = request.account_id.review_ids.filtered(lambda review: review.kind == "limit")
+        if any(review.state != "done" for review in reviews):
+            return True
+        newest = reviews.sorted(lambda review: (review.date_to, review.id))[-1:]
+        if not newest.evaluated_on or newest.result == "keep":
+            return False
+        granted = self._owner_limits().mapped("create_date")
+        return not granted or newest.evaluated_on >= max(granted).replace(microsecond=0)

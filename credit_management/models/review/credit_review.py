@@ -14,7 +14,6 @@ STATES = [
     ("done", "Done"),
 ]
 
-MOVES = {"open": {"commented"}, "commented": {"evaluated", "done"}, "evaluated": {"done"}}
 
 RESULTS = [
     ("keep", "Keep"),
@@ -41,15 +40,15 @@ class CreditReview(models.Model):
     The system opens it with the figures of the period, copied so that they stay
     as they were; the salesperson comments, a sales manager or controller who
     didn't comment evaluates, and it ends in keeping things or in a request.
-
-    The life of a review: comment, evaluation by somebody else, result.
     """
 
     _name = "credit.review"
     _description = "Credit Review"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
     _order = "date_to desc, id desc"
     _mail_post_access = "read"
+
+    _moves = {"open": {"commented"}, "commented": {"evaluated", "done"}, "evaluated": {"done"}}
 
     _credit_guarded = frozenset(
         {
@@ -218,24 +217,20 @@ class CreditReview(models.Model):
             raise UserError(self.env._("Write down what you found."))
         return text
 
-    def _update_state(self, state, **values):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
-        for review in self:
-            if state not in MOVES.get(review.state, ()):
-                states = dict(review._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(review)s is “%(state)s”: this step isn't possible now.",
-                        review=review.display_name,
-                        state=states[review.state],
-                    )
-                )
-        # Guarded fields; the callers checked the right.
-        self.sudo().write({"state": state, **values})
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "%(review)s is “%(state)s”: this step isn't possible now.",
+            review=self.display_name,
+            state=state,
+        )
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle'
         if state == "done":
             self.sudo().activity_unlink(["credit_management.mail_activity_review"])
             self.account_id.sudo()._refresh_review_due()
-            self.env["credit.hold"]._trigger_evaluation(self.account_id.partner_id)
+            self.account_id._credit_changed()
 
     def _pass_on(self):
         """Hand the activity over from who commented to who evaluates."""

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...engine.limits import Limit
 from ...engine.review import Movement, deadline, movement
+from ..base.batches import batches
 
 INVOICES = ("out_invoice", "out_refund", "out_receipt")
 
@@ -19,15 +20,8 @@ class CreditReviewOpening(models.Model):
         """Open what is due, in batches; however often it runs, each period has one review."""
         # All of them are meant; read in batches below.
         accounts = self.env["credit.account"].search([], order="id")  # pylint: disable=no-search-all
-        remaining = len(accounts)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for start in range(0, remaining, BATCH):
-            batch = self.env["credit.account"].browse(accounts.ids[start : start + BATCH])
+        for batch in batches(accounts, BATCH):
             self._open_due(batch)
-            left = self.env["ir.cron"]._commit_progress(len(batch))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     @api.model
     def _open_due(self, accounts):

@@ -18,3 +18,5 @@ from . import credit_assessment_evidence
 from . import credit_assessment_decision
 from . import credit_assessment_line
 from . import credit_assessment_report
+from . import credit_rating
+from . import credit_request

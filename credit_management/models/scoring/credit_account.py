@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ...engine.classification import classify
 from ...engine.grading import propose
 from ...engine.scorecard import score
+from ..base.batches import batches
 
 BATCH = 1000
 
@@ -117,6 +118,16 @@ class CreditAccount(models.Model):
             "context": {"default_account_id": self.id},
         }
 
+    def _take_over(self, other):
+        # EXTENDS: the history of its grade follows the customer.
+        super()._take_over(other)
+        other.assessment_ids.write({"account_id": self.id})
+
+    @api.model
+    def _grade_fields(self):
+        # EXTENDS: the assessment a grade rests on goes with it.
+        return (*super()._grade_fields(), "assessment_id")
+
     @api.model
     def _cron_score(self, batch=BATCH):
         """Scheduled: score all accounts from the ledger, a batch per transaction.
@@ -124,15 +135,8 @@ class CreditAccount(models.Model):
         The queries of a batch are constant, and nothing of one stays in memory.
         """
         accounts = self.search([], order="company_id, id")  # pylint: disable=no-search-all
-        ids = accounts.ids
-        self.env["ir.cron"]._commit_progress(remaining=len(ids))
-        for start in range(0, len(ids), batch):
-            some = self.browse(ids[start : start + batch])
+        for some in batches(accounts, batch):
             some._score_accounts()
-            left = self.env["ir.cron"]._commit_progress(len(some))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     def _score_accounts(self):
         """Score these accounts as of today; accounts of a company without a scorecard stay as is."""
@@ -219,15 +223,8 @@ class CreditAccount(models.Model):
         """
         # All of them are meant; read in batches below.
         accounts = self.search([], order="id")  # pylint: disable=no-search-all
-        remaining = len(accounts)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for start in range(0, remaining, limit):
-            batch = self.browse(accounts.ids[start : start + limit])
+        for batch in batches(accounts, limit):
             batch._refresh_classes()
-            left = self.env["ir.cron"]._commit_progress(len(batch))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     def _refresh_classes(self):
         """Bring the classes and the limit by formula of these accounts up to date."""

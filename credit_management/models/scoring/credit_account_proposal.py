@@ -49,20 +49,6 @@ class CreditAccountProposal(models.Model):
             "name": self.env._("Limit by formula"),
         }
 
-    reduction_plan_ids = fields.One2many(
-        "credit.reduction.plan", "account_id", "Reduction plans", readonly=True
-    )
-
-    def action_view_reduction_plans(self):
-        """Open the reduction plans of this account."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "credit_management.credit_reduction_plan_action"
-        )
-        action["domain"] = [("account_id", "=", self.id)]
-        action["context"] = {"default_account_id": self.id}
-        return action
-
     def _propose_limit(self, date, segment="receivable", ratings=None):
         """Return {account: engine ``Proposal``} on ``date``, in each account's currency.
 

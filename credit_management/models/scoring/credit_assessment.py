@@ -11,8 +11,6 @@ STATES = [
     ("rejected", "Rejected"),
 ]
 
-MOVES = {"draft": {"submitted"}, "submitted": {"draft", "approved", "rejected"}}
-
 ANSWERS = [("yes", "Yes"), ("no", "No")]
 
 
@@ -30,9 +28,11 @@ class CreditAssessment(models.Model):
 
     _name = "credit.assessment"
     _description = "Credit Assessment"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
     _order = "date desc, id desc"
     _check_company_auto = True
+
+    _moves = {"draft": {"submitted"}, "submitted": {"draft", "approved", "rejected"}}
 
     _credit_guarded = APPROVAL_FIELDS | frozenset(
         {

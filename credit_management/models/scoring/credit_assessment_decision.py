@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.authority import APPROVED
-from .credit_assessment import MOVES
 
 
 class CreditAssessmentDecision(models.Model):
@@ -154,31 +153,24 @@ class CreditAssessmentDecision(models.Model):
                 )
             )
 
-    def _check_move(self, state):
-        """Raise where ``state`` is no legal move from the present one."""
-        for assessment in self:
-            if state not in MOVES.get(assessment.state, ()):
-                states = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(assessment)s is %(state)s: this step is no longer possible.",
-                        assessment=assessment.name,
-                        state=states[assessment.state],
-                    )
-                )
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "%(assessment)s is %(state)s: this step is no longer possible.",
+            assessment=self.name,
+            state=state,
+        )
 
-    def _update_state(self, state):
-        """Move to ``state`` where that is a legal move; the one place where it changes."""
-        self._check_move(state)
-        self.sudo().write({"state": state})
-        if state not in ("approved", "rejected"):
-            return
-        for assessment in self.sudo():
+    def _write_move(self, values):
+        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
+        if values["state"] not in ("approved", "rejected"):
+            return super()._write_move(values)
+        for assessment in self:
             last = assessment._last_decision()
-            assessment.write(
-                {
-                    "decided_by_id": last.user_id.id or self.env.uid,
-                    "decided_on": last.date or fields.Datetime.now(),
-                    "decision_reason": last.reason,
-                }
-            )
+            decision = {
+                "decided_by_id": last.user_id.id or self.env.uid,
+                "decided_on": last.date or fields.Datetime.now(),
+                "decision_reason": last.reason,
+            }
+            super(CreditAssessmentDecision, assessment)._write_move({**values, **decision})
+        return None

@@ -29,7 +29,7 @@ NAMES = {
 
 def records(file):
     """Yield (xml id, model, {field: value}) of a data file."""
-    for record in ElementTree.parse(ADDON / "data" / file).findall("record"):
+    for record in ElementTree.parse(ADDON / "data" / "grade" / file).findall("record"):
         row = {
             field.get("name"): field.get("ref") or field.get("eval") or field.text
             for field in record

@@ -26,7 +26,9 @@ def values(record):
 
 def shipped():
     """Return the criteria of the data file by the figure they read."""
-    records = ElementTree.parse(ADDON / "data" / "credit_scorecard.xml").findall("record")
+    records = ElementTree.parse(ADDON / "data" / "scoring" / "credit_scorecard.xml").findall(
+        "record"
+    )
     bands, criteria = defaultdict(list), []
     for record in records:
         row = values(record)

@@ -42,7 +42,7 @@ def row(kind, severity="hold", threshold=0.0, **scope):
 
 def shipped_rules():
     """Return the rows a company has after installation, read from the add-on's data."""
-    records = ElementTree.parse(ADDON / "data" / "credit_rule.xml").iter("record")
+    records = ElementTree.parse(ADDON / "data" / "gate" / "credit_rule.xml").iter("record")
     values = [{field.get("name"): field.text for field in record} for record in records]
     return [Rule(one["kind"], one["severity"], float(one.get("threshold") or 0)) for one in values]
 

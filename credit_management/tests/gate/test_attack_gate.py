@@ -277,7 +277,7 @@ class TestAttackGate(AttackCase):
             (self.account(self.partner), "_resume"),
             (self.account(self.partner), "_get_or_create", self.partner, self.company),
             ("credit.proof", "_prove"),
-            ("credit.assessor", "_decide", order),
+            ("credit.judge", "_judge", order),
         ]
         for records, method, *args in attempts:
             with self.subTest(method), self.refused(AccessError, message="Private"):
@@ -317,7 +317,7 @@ class TestAttackGate(AttackCase):
         for name in ("credit.hold", "credit.request", "credit.account", "credit.limit", "credit.check",
                      "credit.rule", "credit.policy", "credit.rating", "credit.decision",
                      "credit.rejection", "credit.increase.request", "credit.takeover",
-                     "credit.assessor", "credit.proof",
+                     "credit.judge", "credit.proof",
                      "credit.guard", "credit.wording", "credit.assessment", "credit.assessment.line",
                      "credit.scorecard", "credit.scorecard.criterion", "credit.scorecard.band",
                      "credit.authority", "credit.approval",

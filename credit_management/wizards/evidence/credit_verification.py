@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...models.evidence.credit_evidence import CHANNELS
+from ...models.base.channels import CHANNELS
 
 FACTS = [
     ("credit.statement", "Financial statement"),

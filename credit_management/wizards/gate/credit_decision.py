@@ -6,12 +6,12 @@ class CreditDecision(models.TransientModel):
 
     _name = "credit.decision"
     _description = "Decision on a credit hold"
+    _inherit = ["credit.dialogue"]
 
     hold_ids = fields.Many2many("credit.hold", required=True)
     decision = fields.Selection(
         [("release", "Release"), ("reject", "Reject")], required=True, default="release"
     )
-    reason = fields.Text(required=True)
     seen = fields.Json(help="What the holds looked like when the dialogue was opened.")
     summary = fields.Text(compute="_compute_summary")
 
@@ -26,10 +26,9 @@ class CreditDecision(models.TransientModel):
     def action_decide(self):
         """Release or reject with the reason given; the holds check who may."""
         self.ensure_one()
-        # Only ever refuses more: a hold that changed meanwhile isn't decided on.
-        holds = self.hold_ids.with_context(credit_seen=self.seen)
+        holds = self._as_seen(self.hold_ids)
         if self.decision == "release":
-            holds.action_release(self.reason or "")
+            holds.action_release(self._given_reason())
         else:
-            holds.action_reject(self.reason or "")
-        return {"type": "ir.actions.act_window_close"}
+            holds.action_reject(self._given_reason())
+        return self._close()
