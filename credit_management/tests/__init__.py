@@ -39,6 +39,7 @@ from . import (
     test_portal,
     test_query_budget,
     test_rating_scale,
+    test_record_rules,
     test_reduction_plan,
     test_review,
     test_scorecard,
