@@ -40,7 +40,8 @@ class FrozenCase(TransactionCase):
             path.write_text(in_text(found), encoding="utf-8")
         frozen = from_text(path.read_text(encoding="utf-8"))
         lines = list(differences(frozen, found))
-        self.assertFalse(lines, "\n".join([f"not as {path.name} says", *lines]))
+        if lines:
+            self.fail("\n".join([f"not as {path.name} says", *lines]))
 
 
 def rule_entry(data, rule):
