@@ -25,6 +25,7 @@ from . import (
     test_log,
     test_migration,
     test_record,
+    test_record_rules,
     test_search,
     test_tour_handover,
     test_tour_loan,

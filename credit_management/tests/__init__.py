@@ -14,6 +14,7 @@ from .base import (
     test_bad_input,
     test_migration,
     test_override_order,
+    test_record_rules,
     test_zh_cn,
 )
 from .evidence import (

@@ -3,5 +3,6 @@ from . import (
     test_bad_input,
     test_migration,
     test_override_order,
+    test_record_rules,
     test_zh_cn,
 )
