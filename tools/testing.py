@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .databases import TEST, Databases, log_file, mark
@@ -13,13 +16,22 @@ from .system import ensure_programs
 
 CHECKED = ".checked"
 NOTHING_CHOSEN = 5  # pytest's exit code; the sum of all runs tells whether anything ran
+SHARDS = min(2, os.cpu_count() or 1)  # PostgreSQL and browsers want their share, too
+SLOW = 10  # so many ordinary tests last as long as one with a browser or a database of its own
+SLOW_TEST = re.compile(r"start_tour\(|browser_js\(|^def test_", re.M)
 
 
 def run_tests(ground, *arguments):
-    """Run everything, or what the arguments name; 0 when all is well."""
+    """Run everything, or what the arguments name; 0 when all is well.
+
+    The engine's tests run while the template is made; the others in as many
+    processes as there are cores, each on a clone of its own.
+    """
     if not addons():
         raise GroundError("there is no add-on to test")
-    totals = [engine_tests(arguments), *odoo_tests(ground, arguments)]
+    with ThreadPoolExecutor(1) as beside:
+        engine = beside.submit(engine_tests, arguments)
+        totals = [*odoo_tests(ground, arguments), engine.result()]
     passed, failed = (sum(total[name] for total in totals) for name in ("passed", "failed"))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
@@ -37,7 +49,9 @@ def engine_tests(arguments):
     if not folders:
         return {"passed": 0, "failed": 0}
     say("engine tests")
-    return pytest(["-p", "no:odoo", "-q", *folders, *flags(arguments)], env=clean_env())
+    return pytest(
+        ["-p", "no:odoo", "-q", *folders, *flags(arguments)], env=clean_env(), shown=False
+    )
 
 
 def odoo_tests(ground, arguments):
@@ -51,19 +65,53 @@ def odoo_tests(ground, arguments):
     with lock(f"template-{template}", shared=True):  # tests clone it, too
         if not arguments:
             yield installation(databases, template)
-        targets = chosen or [*addons(), *(["tests"] if (ROOT / "tests").is_dir() else [])]
-        yield on_a_clone(ground, databases, template, [*targets, *flags(arguments)])
+        parts = [chosen] if chosen else shards(SHARDS)
+        say(f"Odoo tests, {len(parts)} at a time")
+        with ThreadPoolExecutor(len(parts)) as pool:
+            yield from pool.map(
+                lambda numbered: on_a_clone(
+                    ground, databases, template, [*numbered[1], *flags(arguments)], numbered[0]
+                ),
+                enumerate(parts),
+            )
 
 
-def on_a_clone(ground, databases, template, arguments):
+def shards(number):
+    """Split all test files but the engine's into parts that take about as long as each other.
+
+    A folder stays together, so that its classes share what they make; the folders
+    with the most to do are dealt out first.
+    """
+    folders = defaultdict(list)
+    for path in sorted([*ROOT.glob("*/tests/**/test_*.py"), *ROOT.glob("tests/test_*.py")]):
+        if not is_engine(str(path.relative_to(ROOT))):
+            folders[path.parent].append(path)
+    work = {folder: sum(map(effort, files)) for folder, files in folders.items()}
+    parts = [(0, []) for _number in range(number)]
+    for folder in sorted(folders, key=work.get, reverse=True):
+        least = min(range(number), key=lambda index: parts[index][0])
+        total, files = parts[least]
+        parts[least] = total + work[folder], files + folders[folder]
+    return [[str(path.relative_to(ROOT)) for path in files] for _total, files in parts if files]
+
+
+def effort(path):
+    """Return about how long a test file takes, in ordinary tests.
+
+    Tests outside of a class are those that commit, on databases and servers of their own.
+    """
+    text = path.read_text()
+    return text.count("    def test_") + SLOW * len(SLOW_TEST.findall(text))
+
+
+def on_a_clone(ground, databases, template, arguments, number=0):
     """pytest-odoo with an HTTP server, on a database that is dropped afterwards."""
-    name = f"credit_test_{os.getpid()}"
+    name = f"credit_test_{os.getpid()}_{number}"
     databases.clone(template, name)
     options = [f"--odoo-config={ground.config}", f"--odoo-database={name}"]
     options += ["--odoo-http", "--odoo-log-level=warn"]
-    say("Odoo tests")
     try:
-        return pytest([*options, *arguments], env=environment(ground, template))
+        return pytest([*options, *arguments], env=environment(ground, template), shown=not number)
     finally:
         databases.drop(name)
 
@@ -103,14 +151,21 @@ def update_log(databases, template):
         log_file(name).unlink(missing_ok=True)
 
 
-def pytest(arguments, env):
-    """Run pytest and read the numbers that conftest.py leaves."""
+def pytest(arguments, env, shown=True):
+    """Run pytest and read the numbers that conftest.py leaves; show the output now or at the end."""
     with tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
         command = [sys.executable, "-m", "pytest", *arguments]
-        code = subprocess.run(
-            command, cwd=ROOT, env={**env, "TEST_SUMMARY": str(summary)}
-        ).returncode
+        result = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**env, "TEST_SUMMARY": str(summary)},
+            stdout=None if shown else subprocess.PIPE,
+            stderr=None if shown else subprocess.STDOUT,
+            text=True,
+        )
+        print(result.stdout or "", end="", flush=True)
+        code = result.returncode
         numbers = (
             json.loads(summary.read_text()) if summary.exists() else {"passed": 0, "failed": 0}
         )

@@ -13,6 +13,11 @@ UPWARD = {
         "the one SQL statement gives each row the account of its customer, so that conditions "
         "on the account push down into every branch"
     ),
+    "wizards/authority/credit_rejection.py credit.request": (
+        "the dialogue that rejects lists the documents it may be opened for; the list is what "
+        "keeps a client from having anything else rejected"
+    ),
+    "wizards/authority/credit_rejection.py credit.assessment": "as for requests",
 }
 """What a lower room names of a higher one all the same: file and name → why."""
 

@@ -1,1 +1,1 @@
-from . import credit_decision, credit_increase_request
+from . import base_partner_merge, credit_decision, credit_increase_request

@@ -1,1 +1,1 @@
-from . import base_partner_merge, credit_takeover
+from . import credit_takeover
