@@ -24,6 +24,16 @@ class CreditApprovableDecision(models.AbstractModel):
         self._decide(REJECTED, reason)
         return True
 
+    def _take_back(self):
+        """Let documents with a life cycle that were handed in be changed again; returns True.
+
+        What was approved of them counts no more.
+        """
+        self.check_access("write")
+        self._update_state("draft")
+        self._retire_approvals(again=True)
+        return True
+
     def _ask_rejection(self):
         """Return the dialogue that asks why this document is rejected."""
         self.ensure_one()

@@ -232,13 +232,5 @@ class CreditAccount(models.Model):
         """Open a new request for this account."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.request",
-            "view_mode": "form",
-            "name": self.env._("Limit request"),
-            "context": {
-                "default_account_id": self.id,
-                "default_kind": "initial" if self.limit_type == "none" else "increase",
-            },
-        }
+        kind = "initial" if self.limit_type == "none" else "increase"
+        return self.env["credit.request"]._new_form(default_account_id=self.id, default_kind=kind)

@@ -239,16 +239,8 @@ class CreditGroup(models.Model):
         """Open a new request for this group's limit."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.request",
-            "view_mode": "form",
-            "name": self.env._("Limit request"),
-            "context": {
-                "default_group_id": self.id,
-                "default_kind": "initial" if self.limit_type == "none" else "increase",
-            },
-        }
+        kind = "initial" if self.limit_type == "none" else "increase"
+        return self.env["credit.request"]._new_form(default_group_id=self.id, default_kind=kind)
 
     def action_view_exposure(self):
         """Open the documents that make up the exposure of the members."""

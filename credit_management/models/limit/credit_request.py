@@ -205,6 +205,17 @@ class CreditRequest(models.Model):
                 )
 
     @api.model
+    def _new_form(self, **defaults):
+        """Return the action that opens an empty request; ``defaults`` are ``default_…`` values."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "name": self.env._("Limit request"),
+            "context": defaults,
+        }
+
+    @api.model
     def _terms(self):
         return {
             "account_id", "group_id", "kind", "segment", "limit_type", "amount", "date_from", "date_to",

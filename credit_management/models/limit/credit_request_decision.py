@@ -52,10 +52,7 @@ class CreditRequestDecision(models.Model):
 
     def action_draft(self):
         """Take submitted requests back to change them."""
-        self.check_access("write")
-        self._update_state("draft")
-        self._retire_approvals(again=True)
-        return True
+        return self._take_back()
 
     def action_cancel(self):
         """Withdraw the requests."""

@@ -178,19 +178,13 @@ class CreditReview(models.Model):
     def action_request(self):
         """Open the form of the request this review leads to."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.request",
-            "view_mode": "form",
-            "name": self.env._("Limit request"),
-            "context": {
-                "default_account_id": self.account_id.id,
-                "default_kind": self.result,
-                "default_review_id": self.id,
-                "default_reason": self.evaluation,
-                "default_limit_type": "none" if self.result == "suspend" else "amount",
-            },
-        }
+        return self.env["credit.request"]._new_form(
+            default_account_id=self.account_id.id,
+            default_kind=self.result,
+            default_review_id=self.id,
+            default_reason=self.evaluation,
+            default_limit_type="none" if self.result == "suspend" else "amount",
+        )
 
     def action_finish(self):
         """End reviews whose request was handed in."""

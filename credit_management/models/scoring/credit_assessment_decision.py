@@ -32,10 +32,7 @@ class CreditAssessmentDecision(models.Model):
 
     def action_draft(self):
         """Take submitted assessments back to change them."""
-        self.check_access("write")
-        self._update_state("draft")
-        self._retire_approvals(again=True)
-        return True
+        return self._take_back()
 
     # what the authority asks
 
