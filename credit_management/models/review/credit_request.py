@@ -18,6 +18,7 @@ class CreditRequestReview(models.Model):
     @api.constrains("review_id", "account_id", "kind")
     def _check_review(self):
         for request in self.filtered("review_id"):
+            # sudo: the link is checked also where the user may not see the review.
             review = request.sudo().review_id
             if (review.account_id, review.result) != (request.sudo().account_id, request.kind):
                 raise ValidationError(
