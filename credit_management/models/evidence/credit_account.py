@@ -231,8 +231,8 @@ class CreditAccount(models.Model):
     def _take_over(self, other):
         # EXTENDS: evidence follows its customer, as it stands, verified or not.
         super()._take_over(other)
-        # sudo: who merges customers needn't be able to write their evidence.
-        self.env["credit.collateral"].sudo().search([("account_id", "=", other.id)])._move_to(self)
+        # As the system, like all of the merge: who merges may not write evidence.
+        self.env["credit.collateral"].search([("account_id", "=", other.id)])._move_to(self)
         for model, same in SAME.items():
             self._delete_rows(model, self._doubles(model, other, same))
         for model in MOVED:

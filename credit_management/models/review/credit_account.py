@@ -86,7 +86,7 @@ class CreditAccountReview(models.Model):
         return min(days, default=None)
 
     def action_view_reduction_plans(self):
-        """Open the reduction plans of this account."""
+        """Return the action that opens the reduction plans of this account (R54)."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_management.credit_reduction_plan_action"

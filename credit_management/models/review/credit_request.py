@@ -37,7 +37,8 @@ class CreditRequestReview(models.Model):
 
         A review of the limit that isn't done counts, and so does the newest one
         if it asked for a change and nothing was granted since: leaving it out of
-        the request doesn't lead round the higher authority.
+        the request doesn't lead round the higher authority. sudo: who has to approve
+        doesn't depend on which reviews and grants the user may see.
         """
         self.ensure_one()
         request = self.sudo()
