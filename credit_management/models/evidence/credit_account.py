@@ -55,7 +55,10 @@ class CreditAccount(models.Model):
     )
 
     def _refresh_survey_due(self):
-        """Note until when the newest confirmed survey of these accounts counts; one query."""
+        """Note until when the newest confirmed survey of these accounts counts; one query.
+
+        sudo: all surveys count, whoever confirmed the last one, and the day is guarded.
+        """
         surveys = (
             self.env["credit.survey"]
             .sudo()
@@ -69,7 +72,11 @@ class CreditAccount(models.Model):
         self._credit_changed()
 
     def action_survey(self):
-        """Open the survey in work for this customer; a new one starts from the last answers."""
+        """Return the action for the survey in work of this account, begun if there is none (R04).
+
+        A new one starts from the last answers. Raises AccessError for who may not see the
+        account.
+        """
         self.ensure_one()
         self.check_access("read")
         draft = self.env["credit.survey"].search(
@@ -87,6 +94,7 @@ class CreditAccount(models.Model):
     @api.depends("customer_type_id", "document_ids.date_to", "document_ids.type_id")
     @api.depends_context("lang")
     def _compute_completeness(self):
+        # sudo: names of the catalogue are no secret, whatever rules narrow it.
         types = self.env["credit.document.type"].sudo()
         papers, required = self._papers(), self._required_documents()
         for account in self:
@@ -97,7 +105,10 @@ class CreditAccount(models.Model):
             account.missing_documents = ", ".join(lacking.mapped("name"))
 
     def _completeness(self, date):
-        """Return {account: share of its required documents valid on ``date``, 0 to 1}; constant queries."""
+        """Return {account: share of its required documents valid on ``date``, 0 to 1} (R05).
+
+        Constant queries for any number of accounts.
+        """
         papers, required = self._papers(), self._required_documents()
         date = fields.Date.to_date(date)
         return {
@@ -110,7 +121,10 @@ class CreditAccount(models.Model):
         return {account.id: share >= 1.0 for account, share in self._completeness(date).items()}
 
     def _required_documents(self):
-        """Return {account id: ids of the document types required of this customer}."""
+        """Return {account id: ids of the document types required of this customer} (R05).
+
+        sudo: what is required is the company's say, whatever the user may see of it.
+        """
         types = self.env["credit.document.type"].sudo().search([("is_required", "=", True)])
         ordinary = self.env["credit.customer.type"]._ordinary()
         kinds = {one.id: (one.customer_type_id or ordinary) for one in self.sudo()}
@@ -121,6 +135,8 @@ class CreditAccount(models.Model):
         """Return {account id: engine ``Paper``s}, statements of years among them; two queries.
 
         ``trusted``: only documents that credit control recorded or verified.
+        sudo: what an account has handed in doesn't depend on who asks; only types and
+        days are returned.
         """
         papers = {}
         # Fetched at once: read lazily, thousands of them would cost a query per thousand.
@@ -155,6 +171,7 @@ class CreditAccount(models.Model):
         """Note the last day on which nothing required is missing; constant queries for a batch.
 
         The check rests on this day, so only documents count that credit control vouches for.
+        sudo: the day is guarded, and who hands in a document may not write the account.
         """
         papers, required = self._papers(trusted=True), self._required_documents()
         for account in self.sudo():
@@ -164,7 +181,11 @@ class CreditAccount(models.Model):
                 account.documents_due = due
 
     def _responsible(self):
-        """Return who looks after this customer: salesperson, else the credit controller."""
+        """Return who looks after this customer, one user or none: salesperson, else the controller.
+
+        sudo: whom an activity goes to doesn't depend on which customers the caller may
+        see. The user returned carries sudo: take its id or its language.
+        """
         self.ensure_one()
         account = self.sudo()
         policy = self.env["credit.policy"]._values(account.company_id.id)
@@ -191,7 +212,10 @@ class CreditAccount(models.Model):
                 account.collateral_value = values.get(account._origin, 0.0)
 
     def _refresh_collateral_due(self):
-        """Keep the first end of the confirmed collateral on these accounts; one query."""
+        """Keep the first end of the confirmed collateral on these accounts; one query.
+
+        sudo: the day is guarded, and all collateral counts, whoever changed one item.
+        """
         confirmed = (
             self.env["credit.collateral"]
             .sudo()
@@ -207,8 +231,8 @@ class CreditAccount(models.Model):
     def _take_over(self, other):
         # EXTENDS: evidence follows its customer, as it stands, verified or not.
         super()._take_over(other)
-        # sudo: who merges customers needn't be able to write their evidence.
-        self.env["credit.collateral"].sudo().search([("account_id", "=", other.id)])._move_to(self)
+        # As the system, like all of the merge: who merges may not write evidence.
+        self.env["credit.collateral"].search([("account_id", "=", other.id)])._move_to(self)
         for model, same in SAME.items():
             self._delete_rows(model, self._doubles(model, other, same))
         for model in MOVED:

@@ -137,7 +137,7 @@ class CreditCollateral(models.Model):
             one.counted_value = value_at([one._as_engine(today)], today) if confirmed else 0.0
 
     def _as_engine(self, day):
-        """Return this item in the account's currency, at the rate of ``day``."""
+        """Return the engine's ``Collateral``: in the account's currency, at the rate of ``day``."""
         self.ensure_one()
         value = self.currency_id._convert(
             self.value, self.account_id.currency_id, self.company_id, day
@@ -148,7 +148,8 @@ class CreditCollateral(models.Model):
     def _value_at(self, accounts, date):
         """Return {account: what its collateral is worth on ``date``}, in the account's currency.
 
-        One query for any number of accounts; 0.0 without collateral.
+        One query for any number of accounts; 0.0 without collateral (R28). sudo: the sum
+        holds all collateral, whatever of it the reader may open.
         """
         day = fields.Date.to_date(date)
         confirmed = self.sudo().search(
@@ -189,6 +190,7 @@ class CreditCollateral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
+        # sudo: a guarded field: nobody may write that they had no hand in it.
         records.sudo().write({"involved_ids": [(4, self.env.uid)]})
         records._own_attachments()
         return records
@@ -201,6 +203,7 @@ class CreditCollateral(models.Model):
             )
         result = super().write(vals)
         if changing and "involved_ids" not in vals:
+            # sudo: a guarded field: nobody may write that they had no hand in it.
             self.sudo().write({"involved_ids": [(4, self.env.uid)]})
             self._own_attachments()
         return result
@@ -221,11 +224,16 @@ class CreditCollateral(models.Model):
             )
 
     def action_confirm(self):
-        """Confirm the value: a credit manager who didn't enter or change it. From now on it counts."""
+        """Confirm the value of these items: from now on it counts (R28). Returns True.
+
+        Raises AccessError unless the user is a credit manager who didn't enter or change
+        them, UserError where a rate is missing or one isn't a draft.
+        """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_manager"):
             raise AccessError(self.env._("Only a credit manager confirms collateral."))
         self._check_rates()
+        # sudo: no rule may hide from this check who had a hand in it.
         for one in self.sudo():
             if self.env.user in one.involved_ids | one.create_uid:
                 raise AccessError(
@@ -244,7 +252,10 @@ class CreditCollateral(models.Model):
         return True
 
     def _check_rates(self):
-        """Raise for money nobody has a rate for: it would count one to one."""
+        """Raise for money nobody has a rate for: it would count one to one.
+
+        sudo: the rates of the root company count, which people of a branch may not see.
+        """
         for one in self.sudo():
             money, root = one.currency_id, one.company_id.root_id
             if money != one.account_id.currency_id and not money.rate_ids.filtered(
@@ -259,14 +270,22 @@ class CreditCollateral(models.Model):
                 )
 
     def action_draft(self):
-        """Set back to draft to change the terms: until it is confirmed again it doesn't count."""
+        """Set these back to draft to change the terms; until confirmed again they don't count.
+
+        Raises AccessError where only a credit manager may, UserError where the step isn't
+        possible. Returns True.
+        """
         self.check_access("write")
         self._check_may_take_back()
         self._update_state("draft")
         return True
 
     def action_end(self):
-        """Give it back: it counts no more, and its end is no longer something to look after."""
+        """Give these back: they count no more, and nobody looks after their end. Returns True.
+
+        Raises AccessError where only a credit manager may, UserError where the step isn't
+        possible.
+        """
         self.check_access("write")
         self._check_may_take_back()
         self._update_state("ended")
@@ -289,7 +308,7 @@ class CreditCollateral(models.Model):
         )
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle'
+        # EXTENDS 'credit.lifecycle'. sudo: the activities may be other people's.
         self.sudo().activity_unlink(["credit_management.mail_activity_collateral"])
         self.account_id._refresh_collateral_due()
 

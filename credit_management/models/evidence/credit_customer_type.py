@@ -18,5 +18,8 @@ class CreditCustomerType(models.Model):
 
     @api.model
     def _ordinary(self):
-        """Return the type of customers nobody gave one."""
+        """Return the type of customers nobody gave one: the first of the list, empty without any.
+
+        sudo: it is the same for everybody; only its id is compared.
+        """
         return self.sudo().search([], limit=1)

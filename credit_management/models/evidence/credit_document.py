@@ -98,6 +98,7 @@ class CreditDocument(models.Model):
     def write(self, vals):
         accounts = self.account_id
         if "date_to" in vals and not self.env.su:
+            # sudo: a guarded field: whoever moves the end is told of the new one.
             self.sudo().is_end_noted = False
         result = super().write(vals)
         if set(vals) & self._evidence_fields() and not self.env.su:
@@ -107,7 +108,10 @@ class CreditDocument(models.Model):
         return result
 
     def action_verify(self, channel):
-        """Verify the documents; from now on they count, whoever recorded them."""
+        """Verify these documents through ``channel``: from now on they count. Returns True.
+
+        Raises as that of ``credit.evidence``: AccessError, UserError.
+        """
         result = super().action_verify(channel)
         self._trust(True)
         self.account_id._refresh_documents_due()
@@ -119,7 +123,10 @@ class CreditDocument(models.Model):
         return self.env.su or self.env.user.has_group("credit_management.group_credit_analyst")
 
     def _trust(self, trusted):
-        """Note whether orders may be let through on these: no salesperson lifts their own hold."""
+        """Note whether orders may be let through on these: no salesperson lifts their own hold.
+
+        sudo: a guarded field; ``trusted`` follows from who the user is, never from a client.
+        """
         self.sudo().write({"is_trusted": trusted})
 
     def unlink(self):

@@ -35,7 +35,7 @@ class CreditDocumentType(models.Model):
     )
 
     def _required_for(self, customer_type):
-        """Return the ids of those of these types that a customer of this type has to hand in."""
+        """Return the ids, a tuple, of those of these types a customer of this type hands in."""
         return tuple(
             one.id
             for one in self

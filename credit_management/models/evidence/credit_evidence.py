@@ -71,12 +71,16 @@ class CreditEvidence(models.AbstractModel):
 
     @api.model
     def _evidence_fields(self):
-        """Return the fields that make up the fact. EXTEND: name those of your model."""
+        """Return the set of names of the fields that make up the fact.
+
+        EXTEND: add those of your model; a change of one takes the verification away.
+        """
         return {"source_channel"}
 
     @api.model_create_multi
     def create(self, vals_list):
         facts = super().create(vals_list)
+        # sudo: guarded fields: the system notes who recorded it.
         facts.sudo().write(self._recorded())
         facts._adopt_files()
         return facts
@@ -89,7 +93,7 @@ class CreditEvidence(models.AbstractModel):
             self._adopt_files()
         if not set(vals) & self._evidence_fields():
             return result
-        # Guarded fields: the one who changed the fact is noted, the verification is gone.
+        # sudo: guarded fields: who changed the fact is noted, the verification is gone.
         super(CreditEvidence, self.sudo()).write({**self._unverified(), **self._recorded()})
         return result
 
@@ -102,7 +106,7 @@ class CreditEvidence(models.AbstractModel):
         if "attachment_ids" not in self._fields:
             return
         for fact in self:
-            # Only the user's own files that belong to nothing yet.
+            # sudo: others' files in the list may be unreadable; only own, loose ones are changed.
             loose = fact.sudo().attachment_ids.filtered(
                 lambda file: not file.res_id and file.create_uid == self.env.user
             )
@@ -118,16 +122,21 @@ class CreditEvidence(models.AbstractModel):
         return {"verified_channel": False, "verified_by_id": False, "verified_on": False}
 
     def _involved(self):
-        """Return the users who ever recorded this fact and so can't verify it."""
+        """Return the users who ever recorded this fact and so can't verify it.
+
+        EXTEND: add who else had a hand in it. sudo: no rule may hide any of them from the
+        check; compare the users, don't act through them.
+        """
         self.ensure_one()
         fact = self.sudo()
         return fact.recorded_by_id | fact.recorder_ids | fact.create_uid
 
     def action_verify(self, channel):
-        """Note that the user found these facts confirmed through ``channel``.
+        """Note that the user found these facts confirmed through ``channel``, a key of CHANNELS.
 
-        Analysts verify, and nobody what they recorded themselves; raises when the
-        channel is the one the fact came from.
+        Analysts verify, and nobody what they recorded themselves (R03): else AccessError.
+        UserError or ValidationError when the channel is none, or the one the fact came
+        from. Returns True. sudo: what a verification writes is guarded.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_analyst"):
@@ -158,7 +167,7 @@ class CreditEvidence(models.AbstractModel):
             )
 
     def action_verify_wizard(self):
-        """Ask through which channel these facts were verified."""
+        """Return the action of the form that asks through which channel these were verified."""
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.verification",

@@ -184,6 +184,7 @@ class CreditStatement(models.Model):
         """Raise when a period (account, type, from, until) has a statement; one query for all.
 
         ``allowed`` statements are those that the periods were taken from.
+        sudo: a statement the user may not see takes up its period, too.
         """
         accounts = list({account for account, *_rest in periods})
         every = self.sudo().search([("account_id", "in", accounts)])
@@ -270,7 +271,11 @@ class CreditStatement(models.Model):
 
     @api.model
     def _latest(self, accounts, date):
-        """Return {account: newest yearly statement that ended until ``date``, or empty}; one query."""
+        """Return {account: newest yearly statement that ended until ``date``, or empty}; one query.
+
+        sudo: score and formula rest on it, whoever asks. The statements carry sudo: read
+        their figures, don't hand them on.
+        """
         self.flush_model(["account_id", "period_type", "date_to"])
         rows = self.env.execute_query(
             SQL(
@@ -286,7 +291,7 @@ class CreditStatement(models.Model):
         # One prefetch for all of them: reading their lines is one query more.
         every = list(newest.values())
         return {
-            account: self.browse(newest.get(account.id, ())).with_prefetch(every)
+            account: self.sudo().browse(newest.get(account.id, ())).with_prefetch(every)
             for account in accounts
         }
 

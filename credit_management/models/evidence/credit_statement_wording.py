@@ -84,7 +84,7 @@ class CreditStatementWording(models.Model):
 
     @api.model
     def get_import_templates(self):
-        """Offer the template in the import screen."""
+        """Return the template that the import screen offers: a list of {label, template}."""
         return [
             {
                 "label": self.env._("Import template for financial statements"),

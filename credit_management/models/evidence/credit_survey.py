@@ -105,6 +105,7 @@ class CreditSurvey(models.Model):
         for vals in vals_list:
             vals.pop("answer_ids", None)  # the catalogue asks, nobody else
         surveys = super().create(vals_list)
+        # sudo: a guarded field: who begins a survey fills it in.
         surveys.sudo().write({"filled_by_id": self.env.uid})
         surveys._ask()
         return surveys
@@ -157,7 +158,10 @@ class CreditSurvey(models.Model):
         self.env["credit.survey.answer"]._create_guarded(vals_list)
 
     def _last_answers(self):
-        """Return {(account, question): value and source of the newest confirmed survey}."""
+        """Return {(account id, question id): vals of value and source}, as last confirmed.
+
+        sudo: the last survey is the start of a renewal, whoever may open it.
+        """
         confirmed = self.sudo().search(
             Domain("account_id", "in", self.account_id.ids) & Domain("state", "=", "confirmed"),
             order="date, id",
@@ -173,7 +177,10 @@ class CreditSurvey(models.Model):
         }
 
     def _report_headings(self):
-        """Return the printed form: per heading its name and rows of two answers (or an empty one)."""
+        """Return the printed form: a list of {name of a heading, rows of two answers each}.
+
+        The second of a row may be empty.
+        """
         self.ensure_one()
         headings = []
         for heading, answers in self.answer_ids.grouped("heading_id").items():
@@ -183,7 +190,7 @@ class CreditSurvey(models.Model):
         return headings
 
     def _void_signature(self):
-        """Take the signature away: what was signed has changed."""
+        """Take the signature away: what was signed has changed. sudo: its fields are guarded."""
         self.filtered("signed_on").sudo().write(
             {"signature": False, "signed_name": False, "signed_on": False}
         )
@@ -191,7 +198,10 @@ class CreditSurvey(models.Model):
     def action_sign(self, signature, name=None):
         """Sign for the truth of the answers: who filled in the survey, and nobody else.
 
-        ``signature`` is a picture in base64. Raises while required questions are open.
+        ``signature`` is a picture in base64, ``name`` what stands below it (empty: the
+        user's). Raises AccessError for anybody else, UserError while required questions
+        are open. Returns True. sudo: who fills it in is named to others, and the fields of
+        a signature are guarded.
         """
         self.ensure_one()
         self.check_access("write")
@@ -204,7 +214,6 @@ class CreditSurvey(models.Model):
                 )
             )
         self._check_complete()
-        # Guarded fields; the right was checked above.
         self.sudo().write(
             {
                 "signature": self._picture(signature),
@@ -225,9 +234,11 @@ class CreditSurvey(models.Model):
         return signature
 
     def action_confirm(self):
-        """Confirm signed surveys: they are frozen and count until their interval is over.
+        """Confirm these signed surveys: they are frozen and count until their interval is over.
 
-        Credit analysts confirm, but not what they filled in themselves.
+        Credit analysts confirm, but not what they filled in themselves: else AccessError;
+        UserError for what is incomplete, unsigned or confirmed. Returns True. sudo: the
+        fields are guarded, and the activities on the account are other people's.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_analyst"):
@@ -248,7 +259,10 @@ class CreditSurvey(models.Model):
         return True
 
     def _end_of_validity(self):
-        """Return the last day this survey counts, None where it needn't be renewed."""
+        """Return the last day this survey counts, None where it needn't be renewed.
+
+        sudo: the interval is the grade's, whatever the user may see of grades.
+        """
         return next_due(self.date, self.account_id.sudo()._review_interval("survey"))
 
     def _check_confirmable(self):
@@ -263,7 +277,10 @@ class CreditSurvey(models.Model):
             )
 
     def _involved(self):
-        """Return the users who filled in this survey and so don't confirm it."""
+        """Return the users who filled in this survey and so don't confirm it.
+
+        sudo: no rule may hide any of them from the check.
+        """
         self.ensure_one()
         mine = self.sudo()
         answers = mine.answer_ids
@@ -281,7 +298,11 @@ class CreditSurvey(models.Model):
             )
 
     def action_take_over(self):
-        """Fill in a draft somebody else began; their signature is void."""
+        """Make the user the one who fills in these drafts; a signature for them is void.
+
+        Raises AccessError or UserError where they can't be written. Returns True. sudo: the
+        field is guarded; nobody writes another's name into it.
+        """
         self.check_access("write")
         self._check_draft()
         self._void_signature()
@@ -289,12 +310,12 @@ class CreditSurvey(models.Model):
         return True
 
     def action_renew(self):
-        """Open the survey in work for this customer, made from the last answers where none is."""
+        """Return the action for the survey in work of this customer, begun where there is none."""
         self.ensure_one()
         return self.account_id.action_survey()
 
     def action_sign_wizard(self):
-        """Ask for the signature."""
+        """Return the action of the form that asks for the signature of this survey."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -63,6 +63,10 @@ class CreditSurveyQuestion(models.Model):
         return every.filtered(lambda question: question.kind != CHOICE or question.choice_ids)
 
     def _answers(self, limit=None):
+        """Return the answers given to these questions, ``limit`` of them.
+
+        sudo: an answer of a customer the user may not see binds the question, too.
+        """
         domain = [("question_id", "in", self.ids), ("value", "not in", (False, ""))]
         return self.env["credit.survey.answer"].sudo().search(domain, limit=limit)
 

@@ -32,7 +32,7 @@ class IrAttachment(models.Model):
         if self.env.su or not self.ids:
             return
         for model, (name, frozen) in EVIDENCE.items():
-            # Whoever owns a file needn't see what it is evidence of.
+            # sudo: whoever owns a file needn't see what it is evidence of.
             found = self.env[model].sudo().search(Domain(name, "in", self.ids) & frozen, limit=1)
             if found:
                 raise UserError(

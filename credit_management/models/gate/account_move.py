@@ -18,6 +18,10 @@ class AccountMove(models.Model):
             move.credit_banner = Markup("<br/>").join(move._credit_sentences()) or False
 
     def _credit_sentences(self):
+        """Return a list of sentences: what the rules say of this draft invoice; often empty.
+
+        Shown to every internal user who may open the invoice.
+        """
         self.ensure_one()
         if self.state != "draft" or self.move_type != "out_invoice" or not self.partner_id:
             return []
@@ -32,6 +36,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         # EXTENDS 'account': an entry that can be changed again is no longer what was extended.
         if vals.get("state") == "draft":
+            # sudo: who resets an entry may not extend it by hand; only this date is taken away.
             lines = self.sudo().line_ids.filtered("credit_extended_until")
             lines.credit_extended_until = False
         return super().write(vals)

@@ -30,15 +30,15 @@ class CreditAccount(models.Model):
         )
 
     def _take_over(self, other):
-        # EXTENDS: holds, frozen checks and rules of its own.
+        # EXTENDS: holds, frozen checks and rules of its own. As the system, like all of the merge.
         super()._take_over(other)
         other.hold_ids.write({"account_id": self.id})
-        self.env["credit.check"].sudo().search([("account_id", "=", other.id)])._move_to(self)
+        self.env["credit.check"].search([("account_id", "=", other.id)])._move_to(self)
         self._merge_rules(other)
 
     def _merge_rules(self, other):
         """Move the other account's rules; where both have one, this account's stays."""
-        rules = self.env["credit.rule"].sudo().search([("account_id", "in", (self | other).ids)])
+        rules = self.env["credit.rule"].search([("account_id", "in", (self | other).ids)])
         own = set(rules.filtered(lambda rule: rule.account_id == self).mapped("kind"))
         for rule in rules.filtered(lambda rule: rule.account_id == other):
             rule.unlink() if rule.kind in own else rule.write({"account_id": self.id})

@@ -95,6 +95,7 @@ class CreditHold(models.Model):
     @api.depends("check_id", "state")
     @api.depends_context("lang")
     def _compute_reason(self):
+        """Word why the order waits. sudo: who may read a hold may read why, its check or not."""
         for hold in self:
             if hold.state == "ready":
                 hold.reason = self.env._("Nothing stands against this order any more.")
@@ -103,7 +104,7 @@ class CreditHold(models.Model):
 
     @api.depends("order_id.name")
     def _compute_display_name(self):
-        # Controllers and auditors needn't have access to sales to tell holds apart.
+        # sudo: controllers and auditors needn't have access to sales to tell holds apart.
         for hold in self:
             hold.display_name = hold.sudo().order_id.name
 
@@ -124,8 +125,10 @@ class CreditHold(models.Model):
     def _open(self, rulings, checks, kind="confirm"):
         """Hold the orders of these rulings: one pending hold each, refreshed when there is one.
 
-        ``checks`` are the recorded checks by order id. Tells the controller by
-        an activity and the salesperson by a message.
+        ``checks``: {order id: the recorded check}; ``kind``: a key of the field. Tells the
+        controller by an activity and the salesperson by a message. Returns the holds.
+        sudo: who confirms, a customer too, may neither see nor write holds; the user is
+        noted as who tried. The holds carry sudo: they aren't handed to a client.
         """
         orders = self.env["sale.order"].sudo().browse([one.order_id for one in rulings])
         orders._credit_set_state("held") if kind == "confirm" else None
@@ -148,7 +151,10 @@ class CreditHold(models.Model):
         return holds
 
     def _prepare_vals(self, ruling, check, kind):
-        """Return the values of a hold: the figures of the deciding check, copied."""
+        """Return the vals of a hold: the figures of the deciding check, copied.
+
+        sudo: order, customer and account are looked up, whatever the user may see of them.
+        """
         one = ruling.worst
         order = self.env["sale.order"].sudo().browse(ruling.order_id)
         partner = self.env["res.partner"].sudo().browse(one.partner_id)
@@ -167,6 +173,7 @@ class CreditHold(models.Model):
 
         When the customer's own signature or payment caused it, the system speaks:
         an answer to what the customer would seem to have written must not reach them.
+        SUPERUSER_ID and not sudo: the author has to be another one, too.
         """
         speaker = self if self.env.user._is_internal() else self.with_user(SUPERUSER_ID)
         for hold in speaker:
@@ -189,7 +196,10 @@ class CreditHold(models.Model):
         )
 
     def _in_language(self, template):
-        """Return a sentence for the salesperson, in their language."""
+        """Return a sentence for the salesperson, in their language.
+
+        sudo: who the salesperson is, which a controller without sales may not see.
+        """
         hold = self.with_context(lang=self.sudo().salesperson_id.lang or self.env.lang)
         texts = {
             "The order is held by credit control: %(reason)s": hold.env._(
@@ -211,7 +221,11 @@ class CreditHold(models.Model):
         return texts[template]
 
     def _controller(self):
-        """Return who gets the activity: the account's controller, the company's, or any other."""
+        """Return who gets the activity: the account's controller, the company's, or any other.
+
+        One user. sudo: all controllers are asked for, with companies the user can't see.
+        The user may carry sudo: take the id or the language.
+        """
         self.ensure_one()
         policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
         chosen = self.account_id.user_id or self.env["res.users"].browse(policy["controller_id"])
@@ -228,6 +242,7 @@ class CreditHold(models.Model):
         """Leave a note on the order for its salesperson; customers who follow it don't get it.
 
         The system speaks unless a person decided: nobody is notified of their own words.
+        sudo: who decides or has it judged may not write on the order.
         """
         self.ensure_one()
         order = self.order_id.sudo()
@@ -247,7 +262,8 @@ class CreditHold(models.Model):
         )
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle': nobody is asked any more.
+        # EXTENDS 'credit.lifecycle': nobody is asked any more. sudo: nobody may write a hold,
+        # and whoever takes it further ends the activities of others, too.
         if state not in PENDING:
             self._retire_approvals()
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
@@ -257,7 +273,7 @@ class CreditHold(models.Model):
         self.filtered(lambda hold: hold.state in PENDING)._update_state("cleared")
 
     def _as_engine_release(self):
-        """Return this release as the engine knows it, with the policy's tolerance."""
+        """Return this release as the engine's ``Release``, with the policy's tolerance."""
         self.ensure_one()
         policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
         return Release(
@@ -268,7 +284,7 @@ class CreditHold(models.Model):
         )
 
     def action_view_order(self):
-        """Open the order."""
+        """Return the action that opens the order."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

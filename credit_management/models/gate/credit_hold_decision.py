@@ -18,9 +18,9 @@ class CreditHoldDecision(models.Model):
     _approval_depends = ("state", "amount", "excess")
 
     def action_release(self, reason=None):
-        """Release the orders and confirm them, where no further step is needed; returns True.
+        """Release the orders of these holds; confirm them where no further step is needed (R41).
 
-        Without a reason it opens the dialogue that asks for one. Raises
+        Returns True. Without a reason it opens the dialogue that asks for one. Raises
         ``AccessError`` for whoever may not decide, ``UserError`` for a hold
         that is decided already.
         """
@@ -34,25 +34,34 @@ class CreditHoldDecision(models.Model):
         return True
 
     def action_approve(self, reason=None):
-        """The same as releasing: what approving is for other documents."""
+        """Release: what approving is for other documents; as ``action_release``."""
         return self.action_release(reason)
 
     def action_reject(self, reason=None):
-        """Reject: the order stays a quotation. Same rights as releasing."""
+        """Reject these holds: the order stays a quotation (R41). Returns True.
+
+        Same rights as releasing; without a reason it opens the dialogue that asks for one.
+        """
         if reason is None:
             return self._ask_reason("reject")
         self._decide(REJECTED, self._checked_reason(reason))
         return True
 
     def _confirm_released(self):
-        """Confirm the order of a release; the right to release was checked, so as the system."""
+        """Confirm the order of a release.
+
+        sudo: the right to release was checked; who releases may not confirm by themselves.
+        """
         self.ensure_one()
         order = self.order_id.sudo()
         if self.kind == "confirm" and order.state in ("draft", "sent"):
             order._without_credit_defaults().action_confirm()
 
     def _refresh_figures(self):
-        """Copy the order's present total: what is released is what stands there now."""
+        """Copy the order's present total: what is released is what stands there now.
+
+        sudo: the figures are guarded, and who decides may not see the order.
+        """
         self.ensure_one()
         if self.kind != "confirm":
             return
@@ -67,6 +76,10 @@ class CreditHoldDecision(models.Model):
             self._update_state(state)
 
     def _refusal_texts(self):
+        """Return {code: why the user may not decide}, with amounts in the account's currency.
+
+        sudo: the order and the company are named to who may not see them.
+        """
         root = self.account_id.sudo().company_id
         return {
             "not_controller": self.env._(
@@ -87,14 +100,17 @@ class CreditHoldDecision(models.Model):
         }
 
     def _involved(self):
-        """Return who had a hand in the order, under any of its holds: they can't decide on it."""
+        """Return the users who had a hand in the order, under any of its holds: they can't decide.
+
+        sudo: no rule may hide any of them from the check, nor any other hold of the order.
+        """
         self.ensure_one()
         order = self.sudo().order_id
         holds = self.sudo().search([("order_id", "=", order.id)])
         return holds.attempt_user_ids | order._credit_involved()
 
     def _decision(self):
-        """Return who decides now, when, and why: what the last step was decided with."""
+        """Return the vals of who decides now, when, and why: the reason of the last step."""
         return {
             "decided_by_id": self.env.uid,
             "decided_on": fields.Datetime.now(),
@@ -131,16 +147,16 @@ class CreditHoldDecision(models.Model):
         return self.amount
 
     def _authority_company(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: a root company, which people of a branch may not see.
         return self.account_id.sudo().company_id
 
     def _authority_rating(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: who has to release doesn't depend on who asks.
         account = self.account_id.sudo()
         return account._effective_rating(account.company_id._credit_today())
 
     def _authority_partner(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: the record of the step names the customer, seen or not.
         return self.account_id.sudo().partner_id
 
     def _approval_terms(self):
@@ -164,7 +180,7 @@ class CreditHoldDecision(models.Model):
         # EXTENDS 'credit.approvable': the last step releases.
         for hold in self:
             hold._update_state("released", **hold._decision())
-            hold.order_id.sudo()._credit_set_state("released")
+            hold.order_id._credit_set_state("released")
             hold._tell_salesperson(hold._in_language("released"), self.env.user.partner_id)
             hold._confirm_released()
 
@@ -173,7 +189,7 @@ class CreditHoldDecision(models.Model):
         for hold in self:
             hold._update_state("rejected", **hold._decision())
             if hold.kind == "confirm":
-                hold.order_id.sudo()._credit_set_state("rejected")
+                hold.order_id._credit_set_state("rejected")
             hold._tell_salesperson(hold._in_language("rejected"), self.env.user.partner_id)
 
     def _refusal_text(self, code, turn):

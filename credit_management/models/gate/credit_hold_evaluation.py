@@ -21,7 +21,9 @@ class CreditHoldEvaluation(models.Model):
 
         All pending holds of the same accounts and groups are judged with them,
         oldest first and cumulatively: an older one that fits takes its part first.
-        ``ready`` reserves nothing and may go back to ``open``.
+        ``ready`` reserves nothing and may go back to ``open``. Returns True; AccessError
+        for who only reads holds. sudo: the other holds judged may be of customers the user
+        can't see, and the figures are guarded.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_user"):
@@ -30,6 +32,7 @@ class CreditHoldEvaluation(models.Model):
         return True
 
     def _evaluate(self):
+        """Judge these pending holds and those judged with them; called as the system."""
         accounts = self.account_id
         accounts |= accounts.group_id.account_ids
         accounts._refresh_state()
@@ -49,7 +52,7 @@ class CreditHoldEvaluation(models.Model):
         holds.filtered(lambda hold: hold.state == "ready")._confirm_ready()
 
     def _would_change(self, ruling):
-        """Tell whether a new judgement says something new."""
+        """Tell whether ``ruling``, a new judgement on the order, says something new."""
         state = "open" if ruling.verdict.outcome == "hold" else "ready"
         known = {name: self[name] for name in ruling.worst.figures}
         return state != self.state or ruling.worst.figures != known
@@ -72,7 +75,7 @@ class CreditHoldEvaluation(models.Model):
                 continue
             try:
                 with self.env.cr.savepoint():
-                    hold.order_id.sudo()._without_credit_defaults().action_confirm()
+                    hold.order_id._without_credit_defaults().action_confirm()
             except UserError as error:
                 hold._tell_salesperson(str(error))
 
@@ -81,7 +84,8 @@ class CreditHoldEvaluation(models.Model):
         """Have pending holds of these partners judged soon, outside this transaction.
 
         Costs one query; the scheduled action runs within seconds, and never
-        inside the posting or payment that caused it.
+        inside the posting or payment that caused it. sudo: who posts a payment or changes
+        an order may see neither customer nor holds; nothing is returned.
         """
         customers = partners.sudo().commercial_partner_id
         pending = customers and self.sudo().search_count(
@@ -95,7 +99,10 @@ class CreditHoldEvaluation(models.Model):
 
     @api.model
     def _trigger_cron(self):
-        """Have the scheduled evaluation run as soon as this transaction is committed."""
+        """Have the scheduled evaluation run as soon as this transaction is committed.
+
+        sudo: only administrators may trigger a scheduled action by themselves.
+        """
         self.env.ref("credit_management.ir_cron_evaluate_holds").sudo()._trigger()
 
     @api.model
@@ -118,7 +125,7 @@ class CreditHoldEvaluation(models.Model):
     @api.model
     def _open_for_delivered(self):
         """Hold confirmed orders that delivery, expenses or timesheets have made grow too large."""
-        for order in self.env["sale.order"].sudo()._credit_grown_by_delivery():
+        for order in self.env["sale.order"]._credit_grown_by_delivery():
             try:
                 with self.env.cr.savepoint():
                     order._credit_hold_grown("delivered")

@@ -65,7 +65,10 @@ class CreditJudge(models.AbstractModel):
         )
 
     def _judge_one(self, order, partner, sources, taken):
-        """Return the ``Judgement`` on one customer of an order."""
+        """Return the ``Judgement`` on one customer of an order.
+
+        sudo: a customer without an account is judged by an empty one, read as the others.
+        """
         company = sources.companies[order.company_id.id]
         key = (partner.id, company.root_id)
         account = sources.accounts.get(key, self.env["credit.account"].sudo())

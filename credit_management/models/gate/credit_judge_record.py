@@ -46,7 +46,11 @@ class CreditJudgeRecord(models.AbstractModel):
 
     @api.model
     def _record(self, rulings):
-        """Keep one ``credit.check`` per judgement; returns {order id: the deciding check}."""
+        """Keep one ``credit.check`` per judgement; returns {order id: the deciding check} (R48).
+
+        sudo: nobody may create a check but by being judged; the user is kept in it. The
+        checks carry sudo: they aren't handed to a client.
+        """
         rulings = [self._with_account(ruling) for ruling in rulings]
         judgements = [(ruling, one) for ruling in rulings for one in ruling.judgements]
         batch = _Batch(self.env)
@@ -62,7 +66,10 @@ class CreditJudgeRecord(models.AbstractModel):
         return deciding
 
     def _with_account(self, ruling):
-        """Return the ruling with accounts: who is held for the first time needs one."""
+        """Return the ruling with accounts: who is held for the first time needs one.
+
+        sudo: who confirms an order may neither see nor open accounts.
+        """
         missing = [one.partner_id for one in ruling.judgements if not one.account_id]
         if ruling.outcome != "held" or not missing:
             return ruling
@@ -77,6 +84,10 @@ class CreditJudgeRecord(models.AbstractModel):
         return replace(ruling, judgements=judgements)
 
     def _prepare_check_vals(self, one, batch):
+        """Return the column values of the check that freezes the judgement ``one``.
+
+        sudo: the names are kept, whatever the user may see of the customer.
+        """
         order = self.env["sale.order"].sudo().browse(one.order_id)
         partner = self.env["res.partner"].sudo().browse(one.partner_id)
         name = partner.name or partner.display_name

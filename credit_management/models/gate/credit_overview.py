@@ -20,7 +20,10 @@ class CreditOverview(models.Model):
 
     @api.model
     def _holds(self):
-        """Return {root id: (number, amount)} of the orders that wait."""
+        """Return {root id: (number, amount)} of the orders that wait, in its currency.
+
+        sudo: who may see the overview, by its rights, sees sums of all customers.
+        """
         rows = (
             self.env["credit.hold"]
             .sudo()
@@ -37,7 +40,7 @@ class CreditOverview(models.Model):
         return held
 
     def action_view_holds(self):
-        """Open the orders that wait for credit control."""
+        """Return the action that opens the orders that wait for credit control."""
         domain = [
             ("account_id.company_id", "=", self.company_id.id),
             ("state", "in", PENDING),

@@ -40,7 +40,7 @@ class CreditProof(models.AbstractModel):
 
     @api.model
     def _pledge_orders(self, rulings):
-        """Remember orders that go through, to be proven before the transaction commits."""
+        """Remember the orders of these ``Ruling``s that go through, to be proven at commit."""
         pledges = [
             self._pledge(one, ruling.outcome == "released")
             for ruling in rulings
@@ -57,7 +57,10 @@ class CreditProof(models.AbstractModel):
         return at_commit(self.env, PLEDGES, self._prove)
 
     def _concerns(self, one):
-        """Tell whether a judgement concerns a limit that can be shared."""
+        """Tell whether a judgement concerns a limit that can be shared.
+
+        sudo: the mode is the root company's, which people of a branch may not see.
+        """
         company = self.env["res.company"].sudo().browse(one.root_id)
         limited = not one.facts.limit.is_unlimited or one.group
         return one.facts.amount > 0 and limited and company.credit_check_mode == "enforce"
@@ -130,7 +133,10 @@ class CreditProof(models.AbstractModel):
         return self._limits_fit(pledges, others) and self._receipts_fit(prepaid, fresh)
 
     def _admitted_by_others(self, partner_ids, fresh):
-        """Return {customer key: [admissions]} that are committed and this transaction can't see."""
+        """Return {customer key: [admissions]} that are committed and this transaction can't see.
+
+        sudo: others sell in companies the user can't see, whose root counts.
+        """
         fresh.execute(
             SQL(
                 """SET LOCAL lock_timeout = %s;
@@ -203,7 +209,10 @@ class CreditProof(models.AbstractModel):
         return max(0.0, 1 - float(total / admission.total))
 
     def _receipts_fit(self, pledges, fresh):
-        """Tell whether the money of prepaid orders hasn't been used by another order meanwhile."""
+        """Tell whether the money of prepaid orders hasn't been used by another order meanwhile.
+
+        sudo: who confirms an order may not read the payments it rests on.
+        """
         if not pledges:
             return True
         receipts = (

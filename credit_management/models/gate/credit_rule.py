@@ -93,6 +93,7 @@ class CreditRule(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if set(vals) - {"version"}:
+            # sudo: the version counts on, also where the change took the rule out of reach.
             for rule in self.sudo():
                 rule.write({"version": rule.version + 1})
             self._policy_changed()
@@ -104,19 +105,27 @@ class CreditRule(models.Model):
         return result
 
     def _policy_changed(self):
+        """Count one change of every policy.
+
+        sudo: a general rule is part of each, also of companies the user can't see.
+        """
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 
     @api.model
     @ormcache()
     def _rows(self):
-        """Return all rows as a tuple of (company, rating, account ids, engine ``Rule``) (cached)."""
+        """Return all rows as a tuple of (company, rating, account ids, engine ``Rule``) (cached).
+
+        sudo: one cache for everybody: it mustn't hold what its first reader may see.
+        """
         return tuple(
             (row.company_id.id, row.rating_id.id, row.account_id.id, row._as_engine_rule())
             for row in self.sudo().search([])  # pylint: disable=no-search-all
         )
 
     def _as_engine_rule(self):
+        """Return this row as the engine's ``Rule``."""
         source = (self.account_id and "account") or (self.rating_id and "rating")
         source = source or (self.company_id and "company") or "general"
         return Rule(

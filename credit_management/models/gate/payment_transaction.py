@@ -17,13 +17,14 @@ class PaymentTransaction(models.Model):
         """Invoice what was paid before the order could go through, as Odoo does at payment.
 
         ``self``: the transactions of one order. Nothing to do while one of them
-        is still to be processed: that invoices the whole order.
+        is still to be processed: that invoices the whole order. sudo: only administrators
+        read parameters of the system.
         """
         automatic = self.env["ir.config_parameter"].sudo().get_param("sale.automatic_invoice")
         received = self.filtered(lambda tx: tx.state == "done" and tx.operation != "validation")
         if not str2bool(automatic or "False") or not all(received.mapped("is_post_processed")):
             return
-        # As the system, like the payment itself: a controller who releases can't write invoices.
+        # SUPERUSER_ID, like the payment itself: a controller who releases can't write invoices.
         last = received._get_last().with_user(SUPERUSER_ID)
         last._invoice_sale_orders()
         last.invoice_ids.filtered(lambda invoice: invoice.state == "draft").action_post()

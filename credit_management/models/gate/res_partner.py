@@ -20,7 +20,8 @@ class ResPartner(models.Model):
         """Return {open order: its customers} of contacts that would leave their customer's account.
 
         A customer with an account of its own takes account and exposure along;
-        nothing is gained by that.
+        nothing is gained by that. sudo: who edits a contact may not see its orders and its
+        account; nothing of them is shown.
         """
         contacts = (
             self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
@@ -39,7 +40,11 @@ class ResPartner(models.Model):
         return {order: those for order, those in customers.items() if those - owners}
 
     def _credit_judge_moved(self, moving):
-        """Judge confirmed orders that now belong to another customer, as if it had been typed."""
+        """Judge confirmed orders that now belong to another customer, as if it had been typed.
+
+        ``moving``: {order: the customers it had}. Raises UserError where they don't fit.
+        sudo: who edits a contact may not see its orders.
+        """
         moved = self.env["sale.order"].sudo()
         for order, customers in moving.items():
             if order._credit_customers() != customers and order.company_id._credit_mode() != "off":

@@ -122,13 +122,20 @@ class SaleOrder(models.Model):
         return self.filtered(lambda order: order.company_id not in off) if off else self
 
     def _credit_set_state(self, state):
-        """Write the credit state: the one place where it changes."""
-        changed = self.filtered(lambda order: order.credit_state != state)
+        """Write the credit state: the one place where it changes.
+
+        sudo: a guarded field; it follows from a judgement or a decision on a hold, and who
+        decides may not see the order.
+        """
+        changed = self.sudo().filtered(lambda order: order.credit_state != state)
         if changed:
-            changed.sudo().write({"credit_state": state})
+            changed.write({"credit_state": state})
 
     def _without_credit_defaults(self):
-        """Return ``self`` as the system, without defaults of the caller's context."""
+        """Return ``self`` with sudo, without the ``default_`` keys a client may have sent.
+
+        For what the system itself does with orders; the caller has checked the right.
+        """
         return self.sudo()._without_defaults()
 
     def _compute_partner_credit_warning(self):
@@ -140,7 +147,7 @@ class SaleOrder(models.Model):
         return super(SaleOrder, self - checked)._compute_partner_credit_warning()
 
     def action_view_credit_checks(self):
-        """Open the checks of this order."""
+        """Return the action that opens the checks of this order."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_management.credit_check_action"
@@ -149,14 +156,21 @@ class SaleOrder(models.Model):
         return action
 
     def action_credit_close(self):
-        """Take the orders out of the exposure: nothing more will be delivered or invoiced."""
+        """Take these orders out of the exposure: nothing more will be delivered or invoiced.
+
+        Raises AccessError unless the user is a credit controller. Returns True.
+        """
         return self._credit_close(True)
 
     def action_credit_reopen(self):
-        """Count the orders again."""
+        """Count these orders in the exposure again; rights as for closing. Returns True."""
         return self._credit_close(False)
 
     def _credit_close(self, closed):
+        """Set whether these orders are closed, and say so in their chatter.
+
+        sudo: controllers, whose right to the field is checked here, may not write orders.
+        """
         for order in self:
             order.check_access("read")
             order._check_field_access(self._fields["credit_is_closed"], "write")
@@ -171,7 +185,10 @@ class SaleOrder(models.Model):
         return True
 
     def _credit_is_reviewed(self):
-        """Tell whether the customer accepted this order online and waits for it to be confirmed."""
+        """Tell whether the customer accepted this order online and waits for it to be confirmed.
+
+        sudo: the customer, who asks, may read nothing of the credit.
+        """
         self.ensure_one()
         return (
             self.state in ("draft", "sent")
@@ -182,7 +199,8 @@ class SaleOrder(models.Model):
     def _credit_tell_customer(self):
         """Tell the customers of held orders that their order is being reviewed, once per hold.
 
-        What they accepted, they have received: it shows among their quotations.
+        What they accepted, they have received: it shows among their quotations. sudo: the
+        customer, whose signature or payment ends here, may read nothing of the credit.
         """
         template = self.env.ref(
             "credit_management.mail_template_order_review", raise_if_not_found=False
@@ -197,7 +215,10 @@ class SaleOrder(models.Model):
             order._send_order_notification_mail(template)
 
     def _credit_waited_for(self):
-        """Return the orders whose customer was told of a review and waits for the confirmation."""
+        """Return the orders whose customer was told of a review and waits for the confirmation.
+
+        sudo: who confirms may not see holds, least of all a customer.
+        """
         held_before = self.filtered(lambda order: order.sudo().credit_hold_id)
         if not held_before:
             return held_before
@@ -221,7 +242,8 @@ class SaleOrder(models.Model):
         return result
 
     def _send_order_confirmation_mail(self):
-        # EXTENDS 'sale': no confirmation for an order that was held.
+        # EXTENDS 'sale': no confirmation for an order that was held. sudo: also where a customer,
+        # who may not read that, has signed.
         confirmed = self.filtered(lambda order: order.sudo().credit_state != "held")
         return super(SaleOrder, confirmed)._send_order_confirmation_mail()
 
@@ -237,8 +259,8 @@ class SaleOrder(models.Model):
     def _credit_printed_terms(self):
         """Return [(label, value)] for the order's document and the portal; empty prints nothing.
 
-        The company says what is printed, the grade whether. In the language of the
-        context. As the system: the document says the same whoever prints it.
+        The company says what is printed, the grade whether (R2B). In the language of the
+        context. sudo: the document says the same whoever prints it.
         """
         self.ensure_one()
         order = self.sudo()

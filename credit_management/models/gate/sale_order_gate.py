@@ -52,10 +52,11 @@ class SaleOrderGate(models.Model):
         return result
 
     def _credit_route(self, confirm):
-        """Hold the orders that fail, confirm the others with ``confirm``.
+        """Hold the orders that fail, confirm the others with ``confirm`` (R40).
 
+        Returns what ``confirm`` returns, or the action that tells of held orders.
         Holding is written as the system and its answer names figures: only for
-        those who may confirm.
+        those who may confirm, else AccessError.
         """
         self.check_access("write")
         quotations = self.filtered(lambda order: order.state in ("draft", "sent"))
@@ -65,7 +66,11 @@ class SaleOrderGate(models.Model):
         return held._credit_notification() if held else result
 
     def _credit_confirm_with(self, confirm):
-        """Confirm these orders with ``confirm``; who waits for it online gets the usual mail."""
+        """Confirm these orders with ``confirm``; who waits for it online gets the usual mail.
+
+        Returns what ``confirm`` returns. sudo: who confirms may not read the payments that
+        are invoiced now, as they would have been at payment.
+        """
         waiting, result = self._credit_waited_for(), True
         if waiting:
             result = confirm(waiting.with_context(send_email=True))
@@ -74,7 +79,10 @@ class SaleOrderGate(models.Model):
         return result if waiting == self and waiting else confirm(self - waiting)
 
     def _credit_judge(self):
-        """Judge these orders, keep the checks, and issue a pass to each that isn't held."""
+        """Judge these orders, keep the checks, and issue a pass to each that isn't held.
+
+        Returns a list of (``Ruling``, the deciding check), none where checks are off.
+        """
         checked = self._credit_checked()
         if not checked:
             return []
@@ -88,7 +96,7 @@ class SaleOrderGate(models.Model):
         return [(ruling, checks[ruling.order_id]) for ruling in rulings]
 
     def _credit_hold_failing(self, judged):
-        """Hold the orders whose ruling says so; return them."""
+        """Hold the orders whose ruling says so; return them. ``judged``: (ruling, check) pairs."""
         failing = [(ruling, check) for ruling, check in judged if ruling.outcome == "held"]
         if not failing:
             return self.browse()
@@ -129,7 +137,10 @@ class SaleOrderGate(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        """Keep what credit control decided: holds go with their order."""
+        """Keep what credit control decided: holds go with their order.
+
+        sudo: a decision counts, whoever may see the hold.
+        """
         decided = (
             self.env["credit.hold"]
             .sudo()
@@ -167,6 +178,10 @@ class SaleOrderGate(models.Model):
         return self.filtered(lambda order: over or order.state == "sale")
 
     def _credit_before_write(self, vals):
+        """Look at vals before they are written: what must not be, and who had a hand in the order.
+
+        sudo: a guarded field: nobody may write that they never sold this order.
+        """
         if "company_id" in vals:
             self._credit_check_company(self.env["res.company"].browse(vals["company_id"]))
         if "user_id" in vals:
@@ -175,7 +190,10 @@ class SaleOrderGate(models.Model):
                     order.sudo().credit_party_ids |= order.user_id
 
     def _credit_check_company(self, company):
-        """Refuse to take a confirmed order out of the account it counts in."""
+        """Refuse to take a confirmed order out of the account it counts in.
+
+        sudo: the root company is compared, which people of a branch may not see.
+        """
         for order in self.filtered(lambda order: order.state == "sale"):
             mode = order.company_id._credit_mode()
             if mode != "off" and order.company_id.root_id != company.sudo().root_id:
@@ -189,7 +207,10 @@ class SaleOrderGate(models.Model):
                 )
 
     def _credit_leave(self):
-        """A cancelled or redrafted order: its hold is cleared, its releases cover nothing more."""
+        """A cancelled or redrafted order: its hold is cleared, its releases cover nothing more.
+
+        sudo: who cancels an order may not see its holds.
+        """
         if not self:
             return
         holds = self.env["credit.hold"].sudo().search([("order_id", "in", self.ids)])
@@ -231,7 +252,10 @@ class SaleOrderGate(models.Model):
         return replace(ruling, outcome="warned") if ruling.outcome == "held" else ruling
 
     def _credit_use_pass(self):
-        """Return the ruling this order holds a pass for, and take the pass away."""
+        """Return the ``Ruling`` this order holds a pass for, or None, and take the pass away.
+
+        sudo: customer and payer are compared as they were judged, seen by the user or not.
+        """
         self.ensure_one()
         taken = at_commit(self.env, PASSES).pop(self.id, None)
         if taken is None or taken.ruling.fingerprint != self.sudo()._credit_fingerprint():
@@ -257,7 +281,10 @@ class SaleOrderGate(models.Model):
         raise UserError("\n".join(lines))
 
     def _credit_settle(self, rulings):
-        """Write what admitted orders are, use up their releases, and register them for the proof."""
+        """Write what admitted orders are, use up their releases, and register them for the proof.
+
+        sudo: who confirms may not see the holds and releases of the order.
+        """
         by_outcome = defaultdict(list)
         for ruling in rulings:
             by_outcome[ruling.outcome].append(ruling.order_id)
@@ -273,7 +300,10 @@ class SaleOrderGate(models.Model):
         self.env["credit.proof"]._pledge_orders(rulings)
 
     def _credit_release_for(self, today):
-        """Return the release that covers this order as it is on ``today``, or none."""
+        """Return the release that covers this order as it is on ``today``, a hold, or none.
+
+        sudo: a release counts, whoever confirms. The hold carries sudo: take its id.
+        """
         self.ensure_one()
         amount, _unknown = self._credit_amount(today, self.amount_total)
         holds = (

@@ -40,7 +40,10 @@ class SaleOrderGrowth(models.Model):
 
     @api.model
     def _credit_growth_fields(self):
-        """Return the fields of an order that can raise what a customer will owe."""
+        """Return the set of names of fields of an order that can raise what a customer will owe.
+
+        EXTEND: add those of your add-on; a write of one has a confirmed order judged.
+        """
         return {
             "order_line", "partner_id", "partner_invoice_id", "payment_term_id", "currency_id",
             "pricelist_id", "company_id", "fiscal_position_id", "commitment_date", "date_order",
@@ -56,7 +59,8 @@ class SaleOrderGrowth(models.Model):
         """Watch confirmed orders during a write; judge those that grew when the outermost ends.
 
         Nested writes (lines written through their order) are judged once, on
-        what stands there in the end.
+        what stands there in the end. sudo: an order is watched whatever of it the user
+        may see; the write itself goes on with the user's rights.
         """
         relevant = vals is None or self._credit_growth_fields() & set(vals)
         watched = (
@@ -94,7 +98,11 @@ class SaleOrderGrowth(models.Model):
         return due > last_day
 
     def _credit_judge_growth(self, befores):
-        """Judge the watched orders that grew."""
+        """Judge the watched orders that grew; ``befores``: {order id: ``Before``}.
+
+        Raises ``GrowthRefused`` where typed growth doesn't fit. sudo: the order counts as
+        a whole, also where the write took it out of the user's sight.
+        """
         orders = self.env["sale.order"].sudo().browse(befores).exists()
         grown = orders.filtered(
             lambda order: (
@@ -156,7 +164,7 @@ class SaleOrderGrowth(models.Model):
             yield
 
     def _credit_hold_grown(self, kind):
-        """Open a hold of ``kind`` for confirmed orders that no longer fit; the orders go on."""
+        """Open a hold of ``kind`` for these confirmed orders that no longer fit; they go on."""
         orders = self.filtered(lambda order: order.company_id._credit_mode() == "enforce")
         if not orders:
             return
@@ -174,7 +182,7 @@ class SaleOrderGrowth(models.Model):
         """Open a hold that asks to let this confirmed order grow to ``amount`` (its currency).
 
         Raises while another one waits: what is asked mustn't change under the
-        eyes of who decides.
+        eyes of who decides. Returns the hold, which carries sudo.
         """
         self.ensure_one()
         if self.credit_hold_id.state in ("open", "ready"):
@@ -188,7 +196,7 @@ class SaleOrderGrowth(models.Model):
         return self.env["credit.hold"]._open([ruling], checks, "growth")
 
     def _credit_total_with_deliveries(self):
-        """Return the order's total plus what was delivered beyond the ordered quantities."""
+        """Return the order's total plus what was delivered beyond the quantities, its currency."""
         self.ensure_one()
         return self.amount_total + sum(
             max(0.0, line.qty_delivered - line.product_uom_qty) * line._credit_unit_price()
@@ -198,7 +206,10 @@ class SaleOrderGrowth(models.Model):
 
     @api.model
     def _credit_grown_by_delivery(self):
-        """Return confirmed orders of which more was delivered than ordered, and not judged so yet."""
+        """Return confirmed orders of which more was delivered than ordered, and not judged so yet.
+
+        sudo: for the scheduled action, over the orders of all companies; they carry sudo.
+        """
         lines = self.env["sale.order.line"].sudo()._credit_over_delivered()
         orders = lines.order_id.filtered(
             lambda order: order.state == "sale" and not order.credit_is_closed
@@ -239,13 +250,16 @@ class SaleOrderGrowth(models.Model):
             if order.state == "sale" and order._origin.id and order._origin.id not in growing
         ]  # fmt: skip
         if loose:
-            judge = self.env["sale.order"].sudo()._credit_judge_recomputed
+            judge = self.env["sale.order"]._credit_judge_recomputed
             recomputed = at_commit(self.env, RECOMPUTED, judge)
             recomputed.update((order._origin.id, order.amount_total) for order in loose)
         return result
 
     def _credit_judge_recomputed(self):
-        """At commit: judge confirmed orders whose total was recomputed to more than is committed."""
+        """At commit: judge confirmed orders whose total was recomputed to more than is committed.
+
+        sudo: they were recomputed by the system, and the user needn't see any of them.
+        """
         recomputed = taken_at_commit(self.env, RECOMPUTED)
         orders = self.sudo().browse(recomputed).exists().filtered(lambda one: one.state == "sale")
         if not orders or not self.env.registry.ready:

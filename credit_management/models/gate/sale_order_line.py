@@ -62,7 +62,10 @@ class SaleOrderLine(models.Model):
             return super().unlink()
 
     def _credit_unit_price(self):
-        """Return the price of a unit, tax included; also of time and expenses, ordered as none."""
+        """Return the price of a unit in the order's currency, tax included.
+
+        Also of time and expenses, ordered as none.
+        """
         self.ensure_one()
         if self.product_uom_qty:
             return self.price_reduce_taxinc
@@ -92,5 +95,5 @@ class SaleOrderLine(models.Model):
             line.state == "sale" and line.qty_delivered > line.product_uom_qty for line in self
         )
         if over:
-            at_commit(self.env, OVER_DELIVERED, self.env["credit.hold"].sudo()._trigger_cron)
+            at_commit(self.env, OVER_DELIVERED, self.env["credit.hold"]._trigger_cron)
         return result

@@ -30,6 +30,10 @@ class SaleOrderReason(models.Model):
             order.credit_banner, order.credit_preview = order._credit_banner_values()
 
     def _credit_banner_values(self):
+        """Return (banner as markup or False, preview: a verdict or False) of this order.
+
+        sudo: that the hold is ready may be seen by everybody who sees the order.
+        """
         if self.credit_state == "held" and self.sudo().credit_hold_id:
             ready = self.sudo().credit_hold_id.state == "ready"
             return self._credit_lines([self._credit_hold_reason()]), PASS if ready else False
@@ -43,14 +47,20 @@ class SaleOrderReason(models.Model):
         return self._credit_lines(self._credit_sentences(ruling)), ruling.verdict.outcome
 
     def _credit_judge_preview(self):
-        """Judge the quotation as it stands, without keeping anything; None when it can't be."""
+        """Judge the quotation as it stands, without keeping anything; None when it can't be.
+
+        sudo: who looks at it needn't see the account; ``_credit_sentences`` filters figures.
+        """
         self = self.sudo()._origin
         if self.env["credit.judge"]._problem_with_total(self):
             return None
         return self.env["credit.judge"]._judge(self)[0]
 
     def _credit_sentences(self, ruling):
-        """Return what a ruling found as a list of sentences in the reader's language."""
+        """Return what a ruling found as a list of sentences in the reader's language.
+
+        sudo: names only, for a reader who may see the figures of these customers.
+        """
         if not self._credit_may_see_figures(self.env.user):
             return [self._credit_without_figures()]
         wording, partners = self.env["credit.wording"], self.env["res.partner"].sudo()
@@ -62,7 +72,10 @@ class SaleOrderReason(models.Model):
         ]
 
     def _credit_hold_reason(self, hold=None, user=None):
-        """Return the reason of the order's hold as ``user`` (the present one) may read it."""
+        """Return the reason of the order's hold as ``user`` (the present one) may read it.
+
+        sudo: the hold may be out of reach; whether the reader may see figures is asked before.
+        """
         self.ensure_one()
         if self._credit_may_see_figures(user or self.env.user):
             return (hold or self.credit_hold_id).sudo().reason
@@ -74,7 +87,10 @@ class SaleOrderReason(models.Model):
         )
 
     def _credit_may_see_figures(self, user):
-        """Tell whether ``user`` may read the credit figures of this order's customers."""
+        """Tell whether ``user`` may read the credit figures of this order's customers.
+
+        sudo: who is assigned to a customer, also to one that ``user`` can't see.
+        """
         self.ensure_one()
         if user._is_superuser() or any(user.has_group(group) for group in ALL_FIGURES):
             return True

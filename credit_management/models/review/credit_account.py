@@ -25,7 +25,7 @@ class CreditAccountReview(models.Model):
         """Return {account id: {kind of review: since which day there is something to review}}.
 
         Accounts with a limit in force have it reviewed, graded ones their grade.
-        Constant queries.
+        Constant queries. sudo: the schedule follows every grant, whoever asks for it.
         """
         limits = self._limits_today()
         starts = (
@@ -48,14 +48,15 @@ class CreditAccountReview(models.Model):
         return kinds
 
     def _review_period(self, kind):
-        """Return the newest period of this kind of review that is over; None: no schedule."""
+        """Return the newest engine ``Period`` of ``kind`` that is over; None: no schedule."""
         today = self.company_id._credit_today()
         return last_period(today, self._review_interval(kind))
 
     def _refresh_review_due(self):
         """Note by when these accounts are to be reviewed; constant queries.
 
-        That is the deadline of their open reviews; without one, of the next.
+        That is the deadline of their open reviews; without one, of the next. sudo: the
+        day is guarded, and follows every open review of the account.
         """
         waiting = (
             self.env["credit.review"]
@@ -74,7 +75,7 @@ class CreditAccountReview(models.Model):
                 account.review_due = due
 
     def _next_review(self, kinds):
-        """Return the deadline of the next review that will be opened, None for none."""
+        """Return the deadline, a date, of the next review of these ``kinds``; None for none."""
         days = []
         for kind in kinds:
             months = self._review_interval(kind)
@@ -85,7 +86,7 @@ class CreditAccountReview(models.Model):
         return min(days, default=None)
 
     def action_view_reduction_plans(self):
-        """Open the reduction plans of this account."""
+        """Return the action that opens the reduction plans of this account (R54)."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_management.credit_reduction_plan_action"

@@ -89,7 +89,11 @@ class CreditReductionPlan(models.Model):
         return super().write(vals)
 
     def action_start(self):
-        """Start the plans: from here on their steps are followed and stay as they are."""
+        """Start these plans: from here on their steps are followed and stay as they are (R54).
+
+        Raises AccessError for who may not write them, ValidationError for steps that don't
+        fall from the exposure to the target, UserError where one isn't a draft. Returns True.
+        """
         self.check_access("write")
         for plan in self:
             plan._check_steps()
@@ -97,7 +101,10 @@ class CreditReductionPlan(models.Model):
         return True
 
     def action_cancel(self):
-        """Give the plans up."""
+        """Give these plans up. Returns True.
+
+        Raises AccessError for who may not write them, UserError where one is over.
+        """
         self.check_access("write")
         self._update_state("cancelled")
         return True
@@ -121,7 +128,7 @@ class CreditReductionPlan(models.Model):
             super(CreditReductionPlan, plan)._write_move({**values, **more})
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle'
+        # EXTENDS 'credit.lifecycle'. sudo: the activities may be other people's.
         if state != "active":
             self.sudo().activity_unlink(["credit_management.mail_activity_reduction"])
 
@@ -183,6 +190,7 @@ class CreditReductionPlan(models.Model):
         for step in self.step_ids.filtered(lambda one: not one.is_noted):
             if step.status == "overdue":
                 step.plan_id._schedule(step)
+                # sudo: a guarded field, and steps of a running plan stand still.
                 step.sudo().is_noted = True
 
     def _schedule(self, step):

@@ -18,6 +18,7 @@ class CreditRequestReview(models.Model):
     @api.constrains("review_id", "account_id", "kind")
     def _check_review(self):
         for request in self.filtered("review_id"):
+            # sudo: the link is checked also where the user may not see the review.
             review = request.sudo().review_id
             if (review.account_id, review.result) != (request.sudo().account_id, request.kind):
                 raise ValidationError(
@@ -36,7 +37,8 @@ class CreditRequestReview(models.Model):
 
         A review of the limit that isn't done counts, and so does the newest one
         if it asked for a change and nothing was granted since: leaving it out of
-        the request doesn't lead round the higher authority.
+        the request doesn't lead round the higher authority. sudo: who has to approve
+        doesn't depend on which reviews and grants the user may see.
         """
         self.ensure_one()
         request = self.sudo()

@@ -126,7 +126,11 @@ class CreditReview(models.Model):
         raise UserError(self.env._("A review is evidence: it stays."))
 
     def action_comment(self, comment):
-        """Comment on the figures: the customer's salesperson, or credit control for them."""
+        """Comment on the figures of these reviews, and pass them on to who evaluates (R50).
+
+        The customer's salesperson or credit control: else AccessError. UserError without a
+        ``comment``, or where one was commented already. Returns True.
+        """
         self.check_access("read")
         for review in self:
             review._check_may_comment()
@@ -141,6 +145,10 @@ class CreditReview(models.Model):
         return True
 
     def _check_may_comment(self):
+        """Raise unless the user sells to the customer or belongs to credit control.
+
+        sudo: who sells to the customer is read, whatever contact the user may see.
+        """
         account = self.sudo().account_id
         if self.env.user in account.partner_id.user_id | account.user_id:
             return
@@ -150,9 +158,11 @@ class CreditReview(models.Model):
             )
 
     def action_evaluate(self, evaluation, result):
-        """Evaluate: sales managers and controllers, but not who commented.
+        """Evaluate these reviews: sales managers and controllers, but not who commented (R50).
 
-        ``result`` keep ends the review; any other asks for a request.
+        ``result``, a key of RESULTS: keep ends the review, any other asks for a request.
+        Raises AccessError for anybody else, UserError without a text or where the step
+        isn't possible. Returns True. sudo: no rule may hide who commented.
         """
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in EVALUATORS):
@@ -176,7 +186,7 @@ class CreditReview(models.Model):
         return True
 
     def action_request(self):
-        """Open the form of the request this review leads to."""
+        """Return the action that opens the form of the request this review leads to."""
         self.ensure_one()
         return self.env["credit.request"]._new_form(
             default_account_id=self.account_id.id,
@@ -187,7 +197,11 @@ class CreditReview(models.Model):
         )
 
     def action_finish(self):
-        """End reviews whose request was handed in."""
+        """End these reviews, whose request was handed in. Returns True.
+
+        Raises AccessError unless a sales manager or controller does, UserError without
+        such a request. sudo: it counts, whoever may see it.
+        """
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in EVALUATORS):
             raise AccessError(self.env._("Only sales managers and controllers evaluate reviews."))
@@ -222,12 +236,16 @@ class CreditReview(models.Model):
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle'
         if state == "done":
+            # sudo: the activity may be another's; it ends with the review.
             self.sudo().activity_unlink(["credit_management.mail_activity_review"])
-            self.account_id.sudo()._refresh_review_due()
+            self.account_id._refresh_review_due()
             self.account_id._credit_changed()
 
     def _pass_on(self):
-        """Hand the activity over from who commented to who evaluates."""
+        """Hand the activity over from who commented to who evaluates.
+
+        sudo: whoever gets an activity becomes a follower, and nobody may write a review.
+        """
         self.sudo().activity_unlink(["credit_management.mail_activity_review"])
         evaluator = self._evaluator()
         if evaluator:
@@ -238,7 +256,11 @@ class CreditReview(models.Model):
             )
 
     def _evaluator(self):
-        """Return who is asked to evaluate: the account's controller, else any other who may."""
+        """Return who is asked to evaluate: the account's controller, else any other who may.
+
+        One user or none. sudo: who may isn't narrowed by the companies and customers the
+        salesperson may see, who passes it on. The user carries sudo: take its id.
+        """
         account = self.sudo().account_id
         policy = self.env["credit.policy"]._values(account.company_id.id)
         people = account.user_id | self.env["res.users"].sudo().browse(
@@ -257,7 +279,7 @@ class CreditReview(models.Model):
         )[:1]
 
     def action_step_wizard(self):
-        """Ask for the comment or the evaluation, whichever is next."""
+        """Return the action that asks for the comment or the evaluation, whichever is next."""
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.review.step",

@@ -82,7 +82,11 @@ class CreditReviewOpening(models.Model):
 
     @api.model
     def _prepare_figures(self, moved, limit, balance):
-        """Return the figures that are copied: of the period, and of the moment it is opened."""
+        """Return the vals that are copied: of the period, and of the moment it is opened.
+
+        ``moved``: the engine's ``Movement``, ``limit`` its ``Limit``, ``balance`` its
+        ``Balance``; amounts in the account's currency.
+        """
         return {
             "opening_amount": moved.opening,
             "sales_amount": moved.sales,
@@ -154,7 +158,10 @@ class CreditReviewOpening(models.Model):
         )
 
     def _ask_responsible(self):
-        """Give each review's salesperson, or who stands in, an activity; one insert."""
+        """Give each review's salesperson, or who stands in, an activity; one insert.
+
+        sudo: whoever gets an activity becomes a follower, and nobody may write a review.
+        """
         kind = self.env.ref("credit_management.mail_activity_review")
         model_id = self.env["ir.model"]._get_id(self._name)
         self.env["mail.activity"].sudo().create(

@@ -90,7 +90,10 @@ class CreditAccount(models.Model):
             account.assessment_count = counts.get(account, 0)
 
     def _take_grade(self, assessment, rating):
-        """Put an approved grade on this account; called by the approval of an assessment only."""
+        """Put an approved grade on this account; called by the approval of an assessment only.
+
+        sudo: guarded fields; who approves a grade may not write accounts.
+        """
         self.ensure_one()
         self._approve_grade(
             rating,
@@ -108,7 +111,7 @@ class CreditAccount(models.Model):
         )
 
     def action_assess(self):
-        """Open a new assessment of this account."""
+        """Return the action that opens the form of a new assessment of this account (R15)."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -139,7 +142,10 @@ class CreditAccount(models.Model):
             some._score_accounts()
 
     def _score_accounts(self):
-        """Score these accounts as of today; accounts of a company without a scorecard stay as is."""
+        """Score these accounts as of today; accounts of a company without a scorecard stay as is.
+
+        sudo: a score rests on ledger, statements and answers that no rule may narrow.
+        """
         for company, accounts in self.sudo().grouped("company_id").items():
             card = self.env["credit.scorecard"].sudo()._default_for(company)
             if card:
@@ -164,7 +170,11 @@ class CreditAccount(models.Model):
 
     @api.model
     def _criterion_values(self, card, evidence, answers):
-        """Return {criterion: value} of a scorecard; ``answers``: {criterion: place of the answer}."""
+        """Return {id of a criterion, as text: its value or None} of a scorecard.
+
+        ``evidence``: the ``Evidence`` of the account; ``answers``: {criterion id: place of
+        the answer, counted from 0}.
+        """
         return {
             str(one.id): answers.get(one.id)
             if one.kind == "question"
@@ -173,7 +183,10 @@ class CreditAccount(models.Model):
         }
 
     def _last_answers(self, card):
-        """Return the facts and the answers of the assessments in force, each by account id."""
+        """Return what the assessments in force say, each by account id: the facts, the answers.
+
+        Facts are {fact: bool}, answers {criterion id: place of the answer}.
+        """
         assessments = self.assessment_id
         facts = {one.account_id.id: one._facts() for one in assessments}
         places = {
@@ -208,7 +221,10 @@ class CreditAccount(models.Model):
         self.invalidate_recordset(["score", "is_scored", "scored_on", "calculated_rating_id"])
 
     def _scales(self):
-        """Return {account: the scale its company grades by}; constant queries, empty for none."""
+        """Return {account: the scale its company grades by}; constant queries, empty for none.
+
+        sudo: the scale is the root company's, which people of a branch may not see.
+        """
         policies = {one.company_id: one for one in self.sudo().company_id._credit_policy()}
         return {
             account: policies[account.company_id].rating_scale_id or account.rating_id.scale_id
@@ -227,7 +243,10 @@ class CreditAccount(models.Model):
             batch._refresh_classes()
 
     def _refresh_classes(self):
-        """Bring the classes and the limit by formula of these accounts up to date."""
+        """Bring the classes and the limit by formula of these accounts up to date.
+
+        sudo: guarded fields; they rest on a ledger and orders that no rule may narrow.
+        """
         for root, accounts in self.sudo().grouped("company_id").items():
             today = root._credit_today()
             company_policy = root._credit_policy()
@@ -246,9 +265,10 @@ class CreditAccount(models.Model):
                 account._keep_classes(values)
 
     def _against_formula(self, limit, proposal, is_graded):
-        """Return what the formula allows, and whether the limit in force is more than that.
+        """Return vals: what the formula allows, and whether the limit in force is more than that.
 
-        Nothing is more where the company has no scale yet, or the account no grade.
+        ``limit``: the engine's ``Limit`` or None; ``proposal``: its ``Proposal``. Nothing
+        is more where the company has no scale yet, or the account no grade.
         """
         more = limit and (
             limit.is_unlimited or self.currency_id.compare_amounts(limit.amount, proposal.most) > 0

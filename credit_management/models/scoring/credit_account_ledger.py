@@ -79,12 +79,13 @@ class CreditAccountLedger(models.Model):
     _inherit = "credit.account"
 
     def _ledger_measures(self, date):
-        """Return {account id: engine ``Ledger``} as of ``date``, whoever asks.
+        """Return {account id: engine ``Ledger``} as of ``date``, whoever asks (R10).
 
         Two statements for any number of accounts, linear in their journal items
         and orders. Amounts are in the company's currency and include sales tax.
         Any past day can be asked; for today what stands in the ledger counts as
-        it is, entries dated later excepted.
+        it is, entries dated later excepted. sudo: how a customer pays counts for its
+        grade, also where the user may not see the customer; only ids are read.
         """
         keys = {one.id: (one.partner_id.id, one.company_id.id) for one in self.sudo()._origin}
         found = self._ledger_rows({key[0] for key in keys.values()}, self._span(date))
@@ -96,12 +97,17 @@ class CreditAccountLedger(models.Model):
     def _deliveries(self, date):
         """Return {account id: (deliveries of the 12 months until ``date``, of the 12 before)}.
 
-        Extend it where goods are shipped: by default nothing is known beyond the
-        invoices, so that invoiced sales stand for deliveries (R22).
+        EXTEND it where goods are shipped; amounts in the company's currency. By default
+        nothing is known beyond the invoices: an account that is left out has its invoiced
+        sales stand for deliveries (R22).
         """
         return {}
 
     def _span(self, date):
+        """Return the ``Span`` of ``date`` for these accounts.
+
+        sudo: their root companies are read, which people of a branch may not see.
+        """
         date = fields.Date.to_date(date)
         roots = self.sudo().company_id
         today = max((root._credit_today() for root in roots), default=date)
@@ -137,8 +143,11 @@ class CreditAccountLedger(models.Model):
         return self.env.execute_query(query)
 
     def _evidence(self, date, facts=None):
-        """Return {account id: ``Evidence``} as of ``date``; ``facts``: {account id: {fact: bool}}."""
-        statements = self.env["credit.statement"].sudo()._latest(self, date)
+        """Return {account id: ``Evidence``} as of ``date``; ``facts``: {account id: {fact: bool}}.
+
+        A statement in it carries sudo: its figures are copied, the record isn't handed on.
+        """
+        statements = self.env["credit.statement"]._latest(self, date)
         known = self._ratios(statements)
         return {
             account_id: Evidence(standing, *known.get(account_id, ()))
@@ -146,7 +155,10 @@ class CreditAccountLedger(models.Model):
         }
 
     def _ratios(self, statements):
-        """Return {account id: (ratios, statement)} of {account: statement}; growth included."""
+        """Return {account id: (ratios, statement)} of {account: statement}; growth included.
+
+        sudo: the statement before it counts, too, whatever the user may see of it.
+        """
         found = {account.id: one for account, one in statements.items() if one}
         every = self.env["credit.statement"].sudo().concat(*found.values())
         before = every._previous() if every else {}
@@ -164,6 +176,7 @@ class CreditAccountLedger(models.Model):
 
         The middle of the approved assessments that now count for the accounts of
         the same industry and company; no entry where there are fewer than three.
+        sudo: other customers count in it; only the middle of three or more is told.
         """
         own = {
             one.id: (one.partner_id.industry_id.id, one.company_id.id)

@@ -20,7 +20,11 @@ class CreditAccountProposal(models.Model):
         return self._standings(date, {self.id: answers or {}})[self.id]
 
     def _standings(self, date, answers):
-        """Return {account id: ``Standing``}; constant queries. ``answers``: {account id: {code: bool}}."""
+        """Return {account id: ``Standing``} (R12); ``answers``: {account id: {code: bool}}.
+
+        Constant queries. sudo: the yearly standard is the root company's, which people of
+        a branch may not see; only the engine's values are returned.
+        """
         date = fields.Date.to_date(date)
         measures = self._ledger_measures(date)
         complete = self._documents_complete(date)
@@ -36,7 +40,10 @@ class CreditAccountProposal(models.Model):
         }
 
     def action_propose_limit(self):
-        """Show what limit the grade allows today, and why."""
+        """Return the action that shows what limit the grade allows today, and why (R22).
+
+        Raises AccessError for who may not see the account.
+        """
         self.ensure_one()
         self.check_access("read")
         values = {"account_id": self.id, "date": self.company_id._credit_today()}
@@ -62,7 +69,11 @@ class CreditAccountProposal(models.Model):
         return self._propose_by(self._ledger_measures(date), date, ratings)
 
     def _propose_by(self, measures, date, ratings=None):
-        """Return the proposals that follow from ``measures``, {account id: ``Ledger``}."""
+        """Return {account: ``Proposal``} that follow from ``measures``, {account id: ``Ledger``}.
+
+        sudo: formula and grade are the company's, whatever the user may see of them; the
+        accounts returned have the rights of the caller again.
+        """
         worths = self._net_worths(date)
         collateral = self._collateral_values(date)
         proposals = {}
@@ -87,7 +98,8 @@ class CreditAccountProposal(models.Model):
     def _collateral_values(self, date):
         """Return {account id: (value of valid collateral, what of it is insurance)} on ``date``.
 
-        In the account's currency. Two queries for any number of accounts.
+        In the account's currency. Two queries for any number of accounts. sudo: all
+        collateral counts, whatever of it the user may open.
         """
         collateral = self.env["credit.collateral"].sudo()
         insurance = collateral.search(
@@ -106,8 +118,11 @@ class CreditAccountProposal(models.Model):
         }
 
     def _net_worths(self, date):
-        """Return {account id: equity of the newest yearly statement}, in the account's currency."""
-        latest = self.env["credit.statement"].sudo()._latest(self.sudo(), date)
+        """Return {account id: equity of the newest yearly statement}, in the account's currency.
+
+        sudo: the company is read for its rates, a root company that a branch may not see.
+        """
+        latest = self.env["credit.statement"]._latest(self.sudo(), date)
         worths = {}
         for account, statement in latest.items():
             equity = statement._as_engine().equity if statement else None

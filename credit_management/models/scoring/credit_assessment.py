@@ -159,6 +159,7 @@ class CreditAssessment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         assessments = super().create(vals_list)
+        # sudo: guarded fields; and a number is drawn whichever sequences the user may see.
         for assessment in assessments.sudo():
             assessment.write(
                 {
@@ -176,6 +177,7 @@ class CreditAssessment(models.Model):
             self._check_may_change()
         result = super().write(vals)
         if touched:
+            # sudo: a guarded field: nobody may write that they had no hand in it.
             self.sudo().contributor_ids |= self.env.user
         if {"account_id", "scorecard_id"} & set(vals):
             # Merged accounts bring their history with them: only drafts are scored anew.
@@ -197,7 +199,7 @@ class CreditAssessment(models.Model):
 
     @api.model
     def _terms(self):
-        """Return the fields people fill in on a draft."""
+        """Return the set of names of the fields people fill in on a draft. EXTEND: add yours."""
         return {
             "account_id", "scorecard_id", "rating_id", "deviation_reason", "deviation_end", "comment",
             "line_ids", *self._fact_fields(),
@@ -215,7 +217,7 @@ class CreditAssessment(models.Model):
         return [f"fact_{code}" for code in (*GOOD_FACTS, *BAD_FACTS)]
 
     def _facts(self):
-        """Return {fact: yes or no} of what was answered."""
+        """Return {fact: bool} of what was answered (R12)."""
         self.ensure_one()
         given = {name.removeprefix("fact_"): self[name] for name in self._fact_fields()}
         return {fact: answer == "yes" for fact, answer in given.items() if answer}

@@ -15,7 +15,11 @@ class CreditAssessmentDecision(models.Model):
     _approval_depends = ("state", "rating_id", "calculated_rating_id")
 
     def action_submit(self):
-        """Hand the assessments in, on today's figures. Raises when something is missing."""
+        """Hand these assessments in, on today's figures (R15). Returns True.
+
+        Raises AccessError for who may not write them, UserError when something is missing.
+        sudo: who handed it in is guarded; that person doesn't decide.
+        """
         self.check_access("write")
         self.action_calculate()
         for assessment in self:
@@ -27,11 +31,15 @@ class CreditAssessmentDecision(models.Model):
         return True
 
     def action_reject_wizard(self):
-        """Ask for the reason of a rejection of this assessment."""
+        """Return the action that asks for the reason of a rejection of this assessment."""
         return self._ask_rejection()
 
     def action_draft(self):
-        """Take submitted assessments back to change them."""
+        """Take these submitted assessments back to change them; approvals so far count no more.
+
+        Raises AccessError for who may not write them, UserError for decided ones. Returns
+        True.
+        """
         return self._take_back()
 
     # what the authority asks
@@ -44,15 +52,18 @@ class CreditAssessmentDecision(models.Model):
 
     def _authority_amount(self):
         # EXTENDS 'credit.approvable': what the grade is about in money, the limit in force.
+        # sudo: who has to approve doesn't depend on what the user may see of the account.
         account = self.account_id.sudo()
         return inf if account.limit_type == "unlimited" else account.limit_amount
 
     def _authority_rating(self):
         # EXTENDS 'credit.approvable': the grade that is asked for.
+        # sudo: who has to approve doesn't depend on who asks.
         return self.sudo()._asked_rating()
 
     def _authority_partner(self):
         # EXTENDS 'credit.approvable'
+        # sudo: the record of the step names the customer, also where the user can't see it.
         return self.account_id.sudo().partner_id
 
     def _approval_terms(self):
@@ -65,6 +76,7 @@ class CreditAssessmentDecision(models.Model):
 
     def _involved(self):
         # EXTENDS 'credit.approvable': everybody who had a hand in it, and who sells to the customer.
+        # sudo: no rule may hide any of them from the check.
         mine = self.sudo()
         hands = mine.submitted_by_id | mine.contributor_ids | mine.partner_id.user_id
         return super()._involved() | hands
@@ -85,6 +97,7 @@ class CreditAssessmentDecision(models.Model):
             return
         if self.is_deviation:
             self._check_deviation()
+        # sudo: one the decider may not see has overtaken this one, too.
         current = self.account_id.sudo().assessment_id
         if current and (current.date, current.id) > (self.date, self.id):
             raise UserError(
@@ -97,6 +110,7 @@ class CreditAssessmentDecision(models.Model):
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable': the grade lands on the account, which keeps its history.
+        # sudo: guarded fields, here and on the account; the steps of approval are complete.
         self._update_state("approved")
         for assessment in self.sudo():
             rating = assessment._asked_rating()

@@ -44,17 +44,21 @@ class CreditAssessmentEvidence(models.Model):
             assessment.statement_id = self.env["credit.statement"].browse(read[:1].res_id).exists()
 
     def action_view_account(self):
-        """Open the credit account it is about."""
+        """Return the action that opens the credit account it is about."""
         self.ensure_one()
         return self.account_id._get_records_action(name=self.env._("Credit account"))
 
     def action_view_statement(self):
-        """Open the financial statement its ratios were read from."""
+        """Return the action that opens the financial statement its ratios were read from."""
         self.ensure_one()
         return self.statement_id._get_records_action(name=self.env._("Financial statement"))
 
     def action_calculate(self):
-        """Read the figures anew, as of today, and score these drafts."""
+        """Read the figures anew, as of today, and score these drafts. Returns True.
+
+        Raises AccessError for who may not write them, UserError for others than drafts.
+        sudo: the day of the figures is guarded.
+        """
         self.check_access("write")
         self._check_may_change()
         for assessment in self.sudo():
@@ -63,7 +67,10 @@ class CreditAssessmentEvidence(models.Model):
         return True
 
     def _calculate(self):
-        """Copy the evidence of the day into the lines of these assessments, and score them."""
+        """Copy the evidence of the day into the lines of these assessments, and score them.
+
+        sudo: the lines are guarded copies, of a ledger and statements as they stand.
+        """
         for date, assessments in self.sudo().grouped("date").items():
             accounts = assessments.account_id
             evidence = accounts._evidence(date)
@@ -90,7 +97,11 @@ class CreditAssessmentEvidence(models.Model):
         self.invalidate_recordset(["line_ids"])
 
     def _prepare_line_vals(self, criterion, place, evidence, medians):
-        """Return the copy of a criterion and of what is known of it."""
+        """Return the vals of a line: the copy of a criterion and of what is known of it.
+
+        ``place``: its number in the scorecard; ``evidence``: the account's ``Evidence``;
+        ``medians``: {(kind, source): median of the industry}.
+        """
         source = criterion._source()
         vals = {
             "assessment_id": self.id,
@@ -116,7 +127,7 @@ class CreditAssessmentEvidence(models.Model):
         }
 
     def _prepare_source(self, criterion, evidence):
-        """Return the period and the document a value was read from."""
+        """Return the vals of the period and of the document a value was read from."""
         statement = evidence.statement
         if criterion.kind == "ledger":
             span = self.account_id._span(self.date)
@@ -131,7 +142,10 @@ class CreditAssessmentEvidence(models.Model):
         }
 
     def _keep_proposal(self):
-        """Copy the limit the grade asked for would earn by its formula (R22)."""
+        """Copy the limit the grade asked for would earn by its formula (R22).
+
+        sudo: a guarded field; the formula reads the whole account.
+        """
         for assessment in self.sudo():
             account = assessment.account_id
             ratings = {account.id: assessment._asked_rating()}
@@ -139,7 +153,10 @@ class CreditAssessmentEvidence(models.Model):
             assessment.proposal = asdict(proposal)
 
     def _score(self):
-        """Give points to the lines, and score and grade to these assessments."""
+        """Give points to the lines, and score and grade to these assessments.
+
+        sudo: what follows from the answers is guarded; nobody writes points.
+        """
         for assessment in self.sudo():
             lines = assessment.line_ids
             for line in lines.filtered(lambda line: line.kind == "question"):

@@ -126,7 +126,7 @@ class CreditAssessmentLine(models.Model):
                 )
 
     def _prepare_answer_vals(self):
-        """Return what the chosen answer of a question says; its value is its place."""
+        """Return the vals of what the chosen answer of a question says; its value is its place."""
         self.ensure_one()
         answer = self.answer_id
         return {
@@ -139,13 +139,17 @@ class CreditAssessmentLine(models.Model):
         if not self.env.su and {"answer_id", "note"} & set(vals):
             self.assessment_id._check_may_change()
             result = super().write(vals)
+            # sudo: a guarded field: nobody may write that they had no hand in it.
             self.sudo().assessment_id.contributor_ids |= self.env.user
             self.assessment_id._score()
             return result
         return super().write(vals)
 
     def action_open_evidence(self):
-        """Open the statement, or the journal items of the period, this value was read from."""
+        """Return the action for the statement or journal items this value was read from (R14).
+
+        Raises AccessError for who may not see the line, UserError where nothing lies behind it.
+        """
         self.ensure_one()
         self.check_access("read")
         if self.res_model and self.res_id:

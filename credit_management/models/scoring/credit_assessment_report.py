@@ -22,6 +22,10 @@ class CreditAssessmentReport(models.Model):
         return Markup(radar(self._chart_rows()))
 
     def _chart_rows(self):
+        """Return a list of the engine's ``Bar``: points of 0 to 100, None where not scored.
+
+        sudo: the report shows the whole score to whoever may print it.
+        """
         return [
             Bar(line.name or "", line.points if line.is_scored else None, line.weight)
             for line in self.sudo().line_ids
@@ -38,7 +42,7 @@ class CreditAssessmentReport(models.Model):
         return ", ".join(line.strip() for line in lines if line.strip())
 
     def _report_proposal(self):
-        """Return what the formula of the grade allows, in sentences, and the reasons."""
+        """Return two lists of sentences: what the formula of the grade allows, and why."""
         self.ensure_one()
         kept = self.proposal
         if not kept:
@@ -68,7 +72,10 @@ class CreditAssessmentReport(models.Model):
         return sentences or [self.env._("No limit by formula.")]
 
     def _report_steps(self):
-        """Return the steps of approval that were taken or are waited for."""
+        """Return the steps of approval that were taken or are waited for, ``credit.approval``.
+
+        sudo: the report names all of them, also those a salesperson couldn't open.
+        """
         self.ensure_one()
         return (
             self.sudo()

@@ -32,7 +32,10 @@ class CreditReasonWording(models.AbstractModel):
 
     @api.model
     def _sentences(self, reasons, currency):
-        """Return one sentence per reason (engine ``Reason`` or its dict)."""
+        """Return a list of one sentence per reason (engine ``Reason`` or its dict).
+
+        Amounts in the reasons are worded in ``currency``.
+        """
         return [self._text(reason, currency) for reason in reasons]
 
     @api.model

@@ -28,14 +28,17 @@ class CreditRequest(models.Model):
 
     @api.depends("account_id", "kind", "segment")
     def _compute_proposal(self):
-        """Keep what the formula proposes; constant queries for any number of requests of a company."""
+        """Keep what the formula proposes; constant queries for any number of requests of a company.
+
+        A stored field: the ORM computes it as the system.
+        """
         granting = self.filtered(lambda one: one.account_id and one.kind not in WITHOUT_LIMIT)
         (self - granting).update({"proposal": False, "proposed_amount": 0.0})
         for (company, segment), requests in granting.grouped(
             lambda one: (one.account_id.company_id, one.segment)
         ).items():
             day = company._credit_today()
-            proposals = requests.account_id.sudo()._origin._propose_limit(day, segment)
+            proposals = requests.account_id._origin._propose_limit(day, segment)
             by_id = {account.id: proposal for account, proposal in proposals.items()}
             for request in requests:
                 request._keep_proposal(by_id[request.account_id._origin.id])
@@ -68,6 +71,6 @@ class CreditRequest(models.Model):
         return {**super()._figures_today(), "assessment_id": self.account_id.assessment_id.id}
 
     def action_view_assessment(self):
-        """Open the assessment the grade rested on."""
+        """Return the action that opens the assessment the grade rested on."""
         self.ensure_one()
         return self.assessment_id._get_records_action(name=self.env._("Assessment"))

@@ -61,7 +61,7 @@ class CreditScorecard(models.Model):
         return criterion._problem_text(problem)
 
     def _as_engine(self):
-        """Return the engine's criteria; their codes are the ids of the records."""
+        """Return a list of the engine's ``Criterion``; their codes are the ids of the records."""
         return [criterion._as_engine() for criterion in self.criterion_ids]
 
     @api.model
@@ -74,14 +74,23 @@ class CreditScorecard(models.Model):
         return cards.sorted(lambda card: not card.company_id)[:1]
 
     def action_activate(self):
-        """Take the scorecards into use. Raises with every problem when one isn't sound."""
+        """Take these scorecards into use (R10). Returns True.
+
+        Raises ValidationError with every problem when one isn't sound, AccessError for who
+        may not write them.
+        """
         self.check_access("write")
+        # sudo: the state is guarded: only here it changes, after the right was checked.
         self.sudo().write({"state": "live"})
         return True
 
     def action_draft(self):
-        """Take the scorecards out of use to change them; assessments keep what they rest on."""
+        """Take these out of use to change them; assessments keep what they rest on. Returns True.
+
+        Raises AccessError for who may not write them.
+        """
         self.check_access("write")
+        # sudo: the state is guarded: only here it changes, after the right was checked.
         self.sudo().write({"state": "draft"})
         return True
 

@@ -25,7 +25,10 @@ class ResConfigSettingsGrading(models.TransientModel):
     )
 
     def action_credit_load_preset(self):
-        """Load the chosen preset for this company, and show the grades it brought."""
+        """Load the chosen preset for this company; return the action that shows its scale (R11).
+
+        Raises UserError without a choice, AccessError unless the user is a credit manager.
+        """
         self.ensure_one()
         if not self.credit_preset:
             raise UserError(self.env._("Choose a preset first."))
