@@ -98,9 +98,10 @@ class CreditRatingScale(models.Model):
     def _grading(self, score, standing):
         """Return the engine's ``Grading`` of ``score`` (0–100 or None); its code is a grade's id.
 
-        The sentences for its reasons are ``credit.reason.wording``'s.
+        ``standing`` is the engine's ``Standing`` of the customer (R12, R13). The
+        sentences for its reasons are ``credit.reason.wording``'s.
         """
-        return propose(score, self.sudo()._as_engine(), standing)
+        return propose(score, self._as_engine(), standing)
 
     def _grade(self, score, standing):
         """Return the ``credit.rating`` proposed for ``score``; empty when it can't be said."""
