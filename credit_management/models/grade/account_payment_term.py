@@ -21,7 +21,7 @@ class AccountPaymentTerm(models.Model):
     )
 
     def _credit_term(self, today):
-        """Return the engine's ``Term`` (days, discount in %) of an order made on the date ``today``.
+        """Return the engine's ``Term`` of an order made on the date ``today``: days, discount in %.
 
         No term is immediate payment.
         """
