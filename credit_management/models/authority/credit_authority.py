@@ -138,9 +138,11 @@ class CreditAuthority(models.Model):
         """Return all rows that aren't archived, of every company.
 
         sudo: they are cached for everybody, and a gap in the matrix is one
-        whether or not the user sees the rows around it.
+        whether or not the user sees the rows around it. Nor does a context, which
+        the client sends, bring archived rows back.
         """
-        return self.sudo().search([])  # pylint: disable=no-search-all
+        rows = self.sudo().with_context(active_test=True)
+        return rows.search([])  # pylint: disable=no-search-all
 
     @api.model
     def _check_covers(self, rows):

@@ -89,9 +89,12 @@ class CreditRatingScale(models.Model):
         )
 
     def _as_engine(self):
-        """Return the engine's ``Scale``; the codes of its bands are the ids of the grades."""
+        """Return the engine's ``Scale``; the codes of its bands are the ids of the grades.
+
+        Without archived grades, whatever context the client sends.
+        """
         self.ensure_one()
-        grades = self.rating_ids.sorted(lambda grade: (grade.sequence, grade.id))
+        grades = self.with_context(active_test=True).rating_ids.sorted(lambda grade: (grade.sequence, grade.id))
         starts = [(grade.id, grade.score_from) for grade in grades]
         return Scale(bands_from(starts), self.eligibility)
 
