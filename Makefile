@@ -18,7 +18,7 @@ demo: ## Odoo with demo data on http://localhost:8069 (PORT=8070)
 test: ## all tests, browser tests included (ARGS="credit_management -k hold")
 	$(RUN) test $(ARGS)
 
-lint: ## ruff, pylint-odoo, OCA's checks
+lint: ## ruff, pylint-odoo, OCA's checks, reasons for sudo()
 	$(RUN) lint
 
 lint-fix: ## let ruff mend what it can

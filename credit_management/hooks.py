@@ -19,7 +19,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on."""
-    env["res.company"].sudo().search([("parent_id", "=", False)])._credit_policy()
+    env["res.company"].search([("parent_id", "=", False)])._credit_policy()
 
 
 def uninstall_hook(env):
@@ -32,7 +32,7 @@ def uninstall_hook(env):
         "credit.account", "credit.group", "credit.policy", "credit.collateral",
         "credit.statement", "credit.survey", "credit.document", "credit.review",
     )  # fmt: skip
-    env["mail.activity"].sudo().search([("res_model", "in", mine)]).unlink()
+    env["mail.activity"].search([("res_model", "in", mine)]).unlink()
     env.cr.execute("UPDATE sale_order SET credit_hold_id = NULL WHERE credit_hold_id IS NOT NULL")
     for table in ("approval", "hold", "check", "limit", "request_item", "request", "authority"):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_{table}")))

@@ -20,6 +20,7 @@ def tools():
     """Name and command of each tool."""
     yield "ruff format", ["ruff", "format", "--check"]
     yield "ruff check", ["ruff", "check"]
+    yield "reasons", ["python", "-m", "tools.reasons"]
     if addons():
         yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons()]
         yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *addons()]

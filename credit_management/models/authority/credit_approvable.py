@@ -76,27 +76,31 @@ class CreditApprovable(models.AbstractModel):
         raise NotImplementedError
 
     def _authority_amount(self):
-        """Return the amount decided on, in the company's currency; ``inf`` for unlimited."""
+        """Return the amount decided on, in the root company's currency; ``inf`` for unlimited."""
         return 0.0
 
     def _authority_rating(self):
-        """Return the grade the decision is about (may be empty)."""
+        """Return the grade, a ``credit.rating``, the decision is about; may be empty."""
         return self.env["credit.rating"]
 
     def _authority_company(self):
-        """Return the company whose matrix applies; its root company counts."""
+        """Return the ``res.company`` whose matrix applies; its root company counts."""
         return self.company_id
 
     def _authority_partner(self):
-        """Return the customer it is about: salespeople see the decisions on their own customers."""
+        """Return the ``res.partner`` it is about, or none: its salesperson sees the decisions."""
         return self.env["res.partner"]
 
     def _approval_terms(self):
-        """Return what is decided on, as JSON-ready values: when it changes, screens are stale."""
+        """Return what is decided on, a list of JSON-ready values: a change makes screens stale."""
         return [self._authority_kind(), self._authority_amount()]
 
     def _involved(self):
-        """Return the users who had a hand in it and so can't decide."""
+        """Return the users (as the system) who had a hand in it and so can't decide.
+
+        Extend it by adding to ``super()``'s. sudo: they can't decide whether the
+        one who asks may read their user records or not.
+        """
         return self.sudo().create_uid
 
     def _approvals_open(self):
@@ -112,7 +116,10 @@ class CreditApprovable(models.AbstractModel):
         """Raise ``UserError`` where this outcome makes no sense (decided already, paid, …)."""
 
     def _approvals_done(self):
-        """Carry out what was approved: the last step is decided. May come for several documents."""
+        """Carry out what was approved: the last step is decided. May come for several documents.
+
+        Called once the right was checked, so it writes as the system where it has to.
+        """
         raise NotImplementedError
 
     def _approvals_refused(self):
@@ -120,13 +127,16 @@ class CreditApprovable(models.AbstractModel):
         raise NotImplementedError
 
     def _still_counting(self, rows):
-        """Return those of the approvals ``rows`` that count for what is asked now."""
+        """Return those of the ``credit.approval``s ``rows`` that count for what is asked now."""
         return rows
 
     # where it stands
 
     def _authority_request(self):
-        """Return what is asked as the engine knows it."""
+        """Return what is asked as the engine's ``Request``, in the root company's currency.
+
+        sudo: the root of a branch needn't be one of the user's companies.
+        """
         self.ensure_one()
         root = self._authority_company().sudo().root_id
         return Request(
@@ -139,7 +149,10 @@ class CreditApprovable(models.AbstractModel):
         )
 
     def _turns(self):
-        """Return {document id: ``Turn``}; the decisions of all documents are one query."""
+        """Return {document id: ``Turn``}; the decisions of all documents are one query.
+
+        sudo: every decision counts, also one that the person who asks may not see.
+        """
         approvals = self.env["credit.approval"].sudo().search(
             [("res_model", "=", self._name), ("res_id", "in", self._origin.ids),
              ("state", "=", "approved"), ("is_counted", "=", True)], order="id",
@@ -154,6 +167,7 @@ class CreditApprovable(models.AbstractModel):
         return turns
 
     def _turn(self, decisions):
+        """Return where this document stands after ``decisions``, the engine's."""
         request = self._authority_request()
         steps = self.env["credit.authority"]._steps(request)
         done = counting(request, steps, decisions)
@@ -174,14 +188,18 @@ class CreditApprovable(models.AbstractModel):
         )
 
     def _acting_row(self, turn):
-        """Return the engine's row by which the present user decides, and whether as a deputy."""
+        """Return (engine ``Row`` by which the present user decides, whether as a deputy)."""
         user, step = self.env.user, turn.to_ask
         groups = frozenset(user._get_group_ids())
         row = acting_row(step.rows, user.id, groups, turn.request.day)
         return row, is_deputy(row, user.id, groups)
 
     def _persons_asked(self, turn):
-        """Return the users who may decide the next step: holders and acting deputies."""
+        """Return the users (as the system) who may decide the next step: holders, acting deputies.
+
+        Of those who work for the document's company only. sudo: who waits for a
+        decision sees who takes it, and needn't be able to read these users.
+        """
         self.ensure_one()
         authority = self.env["credit.authority"]
         users = self.env["res.users"].sudo()
@@ -242,14 +260,21 @@ class CreditApprovable(models.AbstractModel):
         self._ask_next(turns)
 
     def _retire_approvals(self, again=False):
-        """The documents no longer wait: open steps are redundant; ``again`` takes approvals back."""
+        """The documents no longer wait: open steps are redundant; ``again`` takes approvals back.
+
+        sudo: steps are written by nobody else, and those the user may not see
+        are to be closed, too.
+        """
         rows = self.sudo().approval_ids
         rows.filtered(lambda row: row.state in OPEN)._record({"state": "redundant"})
         if again:
             rows.filtered("is_counted")._record({"is_counted": False})
 
     def _sync_approvals(self, turns):
-        """Bring the open steps in line with what is needed now."""
+        """Bring the open steps in line with ``turns``, {document id: ``Turn``}.
+
+        sudo: a step that the user doesn't see would be laid out a second time.
+        """
         missing = []
         for document in self:
             turn = turns[document.id]
@@ -267,7 +292,7 @@ class CreditApprovable(models.AbstractModel):
         self.invalidate_recordset(["approval_ids"])
 
     def _prepare_approval_vals(self, turn, step):
-        """Return the record of a step that isn't decided yet."""
+        """Return the values of the record of a step (engine ``Step``) that isn't decided yet."""
         request, unlimited = turn.request, turn.request.amount == inf
         return {
             "res_model": self._name,
@@ -275,6 +300,7 @@ class CreditApprovable(models.AbstractModel):
             "res_name": self.display_name,
             "partner_id": self._authority_partner().id,
             "company_id": self.company_id.id,
+            # sudo: the root of a branch needn't be one of the user's companies
             "currency_id": self._authority_company().sudo().root_id.currency_id.id,
             "kind": request.kind,
             "sequence": step.order,
@@ -286,7 +312,10 @@ class CreditApprovable(models.AbstractModel):
         }
 
     def _ask_next(self, turns):
-        """Give an activity to everybody who may decide the next step."""
+        """Give an activity to everybody who may decide the next step, by {document id: ``Turn``}.
+
+        sudo: who hands in or decides needn't be able to plan other people's work.
+        """
         if not self._approval_activity:
             return
         self.sudo().activity_unlink([self._approval_activity])

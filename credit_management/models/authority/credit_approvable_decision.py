@@ -20,7 +20,10 @@ class CreditApprovableDecision(models.AbstractModel):
         return True
 
     def action_reject(self, reason=None):
-        """Reject the documents; one step is enough. ``reason`` is kept with the decision."""
+        """Reject the documents; one step is enough. ``reason`` is kept with the decision.
+
+        Raises as ``action_approve`` does.
+        """
         self._decide(REJECTED, reason)
         return True
 
@@ -89,7 +92,11 @@ class CreditApprovableDecision(models.AbstractModel):
         left._ask_next(turns)
 
     def _check_may_decide(self, but=(), turns=None):
-        """Raise unless the present user decides these now; ``but`` are codes to let pass."""
+        """Raise ``AccessError`` unless the present user decides these now.
+
+        ``but`` are the engine's codes of refusals to let pass; ``turns`` are
+        those of ``_turns``, where the caller has them already.
+        """
         self.check_access("read")
         turns = turns or self._turns()
         for document in self:
@@ -98,8 +105,9 @@ class CreditApprovableDecision(models.AbstractModel):
                 raise AccessError(document._refusal_text(code, turns[document.id]))
 
     def _refusal_text(self, code, turn):
-        """Return why the present user may not decide, in words."""
+        """Return why the present user may not decide, in words, for a code of the engine."""
         rows = turn.to_ask.rows if turn.to_ask else ()
+        # sudo: a name may hold the customer's, and is due to whoever may read the document
         texts = {"document": self.sudo().display_name}
         texts["who"] = self.env["credit.authority"]._titles(rows)
         if code == "own":
@@ -118,7 +126,11 @@ class CreditApprovableDecision(models.AbstractModel):
         return self.env._("%(document)s waits for the decision of: %(who)s.", **texts)
 
     def _check_not_stale(self):
-        """Raise when the client says what it saw and that is no longer what stands there."""
+        """Raise ``UserError`` when the client says what it saw and that no longer stands there.
+
+        The context's ``credit_seen`` is a token, or {document id as text: token}.
+        It can only make a decision fail: without it nothing is compared.
+        """
         seen = self.env.context.get("credit_seen")
         if not seen:
             return
@@ -134,8 +146,8 @@ class CreditApprovableDecision(models.AbstractModel):
                 )
 
     def _lock_for_decision(self):
-        """Keep everybody else from deciding on these at the same moment."""
-        taken = self - self.sudo().try_lock_for_update(allow_referencing=True).sudo(self.env.su)
+        """Keep everybody else from deciding on these at the same moment, or raise ``UserError``."""
+        taken = self - self.try_lock_for_update(allow_referencing=True)
         if taken:
             raise UserError(
                 self.env._(
@@ -145,7 +157,10 @@ class CreditApprovableDecision(models.AbstractModel):
             )
 
     def _record_decisions(self, turns, outcome, reason):
-        """Write down who decided which step, on what, and in whose place."""
+        """Write down who decided which step, on what, and in whose place.
+
+        ``outcome`` is the engine's ``APPROVED`` or ``REJECTED``.
+        """
         for document in self:
             turn = turns[document.id]
             if not turn.next:
@@ -161,6 +176,7 @@ class CreditApprovableDecision(models.AbstractModel):
                 is_counted=True,
             )
             document._record_step(vals)
+            # sudo: the counter is guarded; the right to decide was checked
             document.sudo().approval_count += 1
             document._tell_decision(vals)
 
@@ -171,11 +187,15 @@ class CreditApprovableDecision(models.AbstractModel):
             body = self.env._("%(who)s: approved. %(reason)s", **texts)
         else:
             body = self.env._("%(who)s: rejected. %(reason)s", **texts)
-        # Who decides a step needn't be able to write the document.
+        # sudo: who decides a step needn't be able to write the document
         self.sudo().message_post(body=body, subtype_xmlid="mail.mt_note")
 
     def _record_step(self, vals):
-        """Write the decision on the record of its step; an earlier one of the step counts no more."""
+        """Write the decision on the record of its step; an earlier one of the step counts no more.
+
+        sudo: steps are guarded, and an earlier decision counts no more even
+        where the one who decides now may not see it.
+        """
         rows = self.sudo().approval_ids.filtered(lambda row: row.sequence == vals["sequence"])
         earlier = rows.filtered(lambda row: row.state == APPROVED)
         earlier._record({"is_counted": False})
@@ -188,12 +208,18 @@ class CreditApprovableDecision(models.AbstractModel):
         self.invalidate_recordset(["approval_ids"])
 
     def _deputy_text(self, row):
-        """Return the names of those in whose place the deputy decided, or the title of a group."""
+        """Return the names of those in whose place the deputy decided, or the title of a group.
+
+        sudo: a deputy needn't be able to read the users who are away.
+        """
         persons = self.env["res.users"].sudo().browse(row.persons)
         return ", ".join(persons.mapped("name")) or self.env["credit.authority"]._title(row)
 
     def _last_decision(self):
-        """Return the newest decision on this document: who decided, when, and why."""
+        """Return the newest decision that counts, a ``credit.approval`` (as the system), or none.
+
+        sudo: who reads the document may know who decided it, when and why.
+        """
         self.ensure_one()
         decided = self.sudo().approval_ids.filtered(lambda row: row.user_id and row.is_counted)
         return decided.sorted(lambda row: (row.date, row.id))[-1:]

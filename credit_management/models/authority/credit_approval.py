@@ -84,6 +84,7 @@ class CreditApproval(models.Model):
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _as_engine_decision(self):
+        """Return the engine's ``Decision``: step, person, amount (``inf`` for unlimited), grade."""
         self.ensure_one()
         return Decision(
             self.sequence,

@@ -135,11 +135,21 @@ class CreditAuthority(models.Model):
 
     @api.model
     def _all(self):
-        return self.sudo().search([])  # pylint: disable=no-search-all
+        """Return all rows that aren't archived, of every company.
+
+        sudo: they are cached for everybody, and a gap in the matrix is one
+        whether or not the user sees the rows around it. Nor does a context, which
+        the client sends, bring archived rows back.
+        """
+        rows = self.sudo().with_context(active_test=True)
+        return rows.search([])  # pylint: disable=no-search-all
 
     @api.model
     def _check_covers(self, rows):
-        """Raise when somebody could ask what nobody may approve, or a step is never reached."""
+        """Raise ``ValidationError`` when ``rows`` leave a gap or a step that is never reached.
+
+        A gap is what somebody could ask and nobody may approve.
+        """
         engine_rows = [row._as_engine_row() for row in rows]
         for gap in gaps(engine_rows):
             raise ValidationError(self._gap_text(gap))
@@ -152,6 +162,7 @@ class CreditAuthority(models.Model):
             )
 
     def _gap_text(self, gap):
+        # sudo: the gap may be in a company or grade the user doesn't see; only its name is told
         company = self.env["res.company"].sudo().browse(gap.company or self.env.company.root_id.id)
         grade = self.env["credit.rating"].sudo().browse(gap.grade or [])
         texts = {
@@ -195,13 +206,16 @@ class CreditAuthority(models.Model):
         return result
 
     def _note_removal(self):
-        """Leave a note with the policy: a row takes its own history along when it is deleted."""
+        """Leave a note with the policy: a row takes its own history along when it is deleted.
+
+        sudo: a row for all companies is noted in those, too, in which this user doesn't work.
+        """
         for row in self:
             companies = row.company_id or self.env["res.company"].sudo().search(
                 [("parent_id", "=", False)]
             )
             for policy in companies._credit_policy():
-                policy.sudo().message_post(
+                policy.message_post(
                     body=self.env._(
                         "Removed from the matrix of authority: %(row)s (%(authority)s).",
                         row=row.display_name,
@@ -221,13 +235,14 @@ class CreditAuthority(models.Model):
         """Lay out the steps of waiting documents of ``kinds`` again, in every model that has them."""
         kinds = kinds | {kind for kind, other in FALLBACK.items() if other in kinds}
         for name in self.env.registry.descendants(["credit.approvable"], "_inherit"):
-            # As the system: whoever edits the matrix needn't see every document it is about.
+            # sudo: whoever edits the matrix needn't see every document it is about
             model = self.env[name].sudo()
             if not model._abstract:
                 waiting = model.search(model._approvals_open_domain())
                 waiting.filtered(lambda one: one._authority_kind() in kinds)._start_approvals()
 
     def _as_engine_row(self):
+        """Return the engine's ``Row``; ids stand for group, persons, grade, company and deputy."""
         self.ensure_one()
         deputy = self.deputy_id and Deputy(self.deputy_id.id, self.deputy_from, self.deputy_to)
         return Row(
@@ -246,12 +261,15 @@ class CreditAuthority(models.Model):
     @api.model
     @ormcache()
     def _rows(self):
-        """Return all rows as the engine knows them (cached)."""
+        """Return all rows as a tuple of the engine's ``Row`` (cached)."""
         return tuple(row._as_engine_row() for row in self._all())
 
     @api.model
     def _rows_for(self, kind, root):
-        """Return the rows of ``kind`` in root company ``root``; standard ones where it has none."""
+        """Return the engine's rows of ``kind`` in root company ``root``, a ``res.company``.
+
+        Where it has none, those of the kind it falls back on, else the standard ones.
+        """
         for name in (kind, FALLBACK.get(kind)):
             rows = [
                 row for row in self._rows() if row.kind == name and row.company in (None, root.id)
@@ -260,6 +278,7 @@ class CreditAuthority(models.Model):
                 return [replace(row, kind=kind) for row in rows]
         controllers = self.env.ref("credit_management.group_credit_controller").id
         managers = self.env.ref("credit_management.group_credit_manager").id
+        # sudo: the root of a branch needn't be one of the user's companies
         ceiling = root.sudo().credit_release_ceiling
         return standard_rows(kind, controllers, managers, ceiling)
 
@@ -270,13 +289,16 @@ class CreditAuthority(models.Model):
 
     @api.model
     def _steps(self, request):
-        """Return the engine's ``Step``s that the engine's ``request`` needs, in order."""
+        """Return a tuple of the engine's ``Step``s that its ``request`` needs, in order."""
         root = self.env["res.company"].browse(request.company)
         return required_steps(request, self._rows_for(request.kind, root))
 
     @api.model
     def _title(self, row):
-        """Return who a row of the engine stands for, in a word."""
+        """Return who a row of the engine stands for, in a word.
+
+        sudo: the matrix may have rows the user doesn't see; who decides is told to all who wait.
+        """
         if row.key:
             return self.sudo().browse(row.key).name
         managers = self.env.ref("credit_management.group_credit_manager").id
@@ -293,13 +315,19 @@ class CreditAuthority(models.Model):
 
     @api.model
     def _holders(self, row):
-        """Return the users who decide by ``row`` in their own right."""
+        """Return the users (as the system) who decide by the engine's ``row`` in their own right.
+
+        sudo: whoever asks needn't be able to read groups and their members.
+        """
         group = self.env["res.groups"].sudo().browse(row.group or [])
         users = group.all_user_ids | self.env["res.users"].sudo().browse(row.persons)
         return users.filtered(lambda user: user.active and not user.share)
 
     @api.model
     def _deputies(self, row, day):
-        """Return the users who stand in for the holders of ``row`` on ``day``."""
+        """Return the user (as the system) who stands in for the holders of ``row`` on ``day``.
+
+        Empty where nobody does. sudo: as for the holders.
+        """
         acting = row.deputy and row.deputy.acts_on(day)
         return self.env["res.users"].sudo().browse(row.deputy.person if acting else [])

@@ -29,7 +29,7 @@ class CreditGuard(models.AbstractModel):
 
     @api.model
     def _guarded_names(self):
-        """Return the guarded fields that the model and everything extending it have named."""
+        """Return the names of the guarded fields, of the model and everything extending it."""
         named = [vars(one).get("_credit_guarded", ()) for one in type(self).mro()]
         return frozenset().union(*named)
 
@@ -73,7 +73,10 @@ class CreditGuard(models.AbstractModel):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise for a figure nobody can compare, naming its field, before rounding chokes on it."""
+        """Raise ``ValidationError`` for a figure nobody can compare, before rounding chokes on it.
+
+        ``vals`` are those of ``create`` or ``write``; the message names the field.
+        """
         for name, value in vals.items() if self._credit_own else ():
             field = self._fields.get(name)
             typed = field and field.type in ("float", "monetary")
@@ -97,7 +100,7 @@ class CreditGuard(models.AbstractModel):
         return records.with_env(self.env)
 
     def _without_guarded_defaults(self):
-        """Drop from the context the defaults of fields the caller can't write."""
+        """Return ``self`` without the context's defaults of fields the caller can't write."""
         guarded = self._guarded_names()
         sent = [key for key in self.env.context if key.startswith("default_")]
         names = {key: key.removeprefix("default_") for key in sent}
@@ -108,7 +111,11 @@ class CreditGuard(models.AbstractModel):
         return self.with_context(context)  # pylint: disable=context-overridden
 
     def _create_guarded(self, vals_list):
-        """Create records as the system, without any ``default_*`` of the caller's context."""
+        """Create records as the system, without any ``default_*`` of the caller's context.
+
+        Returns them as the system, too. sudo: guarded fields are given by nobody
+        else; the caller has checked who may.
+        """
         return self.sudo()._without_defaults().create(vals_list)
 
     def _without_defaults(self):

@@ -104,7 +104,11 @@ class CreditPolicy(models.Model):
         return result
 
     def _bump_version(self):
-        """Count one change and make every worker read the policy anew."""
+        """Count one change and make every worker read the policy anew.
+
+        sudo: a rule or a grade's policy may count in companies whose policy the
+        one who changed it can't write. Nothing but the counter is written.
+        """
         for policy in self.sudo():
             policy.write({"version": policy.version + 1})
         self.env.registry.clear_cache()
@@ -112,20 +116,23 @@ class CreditPolicy(models.Model):
     @api.model
     @ormcache("root_id")
     def _values(self, root_id):
-        """Return the policy of root company ``root_id`` as a dict of plain values (cached)."""
+        """Return {field: plain value} of the policy of root company ``root_id`` (cached).
+
+        Numbers, texts and booleans only, and ``controller_id`` as an id or False.
+        """
         names = [
             name
             for name, field in self._fields.items()
             if field.store and field.type in ("integer", "float", "boolean", "selection")
         ]
-        policy = self.env["res.company"].sudo().browse(root_id)._credit_policy()
+        policy = self.env["res.company"].browse(root_id)._credit_policy()
         values = {name: policy[name] for name in names}
         values["controller_id"] = policy.controller_id.id
         return values
 
     @api.model
     def _thresholds(self, root_id):
-        """Return the engine's ``Thresholds`` for root company ``root_id``."""
+        """Return the engine's ``Thresholds`` of root company ``root_id``: a ratio and days."""
         values = self._values(root_id)
         return Thresholds(
             values["watch_utilization"], values["watch_overdue_days"], values["hold_overdue_days"]

@@ -54,27 +54,34 @@ class ResCompany(models.Model):
         return result
 
     def _credit_policy(self):
-        """Return the policies of these companies' root companies, made where missing."""
-        roots = self.root_id
+        """Return the policies of these companies' root companies, made where missing.
+
+        sudo: whoever confirms an order is judged by the policy, may they read it
+        or not, and nobody may create one. The policies are returned as the system.
+        """
+        roots = self.sudo().root_id
         policies = self.env["credit.policy"].sudo().search([("company_id", "in", roots.ids)])
         missing = roots - policies.company_id
         if missing:
             vals_list = [
-                {"company_id": root.id, "tz": root.sudo().partner_id.tz or self.env.user.tz}
+                {"company_id": root.id, "tz": root.partner_id.tz or self.env.user.tz}
                 for root in missing
             ]
-            policies |= self.env["credit.policy"].sudo().create(vals_list)
+            policies |= policies.create(vals_list)
         return policies
 
     def _credit_mode(self):
-        """Return the check mode that counts for this company: its root company's."""
+        """Return the check mode of this company's root: ``off``, ``observe`` or ``enforce``."""
         self.ensure_one()
         return self._credit_root().credit_check_mode
 
     @api.model
     @ormcache()
     def _credit_companies(self):
-        """Return (id, root id, currency id) of every company, archived ones too (cached)."""
+        """Return (id, root id, currency id) of every company, archived ones too (cached).
+
+        sudo: cached for everybody, so it can't be what the first to ask may see.
+        """
         every = self.sudo().with_context(active_test=False)
         companies = every.search([])  # pylint: disable=no-search-all
         return tuple(
@@ -82,7 +89,11 @@ class ResCompany(models.Model):
         )
 
     def _credit_root(self):
-        """Return the root company (as the system), without reading a record of it."""
+        """Return the root company (as the system), without reading a record of it.
+
+        sudo: who works in a branch needn't have its root among their companies;
+        its mode, ceiling and currency count for them all the same.
+        """
         self.ensure_one()
         roots = {company_id: root_id for company_id, root_id, _currency in self._credit_companies()}
         return self.sudo().browse(roots.get(self.id) or self.root_id.id)
@@ -90,7 +101,10 @@ class ResCompany(models.Model):
     @api.model
     @ormcache("root_id")
     def _credit_rounding(self, root_id):
-        """Return the smallest step of a root company's currency (cached)."""
+        """Return the smallest step of a root company's currency, as 0.01 (cached).
+
+        sudo: cached for everybody, whoever asks first.
+        """
         return self.sudo().browse(root_id).currency_id.rounding
 
     def _credit_today(self):
@@ -100,12 +114,12 @@ class ResCompany(models.Model):
 
     @api.model
     def _credit_day(self, root_id):
-        """Return today's date in the time zone of root company ``root_id``."""
+        """Return today's date in the time zone of root company ``root_id`` (UTC without one)."""
         name = self.env["credit.policy"]._values(root_id)["tz"] or "UTC"
         return datetime.now(pytz.utc).astimezone(pytz.timezone(name)).date()
 
     def _credit_day_of(self, moment):
-        """Return this company's day of ``moment`` (naive, UTC)."""
+        """Return this company's date at ``moment``, a naive datetime in UTC."""
         self.ensure_one()
         name = self.env["credit.policy"]._values(self.root_id.id)["tz"] or "UTC"
         return pytz.utc.localize(moment).astimezone(pytz.timezone(name)).date()

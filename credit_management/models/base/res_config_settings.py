@@ -66,6 +66,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
+        """Add {``credit_…``: value} of the policy of the current company's root."""
         values = super().get_values()
         policy = self.env.company._credit_policy()
         for name in POLICY_FIELDS:
@@ -73,8 +74,13 @@ class ResConfigSettings(models.TransientModel):
         return values
 
     def set_values(self):
+        """Write what changed to the policy, as the user: ``AccessError`` for who may not.
+
+        The policy is written once or not at all, for each write is a version.
+        """
         result = super().set_values()
         policy = self.company_id._credit_policy().sudo(False)
+        # sudo: only to compare; who saves other settings needn't be able to read the policy
         known = policy.sudo()
         changed = {
             name: policy_value(self, f"credit_{name}")

@@ -56,7 +56,11 @@ class AccountMoveLine(models.Model):
         return super()._has_field_access(field, operation)
 
     def _credit_keep_due_date(self, moved_to):
-        """Remember the due date of posted receivable items that are moved to a later day."""
+        """Remember the due date of posted receivable items that are moved to a later day.
+
+        ``moved_to`` is a date, or None where the due date is taken away (R24).
+        sudo: the first due date is guarded; who may move the date may write the item.
+        """
         for line in self.sudo():
             open_item = line.parent_state == "posted" and line.account_type == "asset_receivable"
             if not open_item or not line.date_maturity or line.credit_date_due:
@@ -65,7 +69,7 @@ class AccountMoveLine(models.Model):
                 line.credit_date_due = line.date_maturity
 
     def _credit_due_date(self):
-        """Return the day this item falls due for the credit check, without an extension."""
+        """Return the date this item falls due for the credit check, without an extension."""
         self.ensure_one()
         dates = [day for day in (self.credit_date_due, self.date_maturity) if day]
         return min(dates) if dates else self.date

@@ -19,7 +19,8 @@ class CreditExposure(models.Model):
     the account, the screens and the reports all read it. Rows depend on today
     and on rates, so nothing is stored. Whoever asks and whatever the company
     switcher shows, the figures are the same; who may *read* rows is a matter of
-    access rights and record rules.
+    access rights and record rules. The sums below go round those by SQL, so their
+    callers need no sudo(); who asks decides what of them is shown to whom.
     """
 
     _name = "credit.exposure"
@@ -83,7 +84,7 @@ class CreditExposure(models.Model):
 
     @api.model
     def _is_few(self, partner_ids):
-        """Tell whether the functions answer this: for few customers, once they are written."""
+        """Tell whether the functions answer this: for few customer ids, once they are written."""
         is_ready = getattr(self.env.registry, "credit_functions_ready", False)
         return is_ready and partner_ids is not None and len(partner_ids) <= prepared.FEW
 
@@ -105,10 +106,11 @@ class CreditExposure(models.Model):
 
     @api.model
     def _sources(self, frame):
-        """Return {name: SELECT}; extend it to add a category of exposure.
+        """Return {name: SELECT, as ``SQL``}; extend it to add a category of exposure (R30).
 
-        A SELECT returns ``sql.parts.COLUMNS`` in that order; ``frame``
-        writes the joins to customer, company and rate. Take a free slot for each
+        A SELECT returns ``sql.parts.COLUMNS`` in that order, amounts in the root
+        company's currency; ``frame``, a ``sql.parts.Frame``, writes the joins to
+        customer, company and rate. Take a free slot for each
         category, name both in ``_source_slots``, give the category a row of
         ``credit.exposure.category``, and add what is read to ``_depends``.
         """
@@ -120,7 +122,7 @@ class CreditExposure(models.Model):
 
     @api.model
     def _source_slots(self):
-        """Return {name of a source: {slot of its rows: their category}}."""
+        """Return {name of a source: {slot of its rows: category}}; extend with ``_sources``."""
         return {
             "ledger": {parts.RECEIVABLE: "receivable", parts.CREDIT: "deposit"},
             "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
@@ -129,7 +131,7 @@ class CreditExposure(models.Model):
 
     @api.model
     def _active_sources(self, frame):
-        """Return the SELECTs that are needed: a category that is ignored isn't looked up."""
+        """Return the list of SELECTs that are needed: what is ignored isn't looked up."""
         ignored, slots = set(self._codes("ignore")), self._source_slots()
         sources = self._sources(frame)
         wanted = [select for name, select in sources.items() if set(slots[name].values()) - ignored]
@@ -146,7 +148,7 @@ class CreditExposure(models.Model):
 
     @api.model
     def _codes(self, treatment):
-        """Return the categories that count, are shown only, or are ignored."""
+        """Return the codes of categories with a treatment: ``count``, ``show`` or ``ignore``."""
         treatments = self.env["credit.exposure.category"]._treatments()
         return [code for code in self._slots() if treatments.get(code, "count") == treatment]
 
@@ -159,11 +161,12 @@ class CreditExposure(models.Model):
 
     @api.model
     def _balances(self, partner_ids=None, root_ids=None, without_orders=(), cr=None):
-        """Return {(commercial partner id, root company id): engine ``Balance``}.
+        """Return {(commercial partner id, root company id): engine ``Balance``}, whoever asks.
 
-        One query for any number of customers; None is all of them, customers
-        without a row have no key. ``without_orders`` leaves orders out. With
-        ``cr`` the statement runs there, and sees what is in the database only.
+        Amounts are in the root company's currency. One query for any number of
+        customers; None is all of them, customers without a row have no key.
+        ``without_orders`` leaves out orders, given as ids. With ``cr`` the
+        statement runs there, and sees what is in the database only.
         """
         ignored = self._codes("ignore")
         slots = {code: own for code, own in self._slots().items() if code not in ignored}
@@ -195,9 +198,9 @@ class CreditExposure(models.Model):
     def _receipts(self, partner_ids, root_ids, cr=None):
         """Return {(commercial partner id, root company id): list of engine ``Receipt``}.
 
-        Money received for orders, each payment or transaction once, under the
-        customer who paid and under those whose orders it names. One query, two
-        where there may be such money.
+        Money received for orders in the root company's currency, each payment or
+        transaction once, under the customer who paid and under those whose orders
+        it names, whoever asks. One query, two where there may be such money.
         """
         if not partner_ids:
             return {}
@@ -214,6 +217,7 @@ class CreditExposure(models.Model):
     def _counted_sql(self):
         """Return a SELECT of (partner_id, root_id, amount): what counts, for searches.
 
+        Amounts are in the root company's currency, of all customers, whoever asks.
         A search that compares it in the database takes half the time of one that
         fetches ``_balances``. Rows of customers without exposure are missing.
         """
@@ -228,7 +232,7 @@ class CreditExposure(models.Model):
 
     @api.model
     def _fetch(self, query, cr):
-        """Run a statement as nobody in particular: exposure doesn't depend on who asks."""
+        """Return the rows of a statement, run as nobody in particular: who asks changes nothing."""
         if cr is None:
             self._flush_sources()
             cr = self.env.cr
@@ -248,7 +252,8 @@ class CreditExposure(models.Model):
         for model, rows in self.grouped("res_model").items():
             names = {}
             if model:
-                # The name of a document of a customer whose exposure one may read.
+                # sudo: whoever may read the row may know its document's name, though perhaps
+                # not open it
                 documents = self.env[model].sudo().browse(rows.mapped("res_id"))
                 names = {document.id: document.display_name for document in documents}
             for row in rows:
@@ -269,9 +274,7 @@ class CreditExposure(models.Model):
     def _frame(self, root_ids=None, detailed=True):
         """Return the ``Frame`` for these root companies (None: all); no query once cached."""
         companies, rates = [], {}
-        for company, root, today, last_day, currency in (
-            self.env["res.company"].sudo()._credit_calendar()
-        ):
+        for company, root, today, last_day, currency in self.env["res.company"]._credit_calendar():
             if root_ids is None or root in root_ids:
                 tz = self.env["credit.policy"]._values(root)["tz"] or "UTC"
                 digits = self._digits(currency)
@@ -287,21 +290,29 @@ class CreditExposure(models.Model):
     @api.model
     @ormcache("currency_id")
     def _digits(self, currency_id):
-        """Return the decimal places of a currency (cached)."""
+        """Return the decimal places of a currency, given as an id (cached).
+
+        sudo: cached for everybody, whoever asks first.
+        """
         return self.env["res.currency"].sudo().browse(currency_id).decimal_places
 
     @api.model
     @ormcache("root_id", "today")
     def _rates(self, root_id, today):
-        """Return (currency, what turns its amounts into the company's) of all with a rate (cached)."""
+        """Return (currency id, what turns its amounts into the company's) of all with a rate.
+
+        Of root company ``root_id`` on the date ``today``, a tuple of pairs. sudo:
+        cached for everybody, so it can't depend on who may see its rates.
+        """
         root = self.env["res.company"].sudo().browse(root_id)
         rated = (
             self.env["res.currency.rate"]
             .sudo()
             ._read_group([("company_id", "in", (False, root_id))], ["currency_id"])
         )
-        currencies = self.env["res.currency"].union(*(currency for (currency,) in rated))
-        rates = (currencies | root.currency_id)._get_rates(root, today)
+        # a union keeps the rights of its first part: without them rates are hidden by rules
+        currencies = root.currency_id.union(*(currency for (currency,) in rated))
+        rates = currencies._get_rates(root, today)
         return tuple(
             (currency.id, rates[root.currency_id.id] / rates[currency.id])
             for currency in currencies - root.currency_id

@@ -28,7 +28,10 @@ class CreditExposureCategory(models.Model):
     @api.model
     @ormcache()
     def _treatments(self):
-        """Return {code: treatment} (cached). A code without a row here counts."""
+        """Return {code: treatment} (cached). A code without a row here counts.
+
+        sudo: cached for everybody; exposure is asked for by users without a credit role, too.
+        """
         return dict(self.sudo().search([])._as_pairs())  # pylint: disable=no-search-all
 
     def _as_pairs(self):

@@ -21,12 +21,19 @@ class AccountPaymentTerm(models.Model):
     )
 
     def _credit_term(self, today):
-        """Return the engine's ``Term`` of an order made ``today``; no term is immediate."""
+        """Return the engine's ``Term`` of an order made on the date ``today``: days, discount in %.
+
+        No term is immediate payment.
+        """
         return self._credit_term_of(self.id, today) if self else Term()
 
     @api.model
     @ormcache("term_id", "today")
     def _credit_term_of(self, term_id, today):
+        """Return the same of the term with this id (cached).
+
+        sudo: cached for everybody, so it can't depend on who asks first.
+        """
         term = self.sudo().browse(term_id)
         dates = [line._get_due_date(today) for line in term.line_ids]
         days = max(((day - today).days for day in dates), default=0)

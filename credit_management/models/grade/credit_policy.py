@@ -82,5 +82,5 @@ class CreditPolicyGrading(models.Model):
                     )
 
     def _lines(self):
-        """Return the engine's ``Lines`` between the classes of customers (R06)."""
+        """Return the engine's ``Lines`` between classes of customers: amounts and days (R06)."""
         return Lines(self.key_from, self.occasional_below, self.hold_overdue_days)

@@ -91,7 +91,7 @@ class CreditRating(models.Model):
     def _check_nothing_rests_on_it(self):
         """Raise where documents, decisions or the matrix name this grade, before the database does."""
         for model, names in self._rests_on_it().items():
-            # As the system: what the user can't see is in the way all the same.
+            # sudo: what the user can't see is in the way all the same.
             records = self.env[model].sudo().with_context(active_test=False)
             found = records.search(Domain.OR(Domain(name, "in", self.ids) for name in names))
             if found:
@@ -107,7 +107,7 @@ class CreditRating(models.Model):
 
     @api.model
     def _some(self, names):
-        """Return the first few of ``names`` in one line."""
+        """Return the first few of ``names``, texts, in one line."""
         more = len(names) - SHOWN
         return ", ".join(names[:SHOWN]) + (f" … +{more}" if more > 0 else "")
 
@@ -125,7 +125,12 @@ class CreditRating(models.Model):
         return result
 
     def _policy(self, company):
-        """Return the policy of this grade in ``company``'s root: its own before the general one."""
+        """Return the policy of this grade in ``company``'s root: its own before the general one.
+
+        One ``credit.rating.policy`` as the system, or none. sudo: what a grade
+        earns counts for everybody's orders; whether the one who asks works in
+        the root company and may read its policies makes no difference.
+        """
         policies = self.sudo().policy_ids
         root = company.sudo().root_id
         return (

@@ -180,20 +180,29 @@ class CreditRatingPolicy(models.Model):
         return result
 
     def _changed(self):
-        """Count a change of the credit policy: every check names the version it was made under."""
+        """Count a change of the credit policy: every check names the version it was made under.
+
+        sudo: a general policy counts in companies of which this manager sees nothing.
+        """
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 
     @api.model
     @ormcache("root_id", "rating_id")
     def _term_of(self, root_id, rating_id):
-        """Return the id of the longest payment term of a grade in a root company (cached)."""
+        """Return the id of the longest payment term of a grade in a root company (cached).
+
+        Both are given as ids; False where the grade has none there.
+        """
         rating = self.env["credit.rating"].browse(rating_id)
-        policy = rating.sudo()._policy(self.env["res.company"].browse(root_id))
+        policy = rating._policy(self.env["res.company"].browse(root_id))
         return policy.payment_term_id.id
 
     def _as_formula(self):
-        """Return the engine's ``Formula``; no policy at all allows no limit."""
+        """Return the engine's ``Formula``: shares in %, an amount, days (R22).
+
+        No policy at all allows no limit.
+        """
         if not self:
             return Formula()
         return Formula(
@@ -247,7 +256,10 @@ class CreditRatingPolicy(models.Model):
         return Term(days, percent, self.discount_days if percent else 0)
 
     def action_make_term(self):
-        """Choose the payment term that says what these grades earn, made where there is none."""
+        """Choose the payment term that says what these grades earn, made where there is none.
+
+        Returns True; raises ``AccessError`` for who may not write these policies (R23).
+        """
         self.check_access("write")
         for policy in self:
             policy.payment_term_id = policy._find_term() or policy._make_term()
@@ -272,7 +284,11 @@ class CreditRatingPolicy(models.Model):
         )[:1]
 
     def _make_term(self):
-        """Make that term. Only accountants may; a credit manager's policy does it for them."""
+        """Make and return that term.
+
+        sudo: only accountants make payment terms; what this one says is what the
+        policy says, and whoever gets here may write the policy.
+        """
         asked = self._as_term()
         name = self.env._("%(days)s days", days=asked.days)
         if asked.discount_percent:

@@ -89,18 +89,22 @@ class CreditRatingScale(models.Model):
         )
 
     def _as_engine(self):
-        """Return the engine's ``Scale``; the codes of its bands are the ids of the grades."""
+        """Return the engine's ``Scale``; the codes of its bands are the ids of the grades.
+
+        Without archived grades, whatever context the client sends.
+        """
         self.ensure_one()
-        grades = self.rating_ids.sorted(lambda grade: (grade.sequence, grade.id))
+        grades = self.with_context(active_test=True).rating_ids.sorted(lambda grade: (grade.sequence, grade.id))
         starts = [(grade.id, grade.score_from) for grade in grades]
         return Scale(bands_from(starts), self.eligibility)
 
     def _grading(self, score, standing):
         """Return the engine's ``Grading`` of ``score`` (0–100 or None); its code is a grade's id.
 
-        The sentences for its reasons are ``credit.reason.wording``'s.
+        ``standing`` is the engine's ``Standing`` of the customer (R12, R13). The
+        sentences for its reasons are ``credit.reason.wording``'s.
         """
-        return propose(score, self.sudo()._as_engine(), standing)
+        return propose(score, self._as_engine(), standing)
 
     def _grade(self, score, standing):
         """Return the ``credit.rating`` proposed for ``score``; empty when it can't be said."""

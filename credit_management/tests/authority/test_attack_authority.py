@@ -43,6 +43,17 @@ class TestAttackAuthority(AuthorityCase):
                     self.rpc(user, records, method, *args, context=context)
         self.assertEqual(self.steps(request), [(10, "approved"), (20, "pending")])
 
+    def test_a_row_that_was_archived_is_not_brought_back_by_a_context(self):
+        """The rows are cached for everybody: the first to ask must not choose them."""
+        chairman = self.tiers["chairman"]
+        self.ladder("increase", ("chairman", None), active=False)
+        request = self.submitted(9000)
+        self.env.registry.clear_cache()
+        with self.refused(AccessError, message="waits for"):
+            self.approve(request, chairman, context={"active_test": False})
+        with self.refused(AccessError, message="waits for"):
+            self.approve(request, chairman)
+
     def test_nobody_imports_a_decision(self):
         request = self.submitted(4000)
         names = ["res_model", "res_id", "kind", "sequence", "state", "company_id/.id"]

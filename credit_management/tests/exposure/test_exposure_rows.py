@@ -60,6 +60,35 @@ class TestWhoseExposure(ExposureCase):
             )
             self.assertEqual(asked[self.customer.id, self.company.id].counted, 900)
 
+    def test_the_rates_are_those_of_the_company_whoever_asks_first(self):
+        other = self.make_company("Other Company")
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": self.eur.id,
+                "company_id": self.company.id,
+                "name": self.today,
+                "rate": 0.5,
+            }
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": self.eur.id, "company_id": self.company.id}
+        )
+        self.order(pricelist_id=pricelist.id)
+        person = new_test_user(
+            self.env,
+            "exposure_elsewhere",
+            groups="credit_management.group_credit_analyst",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        theirs = self.env["credit.exposure"].with_user(person)
+        theirs = theirs.with_context(allowed_company_ids=other.ids)
+        for name, ask in (("sums", theirs._balances), ("rows", lambda: theirs.search([]))):
+            with self.subTest(name):
+                self.env.registry.clear_cache()
+                ask()
+                self.assertEqual(self.counted(), 1000)
+
     def test_moving_a_contact_moves_its_documents(self):
         other = self.env["res.partner"].create({"name": "Other", "is_company": True})
         self.entry(300)

@@ -32,6 +32,14 @@ class TestRatingScale(GradingCase):
             self.assertEqual(self.scale._grade(score, Standing()), grade)
         self.assertFalse(self.scale._grade(None, Standing()))
 
+    def test_an_archived_grade_is_not_brought_back_by_a_context(self):
+        self.scale.rating_ids = [
+            (0, 0, {"name": "Three stars", "sequence": 0, "score_from": 90, "active": False})
+        ]
+        self.assertEqual(self.scale._grade(95, Standing()), self.two)
+        asked = self.scale.with_context(active_test=False)
+        self.assertEqual(asked._grade(95, Standing()), self.two)
+
     def test_the_conditions_of_abc_count_beside_the_score(self):
         scale = self.a.scale_id
         answers = {"bad_debt_or_breach": False, **dict.fromkeys(GOOD_FACTS, True)}

@@ -59,14 +59,17 @@ class PreparedFrame(Frame):
 
     @property
     def calendar(self):
+        """Return the companies as a table of the function's arguments, instead of values."""
         return SQL("UNNEST($4, $5, $6, $7, $8, $9, $10)")
 
     @property
     def factors(self):
+        """Return the rates as a table of the function's arguments."""
         return SQL("UNNEST($11, $12, $13)")
 
     @property
     def units(self):
+        """Return ten to the digits of units as an argument of the function."""
         return SQL("$14")
 
 
