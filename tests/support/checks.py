@@ -113,12 +113,18 @@ def is_idle(cls):
 
 
 def is_imported(path):
-    """Whether tests/__init__.py names the file, as the loader requires."""
-    tree = ast.parse((path.parent / "__init__.py").read_text())
-    names = {
+    """Whether tests/__init__.py names the file, as the loader requires; in a room, its own, too."""
+    folders = [path.parent, *path.parent.parents]
+    tests = next(index for index, folder in enumerate(folders) if folder.name == "tests")
+    return all(path.stem in imported(folder) for folder in folders[: tests + 1])
+
+
+def imported(folder):
+    """The names a folder's __init__.py imports."""
+    tree = ast.parse((folder / "__init__.py").read_text())
+    return {
         alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    return path.stem in names

@@ -1,0 +1,10 @@
+from . import (
+    test_access_http,
+    test_access_matrix,
+    test_attack_leaks,
+    test_bad_input,
+    test_integrity,
+    test_record,
+    test_search,
+    test_upload,
+)
