@@ -1,34 +1,20 @@
-from . import (
+# Odoo's loader runs the modules that are attributes of this package and called test_*;
+# those of the rooms are named here, too.
+from . import test_journey_archive, test_migration, test_zh_cn
+from .disposal import test_attack_keeping, test_disposal, test_disposal_schedule
+from .exchange import test_disclosure, test_export, test_export_http, test_import
+from .file import test_attack_clearance, test_contact, test_file, test_log
+from .filing import test_filing, test_filing_grade, test_filing_print
+from .handover import test_handover, test_tour_handover
+from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan
+from .record import (
     test_access_http,
     test_access_matrix,
-    test_attack_clearance,
-    test_attack_keeping,
     test_attack_leaks,
-    test_attack_loan,
     test_bad_input,
-    test_contact,
-    test_copy,
-    test_disclosure,
-    test_disposal,
-    test_disposal_schedule,
-    test_export,
-    test_export_http,
-    test_file,
-    test_filing,
-    test_filing_grade,
-    test_filing_print,
-    test_handover,
-    test_import,
     test_integrity,
-    test_journey_archive,
-    test_loan,
-    test_log,
-    test_migration,
     test_record,
     test_record_rules,
     test_search,
-    test_tour_handover,
-    test_tour_loan,
     test_upload,
-    test_zh_cn,
 )

@@ -1,15 +1,8 @@
-from . import (
-    base_module_uninstall,
-    base_partner_merge,
-    credit_archive_clearance,
-    credit_archive_export,
-    credit_archive_handover_sign,
-    credit_archive_import,
-    credit_archive_import_line,
-    credit_archive_lift,
-    credit_archive_loan_register,
-    credit_archive_upload,
-    credit_archive_upload_check,
-    credit_authority_question,
-    credit_rejection,
-)
+# isort: skip_file
+# The rooms, as in models/.
+from . import file
+from . import record
+from . import loan
+from . import disposal
+from . import exchange
+from . import handover

@@ -1,0 +1,1 @@
+from . import test_attack_keeping, test_disposal, test_disposal_schedule

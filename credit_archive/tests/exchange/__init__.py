@@ -1,0 +1,1 @@
+from . import test_disclosure, test_export, test_export_http, test_import

@@ -1,0 +1,11 @@
+from . import (
+    test_access_http,
+    test_access_matrix,
+    test_attack_leaks,
+    test_bad_input,
+    test_integrity,
+    test_record,
+    test_record_rules,
+    test_search,
+    test_upload,
+)
