@@ -230,20 +230,20 @@ class CreditAccount(models.Model):
 
     def _take_over(self, other):
         # EXTENDS: evidence follows its customer, as it stands, verified or not.
-        super()._take_over(other)
         # As the system, like all of the merge: who merges may not write evidence.
         self.env["credit.collateral"].search([("account_id", "=", other.id)])._move_to(self)
         for model, same in SAME.items():
             self._delete_rows(model, self._doubles(model, other, same))
         for model in MOVED:
             self._adopt(model, other)
+        return super()._take_over(other)
 
     def _after_merge(self):
         # EXTENDS: until when each kind of evidence counts.
-        super()._after_merge()
         self._refresh_survey_due()
         self._refresh_documents_due()
         self._refresh_collateral_due()
+        return super()._after_merge()
 
     def _adopt(self, model, other):
         """Make the rows of ``model`` that belong to the account ``other`` this account's.

@@ -12,8 +12,8 @@ class CreditAccount(models.Model):
 
     def _credit_changed(self):
         # EXTENDS: pending holds of these customers are judged again, soon.
-        super()._credit_changed()
         self.env["credit.hold"]._trigger_evaluation(self.partner_id)
+        return super()._credit_changed()
 
     def _group_changed(self, before):
         # EXTENDS: the proof locks who comes and goes.
@@ -31,10 +31,10 @@ class CreditAccount(models.Model):
 
     def _take_over(self, other):
         # EXTENDS: holds, frozen checks and rules of its own. As the system, like all of the merge.
-        super()._take_over(other)
         other.hold_ids.write({"account_id": self.id})
         self.env["credit.check"].search([("account_id", "=", other.id)])._move_to(self)
         self._merge_rules(other)
+        return super()._take_over(other)
 
     def _merge_rules(self, other):
         """Move the other account's rules; where both have one, this account's stays."""

@@ -66,7 +66,7 @@ class CreditAccountMerge(models.Model):
     def _take_over(self, other):
         """Take over what the account ``other`` has, which is removed then.
 
-        Each room extends it for its own documents, after ``super()``.
+        Each room hands over its own documents, then calls ``super()``.
         """
         other.limit_ids._move_to(self)
         other.request_ids.write({"account_id": self.id})

@@ -97,15 +97,15 @@ class CreditAccountReview(models.Model):
 
     def _take_over(self, other):
         # EXTENDS: reviews follow their customer; of two of one period this account's stays.
-        super()._take_over(other)
         doubles = self._doubles("credit.review", other, SAME_REVIEW)
         self.env.cr.execute(
             SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", doubles)
         )
         self._delete_rows("credit.review", doubles)
         self._adopt("credit.review", other)
+        return super()._take_over(other)
 
     def _after_merge(self):
         # EXTENDS: the day of the next review.
-        super()._after_merge()
         self._refresh_review_due()
+        return super()._after_merge()

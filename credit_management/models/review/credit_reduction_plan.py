@@ -126,6 +126,7 @@ class CreditReductionPlan(models.Model):
             else:
                 more = {"ended_on": today}
             super(CreditReductionPlan, plan)._write_move({**values, **more})
+        return None
 
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle'. sudo: the activities may be other people's.

@@ -123,8 +123,8 @@ class CreditAccount(models.Model):
 
     def _take_over(self, other):
         # EXTENDS: the history of its grade follows the customer.
-        super()._take_over(other)
         other.assessment_ids.write({"account_id": self.id})
+        return super()._take_over(other)
 
     @api.model
     def _grade_fields(self):
