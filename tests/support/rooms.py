@@ -34,6 +34,8 @@ class House:
     """An add-on's rooms, the files in them, and what is defined where."""
 
     addon: Path
+    known: frozenset = frozenset()
+    """Names an add-on below defines: a method of that name is its, whoever extends it."""
     rooms: list = field(init=False)
     files: dict = field(init=False)
     models: dict = field(default_factory=dict)
@@ -61,7 +63,8 @@ class House:
         """Note the model a class defines, and its methods and fields."""
         for one in node.body:
             if isinstance(one, ast.FunctionDef):
-                self.names[one.name].add(room)
+                if one.name not in self.known and not extends(one):
+                    self.names[one.name].add(room)
             elif isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 name = one.targets[0].id
                 if name == "_name" and is_text(one.value):
@@ -90,6 +93,17 @@ class House:
             yield from ((part, f"import {node.module}") for part in parts if part in self.rooms)
         elif isinstance(node, ast.Attribute) and is_ours(node.attr) and node.attr in self.names:
             yield min(self.names[node.attr], key=self.rooms.index), node.attr
+
+
+def extends(function):
+    """Whether a method calls ``super()`` under its own name: it was defined elsewhere."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == function.name
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", "") == "super"
+        for node in ast.walk(function)
+    )
 
 
 def imported(init):
