@@ -94,7 +94,9 @@ class CreditRatingScale(models.Model):
         Without archived grades, whatever context the client sends.
         """
         self.ensure_one()
-        grades = self.with_context(active_test=True).rating_ids.sorted(lambda grade: (grade.sequence, grade.id))
+        grades = self.with_context(active_test=True).rating_ids.sorted(
+            lambda grade: (grade.sequence, grade.id)
+        )
         starts = [(grade.id, grade.score_from) for grade in grades]
         return Scale(bands_from(starts), self.eligibility)
 

@@ -153,7 +153,7 @@ class CreditLimit(models.Model):
             )
 
     def _as_engine_grant(self):
-        """Return this grant as the engine knows it."""
+        """Return this grant as the engine's ``Grant``, in the company's currency."""
         self.ensure_one()
         return Grant(
             self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id
@@ -173,9 +173,10 @@ class CreditLimit(models.Model):
 
     @api.model
     def _in_force(self, owner, ids, day, segment):
-        """Return {owner's id: engine ``Grant``s in force on ``day``}; one query.
+        """Return {owner's id: list of engine ``Grant``s in force on ``day``}; one query.
 
         ``owner`` is ``account_id`` or ``group_id``; ``ids`` None means all of them.
+        Read by SQL, whoever asks: a limit is no other for who may not see the grant.
         """
         self.flush_model()
         column = SQL.identifier(owner)
@@ -246,7 +247,8 @@ class CreditLimit(models.Model):
     def _granted(self, root_id, day, accounts=(), without=()):
         """Return (all limits together, {holder: its limits}) of a root company; one query.
 
-        The holders are those of ``accounts`` only.
+        The holders are those of ``accounts`` only; ``without`` are ids of grants
+        left out. Amounts are in the company's currency, whoever asks (R25, R27).
         """
         self.flush_model()
         self.env["credit.account"].flush_model(["group_id"])
@@ -264,7 +266,7 @@ class CreditLimit(models.Model):
 
     @api.model
     def _granted_to_all(self, root_id, day):
-        """Return {holder: its limits} of everybody in a root company; one query."""
+        """Return {holder: its limits} of everybody in a root company, whoever asks; one query."""
         self.flush_model()
         self.env["credit.account"].flush_model(["group_id"])
         rows = self.env.execute_query(self._holders_sql(root_id, day))
@@ -293,7 +295,8 @@ class CreditLimit(models.Model):
     def _check_cap(self, root):
         """Refuse these grants, or tell, when they take all limits together over the company's cap.
 
-        What lowers the total always may. The severity is the rule's.
+        Refusing is a ``UserError``, telling a message on the account or group.
+        What lowers the total always may. The severity is the rule's (R25).
         """
         for limit in self:
             rule = limit._cap_rule()
@@ -311,7 +314,10 @@ class CreditLimit(models.Model):
         return most_specific(rules).get("company_cap")
 
     def _beyond_cap(self, root, rule, together):
-        """Return what to say of this grant, or nothing when all limits stay under the cap."""
+        """Return what to say of this grant, or nothing when all limits stay under the cap.
+
+        ``rule`` is the engine's; ``together`` are the ids of the grants made with this one.
+        """
         cap, money = root.credit_total_cap, root.currency_id.format
         if self.account_id and self.limit_type == "unlimited" and not self.account_id.group_id:
             return self.env._(

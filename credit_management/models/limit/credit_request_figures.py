@@ -41,14 +41,17 @@ class CreditRequestFigures(models.Model):
 
     @api.depends("account_id", "kind", "segment")
     def _compute_proposal(self):
-        """Keep what the formula proposes; constant queries for any number of requests of a company."""
+        """Keep what the formula proposes; constant queries for any number of requests of a company.
+
+        A stored field, so Odoo calls this as the system.
+        """
         granting = self.filtered(lambda one: one.account_id and one.kind not in WITHOUT_LIMIT)
         (self - granting).update({"proposal": False, "proposed_amount": 0.0})
         for (company, segment), requests in granting.grouped(
             lambda one: (one.account_id.company_id, one.segment)
         ).items():
             day = company._credit_today()
-            proposals = requests.account_id.sudo()._origin._propose_limit(day, segment)
+            proposals = requests.account_id._origin._propose_limit(day, segment)
             by_id = {account.id: proposal for account, proposal in proposals.items()}
             for request in requests:
                 request._keep_proposal(by_id[request.account_id._origin.id])
@@ -72,7 +75,11 @@ class CreditRequestFigures(models.Model):
             request.proposal_reasons = "\n".join(wording._sentences(reasons, request.currency_id))
 
     def _keep_figures(self):
-        """Copy the figures of today: what is decided is decided on them."""
+        """Copy the figures of today: what is decided is decided on them (R22).
+
+        sudo: the copies are guarded, and hold all figures of the account,
+        whatever of them the user who hands in or decides may see.
+        """
         self.sudo()._compute_proposal()
         for request in self.sudo():
             account, limit = request.account_id, request._standing_limit()

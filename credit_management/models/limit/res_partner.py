@@ -111,7 +111,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_by_credit_account(self, name, operator, value):
-        """Return the partners whose account in the current company answers the condition.
+        """Return the domain of partners whose account in the current company answers.
 
         Partners without an account count as empty: no account, state or grade,
         and amounts of zero.
@@ -137,6 +137,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         if not {"parent_id", "is_company"} & set(vals):
             return super().write(vals)
+        # sudo: accounts follow their customer in every company, whoever may change the partner
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
         moving = self._credit_moving_orders()
         result = super().write(vals)
@@ -146,7 +147,7 @@ class ResPartner(models.Model):
         return result
 
     def _credit_check_may_move(self, accounts):
-        """Raise when a limit would go to another customer by the hand of who can't grant one."""
+        """Raise ``UserError`` when a limit would go to another customer by who can't grant one."""
         if self.env.su or self.env.user.has_group("credit_management.group_credit_controller"):
             return
         for account in accounts:
@@ -165,7 +166,8 @@ class ResPartner(models.Model):
         """Return {open order: its customers} of contacts that would leave their customer's account.
 
         A customer with an account of its own takes account and exposure along;
-        nothing is gained by that.
+        nothing is gained by that. sudo: orders of other salespeople and companies
+        move, too; they are returned as the system, to be judged only.
         """
         contacts = (
             self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
@@ -184,7 +186,11 @@ class ResPartner(models.Model):
         return {order: those for order, those in customers.items() if those - owners}
 
     def _credit_judge_moved(self, moving):
-        """Judge confirmed orders that now belong to another customer, as if it had been typed."""
+        """Judge confirmed orders that now belong to another customer, as if it had been typed.
+
+        ``moving`` is what ``_credit_moving_orders`` said before the change. sudo:
+        they are orders of others, too; judging may refuse the change, no more.
+        """
         moved = self.env["sale.order"].sudo()
         for order, customers in moving.items():
             if order._credit_customers() != customers and order.company_id._credit_mode() != "off":
@@ -193,7 +199,10 @@ class ResPartner(models.Model):
             moved._credit_admit_growth()
 
     def action_view_credit_account(self):
-        """Open the credit account; an analyst gets a new one where there is none."""
+        """Open the credit account; an analyst gets a new one where there is none.
+
+        Raises ``AccessError`` for who may make none.
+        """
         self.ensure_one()
         account = self.credit_account_id
         if not account:
