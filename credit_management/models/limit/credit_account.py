@@ -115,15 +115,18 @@ class CreditAccount(models.Model):
     def _get_or_create(self, partners, company):
         """Return the accounts of these partners' commercial partners in ``company``'s root.
 
-        Safe when two transactions ask for the same account at once: the unique
-        constraint decides, the loser retries.
+        ``partners`` are ``res.partner``s, ``company`` one ``res.company``; the
+        accounts come with the caller's rights, made where missing, without a
+        limit (R01). Safe when two transactions ask for the same account at once:
+        the unique constraint decides, the loser retries. sudo: one that the
+        caller may not see is there all the same, and isn't made twice.
         """
         customers = partners.commercial_partner_id
         root = company.root_id
         accounts = self.sudo()._find(customers, root)
         missing = customers - accounts.partner_id
         if missing:
-            accounts |= self._insert_missing(missing, root)
+            accounts |= accounts._insert_missing(missing, root)
         return accounts.sudo(self.env.su)
 
     @api.model
@@ -146,7 +149,7 @@ class CreditAccount(models.Model):
             log_exceptions=False,  # somebody inserts the same account: an ordinary retry
         )
         self.invalidate_model()
-        return self.sudo()._find(customers, root)
+        return self._find(customers, root)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -174,9 +177,10 @@ class CreditAccount(models.Model):
         """Give these accounts the state their figures call for; a stop stays.
 
         Two queries for any number of accounts; writes only where it changes.
+        sudo: the state is guarded, and follows from the figures whoever asks.
         """
         figures = self._figures()
-        for root, accounts in self.grouped("company_id").items():
+        for root, accounts in self.sudo().grouped("company_id").items():
             thresholds = self.env["credit.policy"]._thresholds(root.id)
             for account in accounts:
                 limit, balance = figures[account.id]
@@ -189,20 +193,29 @@ class CreditAccount(models.Model):
                     account.currency_id.rounding,
                 )
                 if state != account.state:
-                    account.sudo().state = state
+                    account.state = state
 
     def _suspend(self):
-        """Stop these accounts until a person lifts the stop."""
+        """Stop these accounts until a person lifts the stop.
+
+        sudo: the state is guarded; the request to stop them was approved.
+        """
         self.sudo().write({"state": STOP})
 
     def _resume(self):
-        """Lift the stop; the figures decide what follows."""
+        """Lift the stop; the figures decide what follows.
+
+        sudo: the state is guarded; the request to resume was approved.
+        """
         self.sudo().write({"state": OPEN})
-        self.sudo()._refresh_state()
+        self._refresh_state()
 
     @api.model
     def _cron_refresh_states(self, limit=1000):
-        """Nightly: bring the state of all accounts in line with their figures."""
+        """Nightly: bring the states of all accounts in line with their figures.
+
+        ``limit`` of them at a time, each lot in its own transaction.
+        """
         self.env["credit.limit"]._announce_ends()
         # All of them are meant; read in batches below.
         accounts = self.search([], order="id")  # pylint: disable=no-search-all
@@ -229,7 +242,7 @@ class CreditAccount(models.Model):
         return action
 
     def action_request_limit(self):
-        """Open a new request for this account."""
+        """Open a new request for this account. Raises ``AccessError`` for who may not read it."""
         self.ensure_one()
         self.check_access("read")
         kind = "initial" if self.limit_type == "none" else "increase"

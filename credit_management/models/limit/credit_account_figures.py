@@ -79,10 +79,12 @@ class CreditAccountFigures(models.Model):
     def _figures(self, reads="overdue"):
         """Return {account id: (engine ``Limit``, engine ``Balance``)}; two queries for all.
 
-        ``reads="exposure"`` leaves out what is overdue.
+        ``reads="exposure"`` leaves out what is overdue. Amounts are in the
+        account's currency. sudo: of these accounts only the ids of customer and
+        company are read; what they owe is the same whoever asks.
         """
         keys = [(one.id, one.partner_id.id, one.company_id.id) for one in self.sudo()._origin]
-        exposure = self.env["credit.exposure"].sudo()
+        exposure = self.env["credit.exposure"]
         ask = exposure._counted if reads == "exposure" else exposure._balances
         balances = ask(
             list({partner_id for _account, partner_id, _company in keys}),
@@ -111,7 +113,7 @@ class CreditAccountFigures(models.Model):
 
     @api.model
     def _balances_of_all(self, reads):
-        Exposure = self.env["credit.exposure"].sudo()
+        Exposure = self.env["credit.exposure"]
         if reads == "limit":
             return {}
         if reads == "overdue":
@@ -136,7 +138,10 @@ class CreditAccountFigures(models.Model):
         }
 
     def _limits_today(self, segment="receivable"):
-        """Return {account id: engine ``Limit``} as of each account's own today."""
+        """Return {account id: engine ``Limit``} as of each account's own today.
+
+        sudo: only the company of each is read; the ledger is read whoever asks.
+        """
         limits = {}
         for company, accounts in self.sudo().grouped("company_id").items():
             if company:
@@ -144,7 +149,7 @@ class CreditAccountFigures(models.Model):
         return limits
 
     def _limits(self, day, segment="receivable"):
-        """Return {account id: engine ``Limit``} in force on ``day``; one query."""
+        """Return {account id: engine ``Limit``} in force on the date ``day``; one query."""
         grants = self._grants_until(day, segment)
         return {account_id: limit_in_force(rows, day) for account_id, rows in grants.items()}
 
@@ -158,7 +163,7 @@ class CreditAccountFigures(models.Model):
 
         Amounts are in the account's currency. Any past or coming day can be asked (R21).
         """
-        limits = self.sudo()._limits(fields.Date.to_date(date), segment)
+        limits = self._limits(fields.Date.to_date(date), segment)
         return {
             account: None
             if (limit := limits.get(account.id, Limit())).is_unlimited

@@ -74,6 +74,7 @@ class CreditAccountGrade(models.Model):
     def _search_deviating(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # sudo: record rules apply to what is found by these ids
         accounts = self.sudo().search_fetch(
             [("calculated_rating_id", "!=", False)], ["rating_id", "calculated_rating_id"]
         )
@@ -81,8 +82,9 @@ class CreditAccountGrade(models.Model):
         return [("id", "in" if True in value else "not in", deviating.ids)]
 
     def _effective_rating(self, date):
-        """Return the grade in force on ``date``: the approved one, or after a deviation's end
-        the calculated one. No query where the account was fetched; empty for no account.
+        """Return the ``credit.rating`` in force on the date ``date``: the approved one, or after
+        a deviation's end the calculated one (R15). No query where the account was fetched;
+        empty for no account.
         """
         until = self.rating_deviation_until
         if until and until < date and self.calculated_rating_id:
@@ -103,7 +105,8 @@ class CreditAccountGrade(models.Model):
     def _granted_term(self, date):
         """Return the longest payment term granted on ``date``: the account's, else its grade's.
 
-        Empty where neither has one: the company's default counts then.
+        An ``account.payment.term``, with the caller's rights (R23). Empty where
+        neither has one: the company's default counts then.
         """
         rating = self._effective_rating(date)
         if self.payment_term_id or not rating:
@@ -115,8 +118,9 @@ class CreditAccountGrade(models.Model):
         """Give this account the approved ``rating``: the one door for grades that were decided.
 
         Where it isn't the one ``calculated``, ``reason`` and ``until`` (the last
-        day) are needed; raises ``UserError`` without them. The caller has checked
-        who may decide.
+        day) are needed; raises ``UserError`` without them. ``rating`` and
+        ``calculated`` are ``credit.rating``s (R15). sudo: grades are guarded; the
+        caller has checked who may decide.
         """
         self.ensure_one()
         calculated = self.calculated_rating_id if calculated is None else calculated
@@ -165,6 +169,10 @@ class CreditAccountGrade(models.Model):
                 account._end_deviation()
 
     def _end_deviation(self):
+        """Write down that the calculated grade is in force.
+
+        sudo: grades are guarded; nothing is decided here, the deviation was until that day.
+        """
         body = self.env._(
             "The deviation to grade %(grade)s ended on %(day)s; %(calculated)s is in force.",
             grade=self.rating_id.name,
@@ -187,7 +195,11 @@ class CreditAccountGrade(models.Model):
         return result
 
     def _apply_incentives(self):
-        """Give or take back the price list of the grade; the grade was approved just now."""
+        """Give or take back the price list of the grade; the grade was approved just now (R58).
+
+        sudo: who approves a grade needn't be able to write the customer, and what
+        was given is guarded.
+        """
         for account in self.sudo():
             today = account.company_id._credit_today()
             policy = account._effective_rating(today)._policy(account.company_id)

@@ -40,6 +40,7 @@ class CreditAccountGroup(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         accounts = super().create(vals_list)
+        # sudo: the group is noted and judged anew, whether or not this user may write it
         accounts.sudo().filtered("group_id")._group_changed({})
         return accounts
 
@@ -47,14 +48,19 @@ class CreditAccountGroup(models.Model):
         if "group_id" not in vals:
             return super().write(vals)
         self._check_one_group(vals["group_id"])
+        # sudo: to tell both groups, also one the user may not see; the write itself is theirs
         before = {account: account.group_id for account in self.sudo()}
         result = super().write(vals)
+        # sudo: to compare with what was before
         moved = self.sudo().filtered(lambda account: account.group_id != before[account])
         moved._group_changed(before)
         return result
 
     def _check_one_group(self, group_id):
-        """Raise for accounts that are in another group: they have to leave that one first."""
+        """Raise ``UserError`` for accounts in another group: they have to leave that one first.
+
+        sudo: also where the user may not see the group they are in.
+        """
         group = self.env["credit.group"].sudo().browse(group_id or [])
         for account in self.sudo():
             if group and account.group_id and account.group_id != group:
@@ -94,7 +100,7 @@ class CreditAccountGroup(models.Model):
         members = self.filtered("group_id")
         if not members:
             return
-        groups = members.group_id.sudo()._figures()
+        groups = members.group_id._figures()
         for account in members:
             limit = Limit(account.limit_type or "none", account.limit_amount)
             account.available_amount = smaller_available(
@@ -103,6 +109,7 @@ class CreditAccountGroup(models.Model):
 
     def _search_available_amount(self, operator, value):
         # EXTENDS: as computed.
+        # sudo: a member's room is the group's, seen or not; record rules apply to what is found
         groups = self.env["credit.group"].sudo().search([])  # pylint: disable=no-search-all
         if not groups:
             return super()._search_available_amount(operator, value)
@@ -147,10 +154,11 @@ class CreditAccountGroup(models.Model):
 
     def _merge(self, others):
         # EXTENDS: the stricter group stays, the one with less room.
+        # sudo: whoever merges customers needn't see their groups, nor decide on them
         groups = (self | others).sudo().group_id
         strictest = min(groups, key=lambda group: group._strictness(), default=groups)
         result = super()._merge(others)
-        survivor = self.sudo()
+        survivor = self.sudo()  # sudo: as above
         if survivor.group_id != strictest:
             survivor.write({"group_id": False})
             survivor.write({"group_id": strictest.id})

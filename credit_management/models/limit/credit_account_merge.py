@@ -17,7 +17,11 @@ class CreditAccountMerge(models.Model):
                 account._move_to_customer(customer)
 
     def _move_to_customer(self, customer):
-        """Give this account to ``customer``, or merge it into the one they have."""
+        """Give this account to ``customer``, or merge it into the one they have.
+
+        sudo: whose an account is, is guarded; it follows a change of the partner
+        that the user was allowed to make.
+        """
         self.ensure_one()
         other = self._find(customer, self.company_id)
         if other:
@@ -38,7 +42,9 @@ class CreditAccountMerge(models.Model):
 
         The ledger moves. The stricter state wins. Permanent limits don't add:
         of several in force the one that started last counts, as always. Frozen
-        checks keep the names they copied.
+        checks keep the names they copied. Extend it for what else hangs on an
+        account (``credit.account``s). sudo: all of this is guarded evidence, and
+        whoever merges two customers needn't have a hand in credit.
         """
         self.ensure_one()
         survivor = self.sudo()
@@ -76,7 +82,7 @@ class CreditAccountMerge(models.Model):
         self._refresh_state()
 
     def _merged_grade(self, other):
-        """Return the grade of both accounts in one: the worse, with its deviation and its end."""
+        """Return the values of both accounts' grade in one: the worse, its deviation, its end."""
         mine, theirs = self.rating_id, other.rating_id
         same = mine.scale_id == theirs.scale_id
         worse = same and (theirs.sequence, theirs.id) > (mine.sequence, mine.id)
@@ -94,7 +100,7 @@ class CreditAccountMerge(models.Model):
 
     def _move_messages(self, other):
         """Keep the other account's history on this one."""
-        self.env["mail.message"].sudo().flush_model()
+        self.env["mail.message"].flush_model()
         self.env.cr.execute(
             SQL(
                 "UPDATE mail_message SET res_id = %s WHERE model = 'credit.account'"

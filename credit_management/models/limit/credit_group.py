@@ -83,6 +83,7 @@ class CreditGroup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_empty(self):
+        # sudo: what the user may not see keeps it from being deleted, too
         for group in self.sudo():
             if group.account_ids or group.limit_ids or group.request_ids:
                 raise UserError(
@@ -96,6 +97,7 @@ class CreditGroup(models.Model):
     @api.depends("account_ids")
     def _compute_member_count(self):
         for group in self:
+            # sudo: a number only, the same for everybody who sees the group
             group.member_count = len(group.sudo().account_ids)
 
     @api.depends("account_ids")
@@ -132,16 +134,15 @@ class CreditGroup(models.Model):
         return f"{limit.utilization(exposure):.0%}"
 
     def _figures(self):
-        """Return {group id: (engine ``Limit``, exposure of all members)}; three queries for all."""
+        """Return {group id: (engine ``Limit``, exposure of all members)}; three queries for all.
+
+        Exposure is in the group's currency, and counts every member, whoever asks (R26).
+        """
         members, limits = self._members(), self._limits_today()
         keys = {key for _name, rows in members.values() for key in rows.values()}
-        balances = (
-            self.env["credit.exposure"]
-            .sudo()
-            ._balances(
-                list({partner_id for partner_id, _root in keys}),
-                list({root_id for _partner, root_id in keys}),
-            )
+        balances = self.env["credit.exposure"]._balances(
+            list({partner_id for partner_id, _root in keys}),
+            list({root_id for _partner, root_id in keys}),
         )
         return {
             group.id: (
@@ -172,7 +173,10 @@ class CreditGroup(models.Model):
         return members
 
     def _limits_today(self):
-        """Return {group id: engine ``Limit``} as of each group's own today; one query a company."""
+        """Return {group id: engine ``Limit``} as of each group's own today; one query a company.
+
+        sudo: only the company of each is read; the ledger is read whoever asks.
+        """
         limits = {}
         for company, groups in self.sudo().grouped("company_id").items():
             limits.update(groups._limits(company._credit_today()))
@@ -183,15 +187,18 @@ class CreditGroup(models.Model):
         return {group_id: limit_in_force(rows, day) for group_id, rows in grants.items()}
 
     def _limit_at(self, date, segment="receivable"):
-        """Return {group: amount} in force on ``date``: 0.0 for none, None for unlimited."""
-        limits = self.sudo()._limits(fields.Date.to_date(date), segment)
+        """Return {group: amount} in force on ``date``: 0.0 for none, None for unlimited.
+
+        Amounts are in the group's currency.
+        """
+        limits = self._limits(fields.Date.to_date(date), segment)
         return {
             group: None if (limit := limits.get(group.id, Limit())).is_unlimited else limit.amount
             for group in self
         }
 
     def _strictness(self):
-        """Return a key that sorts groups by their room, the least first, unlimited ones last."""
+        """Return a tuple that sorts groups by their room, the least first, unlimited ones last."""
         self.ensure_one()
         unlimited = self.limit_type == "unlimited"
         return unlimited, 0.0 if unlimited else self.available_amount, self.id
@@ -224,19 +231,22 @@ class CreditGroup(models.Model):
 
     def _search_figure(self, accepts):
         """Return a domain of the groups whose (limit, exposure) ``accepts``: one pass over all."""
-        # All groups are meant; record rules apply to what is found.
+        # sudo: all groups are meant; record rules apply to what is found
         groups = self.sudo().search([])  # pylint: disable=no-search-all
         figures = groups._figures()
         return Domain("id", "in", [key for key, facts in figures.items() if accepts(*facts)])
 
     def _limit_changed(self):
-        """After a grant: members' accounts show other figures, and held orders may go."""
+        """After a grant: members' accounts show other figures, and held orders may go.
+
+        sudo: those of members the user may not see, too.
+        """
         self.invalidate_recordset()
         self.account_ids.invalidate_recordset(["available_amount"])
         self.sudo().account_ids._credit_changed()
 
     def action_request_limit(self):
-        """Open a new request for this group's limit."""
+        """Open a new request for this group's limit; ``AccessError`` for who can't read it."""
         self.ensure_one()
         self.check_access("read")
         kind = "initial" if self.limit_type == "none" else "increase"

@@ -147,7 +147,7 @@ class CreditLimit(models.Model):
             (ended.account_id | ended.group_id.account_ids)._credit_changed()
 
     def _as_engine_grant(self):
-        """Return this grant as the engine knows it."""
+        """Return this grant as the engine's ``Grant``, in the company's currency."""
         self.ensure_one()
         return Grant(
             self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id
@@ -167,9 +167,10 @@ class CreditLimit(models.Model):
 
     @api.model
     def _in_force(self, owner, ids, day, segment):
-        """Return {owner's id: engine ``Grant``s in force on ``day``}; one query.
+        """Return {owner's id: list of engine ``Grant``s in force on ``day``}; one query.
 
         ``owner`` is ``account_id`` or ``group_id``; ``ids`` None means all of them.
+        Read by SQL, whoever asks: a limit is no other for who may not see the grant.
         """
         self.flush_model()
         column = SQL.identifier(owner)
@@ -240,7 +241,8 @@ class CreditLimit(models.Model):
     def _granted(self, root_id, day, accounts=(), without=()):
         """Return (all limits together, {holder: its limits}) of a root company; one query.
 
-        The holders are those of ``accounts`` only.
+        The holders are those of ``accounts`` only; ``without`` are ids of grants
+        left out. Amounts are in the company's currency, whoever asks (R25, R27).
         """
         self.flush_model()
         self.env["credit.account"].flush_model(["group_id"])
@@ -258,7 +260,7 @@ class CreditLimit(models.Model):
 
     @api.model
     def _granted_to_all(self, root_id, day):
-        """Return {holder: its limits} of everybody in a root company; one query."""
+        """Return {holder: its limits} of everybody in a root company, whoever asks; one query."""
         self.flush_model()
         self.env["credit.account"].flush_model(["group_id"])
         rows = self.env.execute_query(self._holders_sql(root_id, day))

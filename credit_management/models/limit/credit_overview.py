@@ -63,7 +63,7 @@ class CreditOverview(models.Model):
     @api.depends("company_id")
     def _compute_figures(self):
         """Sum up the accounts of these companies; the queries don't depend on how many there are."""
-        accounts = self.env["credit.account"].sudo()
+        accounts = self.env["credit.account"]
         roots = {account: root for account, _partner, root in accounts._keys()}
         figures = {}
         for account, facts in accounts._figures_of_all().items():
@@ -72,8 +72,8 @@ class CreditOverview(models.Model):
         for one in self:
             root = one.company_id
             known = figures.get(root.id, [])
-            one.total_granted, _holders = (
-                self.env["credit.limit"].sudo()._granted(root.id, root._credit_today())
+            one.total_granted, _holders = self.env["credit.limit"]._granted(
+                root.id, root._credit_today()
             )
             one.exposure = exposures.get(root.id, 0.0)
             one.overdue = fsum(balance.overdue_amount for _limit, balance in known)
@@ -97,7 +97,7 @@ class CreditOverview(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT root_id, SUM(amount) FROM (%s) owed GROUP BY root_id",
-                self.env["credit.exposure"].sudo()._counted_sql(),
+                self.env["credit.exposure"]._counted_sql(),
             )
         )
         return {root: float(amount) for root, amount in rows}
@@ -109,7 +109,7 @@ class CreditOverview(models.Model):
             holders = self.env["credit.overview.holder"].search(
                 [("company_id", "=", root.id)], limit=SHOWN
             )
-            granted = self.env["credit.limit"].sudo()._granted_to_all(root.id, root._credit_today())
+            granted = self.env["credit.limit"]._granted_to_all(root.id, root._credit_today())
             largest = holders[:1]
             one.holder_ids = holders
             one.holder_graph = self._graph(holders[:BARS])

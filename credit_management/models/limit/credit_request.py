@@ -164,6 +164,7 @@ class CreditRequest(models.Model):
             if vals.get("limit_type", AMOUNT) != AMOUNT:
                 vals["amount"] = 0.0
         requests = super().create(vals_list)
+        # sudo: number and requester are guarded, and the sequence isn't the user's to move
         for request in requests.sudo():
             request.write(
                 {
@@ -182,13 +183,16 @@ class CreditRequest(models.Model):
         return super().write(vals)
 
     def _check_amount_given(self, vals):
-        """Raise for an amount that rounding it to the currency would choke on."""
+        """Raise ``ValidationError`` for an amount that rounding it would choke on."""
         problem = problem_with(vals.get("amount") or 0.0)
         if problem:
             raise ValidationError(self._amount_problems()[problem])
 
     def _check_may_change(self):
-        """Raise unless these are drafts of the user's own: who sets the terms can't approve them."""
+        """Raise unless these are drafts of the user's own: who sets the terms can't approve them.
+
+        sudo: only for the name of who filed it, which whoever reads the request may know.
+        """
         if any(request.state != "draft" for request in self):
             raise UserError(
                 self.env._("A submitted request can't be changed; reset it to draft first.")

@@ -37,7 +37,11 @@ class CreditRequestDecision(models.Model):
     )
 
     def action_submit(self):
-        """Hand the requests in for a decision. Raises when a figure makes no sense."""
+        """Hand the requests in for a decision; returns True.
+
+        Raises ``UserError`` when a figure makes no sense or they are no drafts,
+        ``AccessError`` for who may not write them (R2A).
+        """
         self.check_access("write")
         for request in self:
             request._check_direction()
@@ -51,11 +55,14 @@ class CreditRequestDecision(models.Model):
         return self._ask_rejection()
 
     def action_draft(self):
-        """Take submitted requests back to change them."""
+        """Take submitted requests back to change them; returns True.
+
+        Raises ``UserError`` for any that isn't submitted.
+        """
         return self._take_back()
 
     def action_cancel(self):
-        """Withdraw the requests."""
+        """Withdraw the requests; returns True. Raises ``UserError`` for any that is decided."""
         self.check_access("write")
         self._update_state("cancelled")
         self._retire_approvals()
@@ -79,7 +86,7 @@ class CreditRequestDecision(models.Model):
         self._update_state("rejected")
 
     def _check_direction(self):
-        """Raise when an increase doesn't raise, a decrease doesn't lower, a stop is no change."""
+        """Raise ``UserError`` when an increase doesn't raise, a stop is no change, and so on."""
         self.ensure_one()
         current = self._standing_limit()
         problem = {
@@ -97,14 +104,14 @@ class CreditRequestDecision(models.Model):
             raise UserError(problem)
 
     def _grants_then(self):
-        """Return the grants in force on the day this request would start, and that day."""
+        """Return (engine ``Grant``s in force on the day this request would start, that day)."""
         day = self.date_from or self.company_id._credit_today()
         if self.group_id:
             grants = self.env["credit.limit"]._in_force(
                 "group_id", self.group_id.ids, day, self.segment
             )
             return grants[self.group_id.id], day
-        return self.account_id.sudo()._grants_until(day, self.segment)[self.account_id.id], day
+        return self.account_id._grants_until(day, self.segment)[self.account_id.id], day
 
     def _standing_limit(self):
         """Return the permanent limit (engine ``Limit``) on the day this request would start."""
@@ -160,7 +167,7 @@ class CreditRequestDecision(models.Model):
         return None
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle'
+        # EXTENDS 'credit.lifecycle': sudo, for the activities are other people's.
         if state != "submitted":
             self.sudo().activity_unlink(["credit_management.mail_activity_request"])
 
@@ -172,9 +179,9 @@ class CreditRequestDecision(models.Model):
             request._carry_out_without_limit()
         accounts = self.account_id
         accounts.invalidate_recordset()
-        accounts.sudo()._refresh_state()
+        accounts._refresh_state()
         accounts._credit_changed()
-        self.group_id.sudo()._limit_changed()
+        self.group_id._limit_changed()
 
     def _carry_out_without_limit(self):
         """Stop the account, lift the stop, or extend the due dates."""
@@ -187,7 +194,7 @@ class CreditRequestDecision(models.Model):
         actions[self.kind]()
 
     def _prepare_limit_vals(self):
-        """Return the line of the ledger this request asks for."""
+        """Return the values of the line of the ledger this request asks for."""
         self.ensure_one()
         return {
             "account_id": self.account_id.id,
@@ -233,33 +240,37 @@ class CreditRequestDecision(models.Model):
         return inf if limit.is_unlimited else limit.amount
 
     def _owner_limits(self):
-        """Return the ledger this request would add to, in its segment."""
+        """Return the grants (as the system) of the ledger this request would add to.
+
+        In its segment. sudo: what is asked of the matrix rests on all of them.
+        """
         limits = (self.account_id or self.group_id).sudo().limit_ids
         return limits.filtered(lambda limit: limit.segment == self.segment)
 
     def _owner_grants(self):
-        """Return that ledger as the engine knows it."""
+        """Return that ledger as a list of the engine's ``Grant``s."""
         return [limit._as_engine_grant() for limit in self._owner_limits()]
 
     def _as_engine_grant(self):
-        """Return the line of the ledger this request asks for as the engine knows it."""
+        """Return the line of the ledger this request asks for as the engine's ``Grant``."""
         vals = self._prepare_limit_vals()
         vals["date_to"] = vals["date_to"] or None
         names = ("kind", "limit_type", "amount", "date_from", "date_to")
         return Grant(*(vals[name] for name in names), sequence=sys.maxsize)
 
     def _authority_rating(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: the steps are the same whoever sees the account
         account = self.account_id.sudo()
         return account._effective_rating(self.company_id._credit_today())
 
     def _authority_partner(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: only the id goes to the record of a step
         return self.account_id.sudo().partner_id
 
     def _approval_terms(self):
         # EXTENDS 'credit.approvable'
         self.ensure_one()
+        # sudo: items are of the ledger, which who decides needn't read; only a digest is shown
         return [
             self.state, self.account_id.id, self.kind, self.segment, self.limit_type, self.amount,
             self.date_from, self.date_to, self.reason,
@@ -269,6 +280,7 @@ class CreditRequestDecision(models.Model):
 
     def _involved(self):
         # EXTENDS 'credit.approvable': who filed it or asked for it, and who sells to the customer.
+        # sudo: to every member of a group, seen or not
         request = self.sudo()
         customers = (request.account_id | request.group_id.account_ids).partner_id
         return super()._involved() | request.requested_by_id | customers.user_id

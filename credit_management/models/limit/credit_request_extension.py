@@ -33,11 +33,15 @@ class CreditRequestExtension(models.Model):
                 )
 
     def action_add_overdue(self):
-        """Add all overdue items of the customer that aren't on the request yet."""
+        """Add all overdue items of the customer that aren't on the request yet; returns True.
+
+        Raises ``AccessError`` or ``UserError`` unless it is a draft of the user's
+        own (R24). sudo: who files requests needn't read the ledger; these are the
+        items the exposure shows.
+        """
         self.ensure_one()
         self.check_access("write")
         self._check_may_change()
-        # Who files requests needn't read the ledger; these are the items the exposure shows.
         rows = self.env["credit.exposure"].sudo().search(
             [("account_id", "=", self.account_id.id), ("category", "=", "receivable"),
              ("overdue", "=", True), ("res_model", "=", "account.move")],
@@ -61,14 +65,18 @@ class CreditRequestExtension(models.Model):
     def _extended_amount(self):
         """Return what is open of the items and of all that is extended already.
 
-        That is what the decision is about: nobody extends in slices what they may
-        not extend at once.
+        In the company's currency. That is what the decision is about: nobody
+        extends in slices what they may not extend at once. sudo: who decides
+        needn't read the ledger, and every item counts.
         """
         lines = self.sudo().item_ids.move_line_id | self._extended_lines()
         return fsum(max(0.0, line.amount_residual) for line in lines)
 
     def _extended_lines(self):
-        """Return the customer's items whose due date is extended to today or later."""
+        """Return the customer's items (as the system) extended to today or later.
+
+        ``account.move.line``s. sudo: those count that who decides can't see, too.
+        """
         account = self.account_id.sudo()
         return self.env["account.move.line"].sudo().search(
             [("partner_id", "child_of", account.partner_id.id),
@@ -78,7 +86,7 @@ class CreditRequestExtension(models.Model):
         )  # fmt: skip
 
     def _problem_with_extension(self):
-        """Say what is wrong with the items or the new date, or None."""
+        """Return what is wrong with the items or the new date, in words, or None."""
         self.ensure_one()
         if not self.item_ids:
             return self.env._("Items: say which items to extend.")
@@ -94,5 +102,5 @@ class CreditRequestExtension(models.Model):
     def _extend(self):
         """Let the items count as not overdue until the new date; it was decided."""
         self.ensure_one()
-        # Written as the system: nobody else may, and the decision was just checked.
+        # sudo: nobody else may write it, and the decision was just checked
         self.sudo().item_ids.move_line_id.credit_extended_until = self.date_to

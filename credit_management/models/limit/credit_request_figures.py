@@ -22,7 +22,10 @@ class CreditRequestFigures(models.Model):
     overdue_days_before = fields.Integer("Days overdue then", readonly=True, copy=False)
 
     def _keep_figures(self):
-        """Copy the figures of today: what is decided is decided on them."""
+        """Copy the figures of today: what is decided is decided on them.
+
+        sudo: the copies are guarded, and nobody who hands in or decides could write them.
+        """
         for request in self.sudo():
             request.write(request._figures_today())
 

@@ -41,8 +41,8 @@ class CreditRequestItem(models.Model):
     def create(self, vals_list):
         items = super().create(vals_list)
         items._check_request()
+        # sudo: whoever files the request needn't read the ledger: the item says what is asked
         for item in items.sudo():
-            # Whoever files the request needn't read the ledger: the item says what is asked.
             line = item.move_line_id
             item.write(
                 {
@@ -68,12 +68,16 @@ class CreditRequestItem(models.Model):
         self._check_request()
 
     def _check_request(self):
-        """Raise unless the requests are drafts of the user's own."""
+        """Raise unless the requests are drafts of the user's own, as ``_check_may_change`` does."""
         if not self.env.su:
             self.request_id._check_may_change()
 
     def _problem(self):
-        """Say what keeps this item from being extended, or None."""
+        """Return what keeps this item from being extended, in words, or None.
+
+        sudo: whoever files the request needn't read the ledger. Of an item of
+        somebody else nothing is told but that it is.
+        """
         self.ensure_one()
         line, request = self.sudo().move_line_id, self.request_id.sudo()
         account = request.account_id
@@ -94,7 +98,10 @@ class CreditRequestItem(models.Model):
         return None
 
     def _problem_with(self, day):
-        """Say why ``day`` extends nothing, or None."""
+        """Return why the date ``day`` extends nothing, in words, or None.
+
+        sudo: whoever files or decides needn't read the ledger; the item shows its due date.
+        """
         line = self.sudo().move_line_id
         now = max(filter(None, (line._credit_due_date(), line.credit_extended_until)))
         if day > now:

@@ -111,7 +111,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_by_credit_account(self, name, operator, value):
-        """Return the partners whose account in the current company answers the condition.
+        """Return the domain of partners whose account in the current company answers.
 
         Partners without an account count as empty: no account, state or grade,
         and amounts of zero.
@@ -137,6 +137,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         if not {"parent_id", "is_company"} & set(vals):
             return super().write(vals)
+        # sudo: accounts follow their customer in every company, whoever may change the partner
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
         result = super().write(vals)
         self._credit_check_may_move(accounts)
@@ -144,7 +145,7 @@ class ResPartner(models.Model):
         return result
 
     def _credit_check_may_move(self, accounts):
-        """Raise when a limit would go to another customer by the hand of who can't grant one."""
+        """Raise ``UserError`` when a limit would go to another customer by who can't grant one."""
         if self.env.su or self.env.user.has_group("credit_management.group_credit_controller"):
             return
         for account in accounts:
@@ -160,7 +161,10 @@ class ResPartner(models.Model):
                 )
 
     def action_view_credit_account(self):
-        """Open the credit account; an analyst gets a new one where there is none."""
+        """Open the credit account; an analyst gets a new one where there is none.
+
+        Raises ``AccessError`` for who may make none.
+        """
         self.ensure_one()
         account = self.credit_account_id
         if not account:

@@ -56,7 +56,7 @@ class CreditAuthorityQuestion(models.TransientModel):
 
     def _prepare_step_vals(self, step):
         authority = self.env["credit.authority"]
-        # Names of colleagues, read as the system: who asks needn't see their companies.
+        # sudo: names of colleagues; who asks needn't be able to read their users
         users = self.env["res.users"].sudo()
         holders = users.union(*(authority._holders(row) for row in step.rows))
         deputies = users.union(*(authority._deputies(row, self.day) for row in step.rows))

@@ -20,6 +20,7 @@ class MergePartnerAutomatic(models.TransientModel):
         return result
 
     def _credit_merge_accounts(self, sources, destination):
+        # sudo: who merges customers needn't see their accounts, which follow in every company
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", sources.ids)])
         for account in accounts:
             account._move_to_customer(destination.commercial_partner_id)

@@ -16,7 +16,11 @@ class CreditIncreaseRequest(models.TransientModel):
     reason = fields.Text(required=True)
 
     def action_request(self):
-        """File the request: a hold of kind growth, which a controller releases or rejects."""
+        """File the request: a hold of kind growth, which a controller releases or rejects.
+
+        Raises ``AccessError`` for who may not write the order, ``UserError`` for an
+        order or amount that can't grow. sudo: holds are made by nobody else.
+        """
         self.ensure_one()
         order = self.order_id
         order.check_access("write")

@@ -36,7 +36,12 @@ class CreditTakeover(models.TransientModel):
             wizard.total = sum(wizard.line_ids.mapped("amount"))
 
     def _candidates(self):
-        """Return (partner, amount) of Odoo's limits above zero of customers without a grant."""
+        """Return (partner, amount) of Odoo's limits above zero of customers without a grant.
+
+        A list of pairs, partners as the system, amounts in the company's currency.
+        sudo: only accountants read Odoo's credit limits; grants count that this
+        user may not see.
+        """
         Partner = self.env["res.partner"].sudo().with_company(self.company_id)
         partners = Partner.search(
             [("credit_limit", ">", 0), ("parent_id", "=", False)], order="name, id"
@@ -50,7 +55,11 @@ class CreditTakeover(models.TransientModel):
         return [(partner, partner.credit_limit) for partner in partners - granted]
 
     def action_take_over(self):
-        """Make the grants. Raises for whoever is no credit manager, and when there is nothing."""
+        """Make the grants and return the action that shows them.
+
+        Raises ``AccessError`` for whoever is no credit manager, ``UserError`` when
+        there is nothing to take over.
+        """
         self.ensure_one()
         if not self.env.user.has_group("credit_management.group_credit_manager"):
             raise AccessError(self.env._("Only a credit manager takes over credit limits."))
@@ -70,7 +79,11 @@ class CreditTakeover(models.TransientModel):
         return action
 
     def _file_requests(self, candidates):
-        """File one request per customer, in the name of the system that held the limit."""
+        """File one request per customer, in the name of the system that held the limit.
+
+        ``candidates`` are as ``_candidates`` says; the requests are the system's. sudo:
+        an account may be of a customer this user doesn't see.
+        """
         partners = self.env["res.partner"].union(*(partner for partner, amount in candidates))
         accounts = self.env["credit.account"]._get_or_create(partners, self.company_id).sudo()
         by_partner = {account.partner_id.id: account for account in accounts}
