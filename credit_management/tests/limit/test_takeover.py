@@ -1,11 +1,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..common import CreditCase
+from ..attack import AttackCase
 
 
 @tagged("post_install", "-at_install")
-class TestTakeover(CreditCase):
+class TestTakeover(AttackCase):
     """Odoo's own limits become first grants; Odoo's own banner never contradicts ours."""
 
     def setUp(self):
@@ -42,6 +42,24 @@ class TestTakeover(CreditCase):
         with self.assertRaises(AccessError):
             self.take_over(self.controller)
         self.assertFalse(self.account(self.known).limit_ids)
+
+    def test_a_manager_of_another_company_sees_none_of_its_limits(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        other.account_use_credit_limit = True
+        self.known.with_company(other).credit_limit = 7000
+        values = {"company_id": other.id}
+        wizard = self.env["credit.takeover"].browse(
+            self.rpc(self.manager, "credit.takeover", "create", values)
+        )
+        self.assertFalse(wizard.line_ids)
+        spec = {"company_id": {}, "line_ids": {"fields": {"amount": {}}}}
+        shown = self.rpc(self.manager, wizard.browse(), "onchange", values, ["company_id"], spec)
+        self.assertFalse(shown["value"].get("line_ids"))
+        with self.refused(UserError):
+            self.rpc(self.manager, wizard, "action_take_over")
+        self.manager.company_ids |= other
+        wizard = self.env["credit.takeover"].with_user(self.manager).create(values)
+        self.assertEqual(wizard.line_ids.mapped("amount"), [7000])
 
     def test_odoos_own_banner_is_silent_where_ours_speaks(self):
         self.known.with_company(self.company).credit_limit = 10
