@@ -207,6 +207,10 @@ class CreditStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Before anything is compared: a refusal names the other statement's customer.
+        self.browse().check_access("create")
+        accounts = [vals["account_id"] for vals in vals_list if vals.get("account_id")]
+        self.env["credit.account"].browse(accounts).check_access("read")
         for vals in vals_list:
             self._check_given(vals)
         self._refuse_overlaps([period for vals in vals_list if (period := self._period(vals))])

@@ -128,8 +128,9 @@ class CreditHoldDecision(models.Model):
         """Return the dialogue that asks why these holds are released or rejected."""
         self.check_access("read")
         self._check_not_stale()
-        for hold in self.filtered(lambda hold: hold.state in PENDING):
-            hold._refresh_figures()  # the dialogue shows what would be released
+        # The dialogue shows what would be released; who only looks at it changes nothing.
+        for hold in self.filtered(lambda hold: hold.state in PENDING and hold.can_decide):
+            hold._refresh_figures()
         return self._dialogue(
             self.env._("Release") if decision == "release" else self.env._("Reject"),
             "credit.decision",

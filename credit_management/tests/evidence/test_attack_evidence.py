@@ -117,6 +117,17 @@ class TestAttackEvidence(EvidenceAttackCase):
             with self.subTest(fact._name), self.refused():
                 self.rpc(self.sales, fact, "write", {"account_id": account.id})
 
+    def test_an_overlap_names_no_customer_of_a_colleague(self):
+        theirs = self.account(self.customer(name="Theirs", user_id=self.other_sales.id))
+        values = {"account_id": theirs.id, "date_from": "2025-01-01", "date_to": "2025-12-31"}
+        self.env["credit.statement"].with_user(self.analyst).create(
+            {**values, "total_assets": 10, "equity": 10, "source_channel": "customer"}
+        )
+        for user in (self.sales, self.employee):
+            with self.subTest(user.name), self.assertRaises(AccessError) as refusal:
+                self.env["credit.statement"].with_user(user).create(values)
+            self.assertNotIn("Theirs", str(refusal.exception))
+
     # verification
 
     def test_nobody_who_ever_changed_a_fact_verifies_it(self):

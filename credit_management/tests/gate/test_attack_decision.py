@@ -55,6 +55,16 @@ class TestAttackDecision(AttackCase):
 
     # who releases
 
+    def test_who_only_looks_at_the_dialogue_changes_nothing(self):
+        order = self.held(1500)
+        hold = self.hold_of(order)
+        order.sudo().with_context(tracking_disable=True).order_line.price_unit = 100
+        before = hold.check_id, hold.state, hold.amount
+        for user in (self.sales, self.auditor):
+            with self.subTest(user.name):
+                self.rpc(user, hold, "action_release")
+                self.assertEqual((hold.check_id, hold.state, hold.amount), before)
+
     def test_only_controllers_and_managers_decide_on_holds(self):
         order = self.held(1500)
         for user in (self.sales, self.other_sales, self.analyst, self.auditor, self.clerk,
