@@ -6,7 +6,7 @@ ARGS ?=
 export PORT
 RUN = @$(PYTHON) -m tools
 
-.PHONY: help demo test lint lint-fix readme i18n i18n-export bench wheels screenshots db shell stop setup
+.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench wheels screenshots db shell stop setup
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,9 @@ lint-fix: ## let ruff mend what it can
 
 readme: ## each add-on's README.md and its page in Apps, from its readme/
 	$(RUN) readme
+
+changelog: ## CHANGELOG.md from the news in each add-on's readme/newsfragments
+	$(RUN) changelog
 
 i18n: ## is every term translated?
 	$(RUN) i18n

@@ -70,6 +70,13 @@ def readme(ground):
     return write_readmes()
 
 
+def changelog(ground):
+    """CHANGELOG.md from the news of each add-on."""
+    from .changelog import build
+
+    build()
+
+
 def i18n(ground):
     """Whether every term is translated."""
     from .i18n import check
@@ -112,6 +119,7 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "readme": readme,
+    "changelog": changelog,
     "i18n": i18n,
     "i18n-export": i18n_export,
     "bench": bench,

@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+from . import changelog
 from .paths import ROOT, addons, say
 from .venv import lint_tools
 
@@ -24,6 +25,8 @@ def tools():
     yield "ruff check", ["ruff", "check"]
     if addons():
         yield "readme", [*README, "--check"]
+        for name in changelog.with_news():
+            yield f"news of {name}", changelog.command(name, "next", "--draft")
         yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons()]
         # Our README is Markdown like its fragments; Odoo shows static/description instead.
         checks = ["oca-checks-odoo-module", "--disable=prefer-readme-rst"]
