@@ -6,7 +6,7 @@ ARGS ?=
 export PORT
 RUN = @$(PYTHON) -m tools
 
-.PHONY: help demo test lint lint-fix i18n i18n-export bench wheels db shell stop setup
+.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench wheels screenshots db shell stop setup
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,12 @@ lint: ## ruff, pylint-odoo, OCA's checks, reasons for sudo()
 lint-fix: ## let ruff mend what it can
 	$(RUN) lint fix
 
+readme: ## each add-on's README.md and its page in Apps, from its readme/
+	$(RUN) readme
+
+changelog: ## CHANGELOG.md from the news in each add-on's readme/newsfragments
+	$(RUN) changelog
+
 i18n: ## is every term translated?
 	$(RUN) i18n
 
@@ -35,6 +41,9 @@ bench: ## measurements on a generated database
 
 wheels: ## each add-on as a wheel, in dist/
 	$(RUN) wheels
+
+screenshots: ## the pictures of the add-ons' pages, from demo data (ARGS="held-order log")
+	$(RUN) screenshots $(ARGS)
 
 db: ## fresh database with all our add-ons and demo data (DB=name)
 	$(RUN) db $(DB)

@@ -6,6 +6,10 @@
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
     "license": "LGPL-3",
+    "images": [
+        "static/description/credit-file.png",
+        "static/description/controlled-copy.png",
+    ],
     "depends": ["credit_management"],
     "data": [
         "security/credit_archive_groups.xml",

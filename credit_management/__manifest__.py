@@ -7,6 +7,11 @@
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
     "license": "LGPL-3",
+    "images": [
+        "static/description/held-order.png",
+        "static/description/hold-queue.png",
+        "static/description/account.png",
+    ],
     "depends": ["sale"],
     "data": [
         "security/credit_groups.xml",

@@ -6,6 +6,7 @@
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
     "license": "LGPL-3",
+    "images": ["static/description/delivered.png"],
     "depends": ["credit_management", "sale_stock"],
     "auto_install": True,
 }

@@ -63,6 +63,20 @@ def lint(ground, *arguments):
     return run_lint(ground, *arguments)
 
 
+def readme(ground):
+    """Each add-on's README and page in Odoo's Apps, from its fragments."""
+    from .lint import write_readmes
+
+    return write_readmes()
+
+
+def changelog(ground):
+    """CHANGELOG.md from the news of each add-on."""
+    from .changelog import build
+
+    build()
+
+
 def i18n(ground):
     """Whether every term is translated."""
     from .i18n import check
@@ -85,6 +99,13 @@ def wheels(ground):
         print(os.path.relpath(path))
 
 
+def screenshots(ground, *names):
+    """The pictures of the add-ons' pages, from demo data."""
+    from .screenshots import run
+
+    run(ground, *names)
+
+
 def bench(ground, *arguments):
     """Measurements on a generated database."""
     ground.start_postgres()
@@ -97,10 +118,13 @@ COMMANDS = {
     "demo": demo,
     "test": test,
     "lint": lint,
+    "readme": readme,
+    "changelog": changelog,
     "i18n": i18n,
     "i18n-export": i18n_export,
     "bench": bench,
     "wheels": wheels,
+    "screenshots": screenshots,
     "db": database,
     "shell": shell,
     "stop": stop,

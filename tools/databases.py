@@ -22,8 +22,9 @@ TEST = (
     "payment_demo",
     "payment_custom",
 )
-# Folders that leave no trace in a database.
-UNSEEN = {"__pycache__", "tests", "engine", "readme", "description"}
+# What leaves no trace in a database that anybody sees: instead of a README, Odoo shows the
+# page in static/description.
+UNSEEN = {"__pycache__", "tests", "engine", "readme", "README.md", "description"}
 KEEP = 6
 IN_DATABASE = f"""
 env['ir.config_parameter'].set_param('iap.endpoint', '{DEAD}')

@@ -3,8 +3,11 @@
 import os
 import subprocess
 
+from . import changelog
 from .paths import ROOT, addons, say
 from .venv import lint_tools
+
+README = ["python", "-m", "tools.readme"]
 
 
 def run_lint(ground, *arguments):
@@ -22,8 +25,13 @@ def tools():
     yield "ruff check", ["ruff", "check"]
     yield "reasons", ["python", "-m", "tools.reasons"]
     if addons():
+        yield "readme", [*README, "--check"]
+        for name in changelog.with_news():
+            yield f"news of {name}", changelog.command(name, "next", "--draft")
         yield "pylint-odoo", ["pylint", "--rcfile=.pylintrc", *addons()]
-        yield "oca-checks-odoo-module", ["oca-checks-odoo-module", *addons()]
+        # Our README is Markdown like its fragments; Odoo shows static/description instead.
+        checks = ["oca-checks-odoo-module", "--disable=prefer-readme-rst"]
+        yield "oca-checks-odoo-module", [*checks, *addons()]
         translations = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/i18n/*.po*"))
         if translations:
             # Its pretty format blanks a translation that equals its term (ID).
@@ -41,6 +49,11 @@ def passes(name, command):
     if result.returncode:
         print(f"--- {name}", result.stdout, result.stderr, sep="\n")
     return result.returncode == 0
+
+
+def write_readmes():
+    """Each add-on's README and page, with the library only the lint tools have."""
+    return subprocess.run([lint_tools() / README[0], *README[1:]], cwd=ROOT).returncode
 
 
 def fix():
