@@ -2,8 +2,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
-
 from ...engine import retention
 from ..base.groups import ARCHIVIST
 
@@ -27,17 +25,14 @@ class CreditArchiveDisposal(models.Model):
 
     _name = "credit.archive.disposal"
     _description = "Disposal List"
-    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
+    _inherit = ["credit.archive.kept", "credit.archive.numbered", "credit.archive.approvable"]
     _order = "id desc"
 
     _approval_depends = ("state", "line_ids")
 
-    _credit_guarded = APPROVAL_FIELDS | frozenset(
+    _credit_guarded = frozenset(
         {
-            "name",
-            "state",
             "line_ids",
-            "company_id",
             "proposed_by_id",
             "authorised_by_id",
             "authorised_on",
@@ -46,13 +41,6 @@ class CreditArchiveDisposal(models.Model):
         }
     )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False)
     line_ids = fields.One2many(
         "credit.archive.disposal.line", "disposal_id", "Records", readonly=True, copy=False
@@ -76,16 +64,6 @@ class CreditArchiveDisposal(models.Model):
         for disposal in self:
             disposal.line_count = len(disposal.line_ids)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        disposals = super().create(vals_list)
-        for disposal in disposals:
-            # The number is the system's to give.
-            disposal.sudo().name = (
-                self.env["ir.sequence"].sudo().next_by_code("credit.archive.disposal")
-            )
-        return disposals
-
     def write(self, vals):
         if not self.env.su and any(disposal.state == "executed" for disposal in self):
             raise UserError(self.env._("A disposal list is evidence and can't be changed."))
@@ -97,7 +75,10 @@ class CreditArchiveDisposal(models.Model):
             raise UserError(self.env._("A disposal list is evidence and can't be deleted."))
 
     def action_propose(self):
-        """Put everything on the list that is due for destruction and under no hold."""
+        """Put everything on these lists that is due for destruction and under no hold.
+
+        Raises ``AccessError`` unless an archivist asks, ``UserError`` unless they are drafts.
+        """
         self._check_group(ARCHIVIST, "draft")
         for disposal in self:
             due = disposal._due_records()
@@ -129,15 +110,19 @@ class CreditArchiveDisposal(models.Model):
         )
 
     def action_authorise(self):
-        """Authorise the list: whom the matrix names, never who proposed it."""
+        """Authorise the list: whom the matrix names, never who proposed it.
+
+        Returns what ``action_approve`` of ``credit.approvable`` does, and raises as it does.
+        """
         return self.action_approve()
 
-    def action_reject_wizard(self):
-        """Open the dialogue that asks why this list is refused."""
-        return self._ask_rejection()
-
     def action_execute(self):
-        """Destroy what is on the list, as a witness other than who authorised it."""
+        """Destroy what is on the list, as a witness other than who authorised it.
+
+        Raises ``AccessError`` for who isn't an archivist or authorised it, ``UserError``
+        when it isn't authorised or names what must be kept. sudo: a list destroys
+        records its witness isn't cleared for, too, and nobody writes its state themselves.
+        """
         self._check_group(ARCHIVIST, "authorised")
         for disposal in self:
             if self.env.user in disposal._authorised_by():
@@ -155,7 +140,10 @@ class CreditArchiveDisposal(models.Model):
             )
 
     def action_cancel(self):
-        """Give the list up before it is carried out."""
+        """Give the lists up before they are carried out; raises when one of them was.
+
+        sudo: nobody writes the state themselves.
+        """
         self._check_group(ARCHIVIST, "draft", "authorised")
         self.sudo().write({"state": "cancelled"})
         self._retire_approvals()
@@ -165,12 +153,6 @@ class CreditArchiveDisposal(models.Model):
         if not self.env.user.has_group(group):
             raise AccessError(self.env._("Your role doesn't allow this step of a disposal."))
         self._check_at(*states)
-
-    def _check_at(self, *states):
-        """Raise unless all of these are at one of these steps."""
-        for disposal in self:
-            if disposal.state not in states:
-                raise UserError(self.env._("%s isn't at this step.", disposal.name))
 
     def _check_may_destroy(self):
         """Raise, naming the records, when something on the list must not go (any more)."""
@@ -194,19 +176,20 @@ class CreditArchiveDisposal(models.Model):
         return "disposal"
 
     def _approval_terms(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'; sudo: it is asked for everybody, all lines count
         return [*super()._approval_terms(), self.state, sorted(self.sudo().line_ids.ids)]
 
     def _approval_subjects(self):
-        # EXTENDS 'credit.archive.approvable'
+        # EXTENDS 'credit.archive.approvable'; sudo: the log names all of them
         return [{"record": record} for record in self.sudo().line_ids.record_id]
 
     def _approval_user(self):
-        # EXTENDS 'credit.archive.approvable'
+        # EXTENDS 'credit.archive.approvable'; sudo: record rules ask, of lists one can't read
         return self.sudo().proposed_by_id
 
     def _involved(self):
-        # EXTENDS 'credit.archive.approvable': whoever had the system make its lines, too
+        # EXTENDS 'credit.archive.approvable': whoever had the system make its lines, too;
+        # sudo: also whose lines who asks can't read
         return super()._involved() | self.sudo().line_ids.create_uid
 
     def _approvals_open(self):
@@ -240,7 +223,7 @@ class CreditArchiveDisposal(models.Model):
             )
 
     def _approvals_refused(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'; sudo: the decision was checked, nobody writes the state
         self.sudo().state = "cancelled"
 
     def _authorised_by(self):

@@ -15,7 +15,7 @@ class CreditArchiveHold(models.Model):
 
     _name = "credit.archive.hold"
     _description = "Legal Hold"
-    _inherit = ["credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.archive.naming", "credit.guard"]
     _order = "id desc"
 
     _credit_guarded = frozenset(
@@ -50,22 +50,10 @@ class CreditArchiveHold(models.Model):
     lifted_on = fields.Datetime("Lifted on", readonly=True, copy=False)
     lift_reason = fields.Text("Reason of the lifting", readonly=True, copy=False)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_records(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self.env.su and any(hold.state != "draft" for hold in self):
             raise UserError(self.env._("A legal hold in force or lifted can't be changed."))
-        self._check_records(vals)
         return super().write(vals)
-
-    @api.model
-    def _check_records(self, vals):
-        if not self.env.su:
-            self.env["credit.archive.record"]._check_named(vals.get("record_ids") or [])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -73,7 +61,11 @@ class CreditArchiveHold(models.Model):
             raise UserError(self.env._("A legal hold is evidence and can't be deleted."))
 
     def action_place(self):
-        """Put the hold in force."""
+        """Put the holds in force; those that are already stay as they are.
+
+        Raises ``AccessError`` unless an archive manager asks, ``UserError`` where what it
+        covers or why isn't said. sudo: nobody writes the state themselves.
+        """
         self._check_manager()
         for hold in self.filtered(lambda hold: hold.state == "draft"):
             if not hold.file_ids and not hold.record_ids:
@@ -90,7 +82,12 @@ class CreditArchiveHold(models.Model):
             hold._log("hold", {"matter": hold.name, "reason": hold.reason})
 
     def action_lift(self, reason=None):
-        """Lift the hold, with a reason; others on the same records stay."""
+        """Lift the holds, with a reason (text); others on the same records stay.
+
+        Returns True, or without a reason the action of the dialogue that asks for one.
+        Raises ``AccessError`` unless an archive manager asks. sudo: nobody writes the
+        state themselves.
+        """
         self._check_manager()
         if not (reason or "").strip():
             return self._ask_reason()
@@ -133,5 +130,8 @@ class CreditArchiveHold(models.Model):
 
     @api.model
     def _any_active(self):
-        """Return whether any legal hold is in force, in any company."""
+        """Return whether any legal hold is in force.
+
+        sudo: of any company, also those of which who uninstalls sees nothing.
+        """
         return bool(self.sudo().search_count([("state", "=", "active")], limit=1))

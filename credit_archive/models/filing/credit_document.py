@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .credit_evidence import verification
-
 FILED = frozenset({"attachment_ids", "date_issued", "date_to", "source_channel", "account_id"})
 
 
@@ -23,12 +21,6 @@ class CreditDocument(models.Model):
     def _filing_days(self):
         return self.date_issued or None, self.date_to or None
 
-    def _filing_channel(self):
-        return self.source_channel
-
-    def _filing_verified(self):
-        return verification(self)
-
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
@@ -42,6 +34,7 @@ class CreditDocument(models.Model):
         return result
 
     def action_verify(self, channel):
+        # EXTENDS 'credit_management': what is verified is filed
         result = super().action_verify(channel)
         self._file_papers()
         return result

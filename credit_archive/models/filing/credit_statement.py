@@ -2,8 +2,6 @@ from odoo import api, models
 
 from odoo.addons.credit_management.engine.statement import LINES
 
-from .credit_evidence import verification
-
 
 class CreditStatement(models.Model):
     """A verified statement is filed with its figures, its files as they are handed in."""
@@ -18,12 +16,6 @@ class CreditStatement(models.Model):
         "source_channel", "verified_channel", "verified_by_id", "verified_on", "note",
     )  # fmt: skip
 
-    def _filing_channel(self):
-        return self.source_channel
-
-    def _filing_verified(self):
-        return verification(self)
-
     @api.model_create_multi
     def create(self, vals_list):
         statements = super().create(vals_list)
@@ -37,6 +29,7 @@ class CreditStatement(models.Model):
         return result
 
     def action_verify(self, channel):
+        # EXTENDS 'credit_management': what is verified is filed
         result = super().action_verify(channel)
         self._file_event()
         self._file_papers()

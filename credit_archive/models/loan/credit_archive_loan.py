@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
-
 from ...engine import access
 from ..base.groups import ARCHIVIST
 
@@ -41,15 +39,11 @@ class CreditArchiveLoan(models.Model):
 
     _name = "credit.archive.loan"
     _description = "Loan of Records"
-    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
+    _inherit = ["credit.archive.kept", "credit.archive.asked"]
     _order = "id desc"
 
-    _credit_guarded = APPROVAL_FIELDS | frozenset(
+    _credit_guarded = frozenset(
         {
-            "name",
-            "user_id",
-            "company_id",
-            "state",
             "approved_by_id",
             "approved_on",
             "is_restricted",
@@ -63,7 +57,6 @@ class CreditArchiveLoan(models.Model):
         }
     )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
     kind = fields.Selection(
         KINDS,
         required=True,
@@ -71,21 +64,7 @@ class CreditArchiveLoan(models.Model):
         help="View opens documents; print adds marked copies to print, copy to download; paper is "
         "the paper itself.",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "Borrower",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env.uid,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
+    user_id = fields.Many2one(string="Borrower")
     record_ids = fields.Many2many(
         "credit.archive.record",
         "credit_archive_loan_record_rel",
@@ -149,32 +128,13 @@ class CreditArchiveLoan(models.Model):
         if any(not (loan.purpose or "").strip() for loan in self):
             raise ValidationError(self.env._("Purpose: say what the records are needed for."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_records(vals)
-        loans = super().create(vals_list)
-        for loan in loans:
-            # The number is the system's to give.
-            loan.sudo().name = self.env["ir.sequence"].sudo().next_by_code("credit.archive.loan")
-        return loans
-
     def write(self, vals):
         if FROZEN & set(vals) and not self.env.su:
             if any(loan.state != "draft" for loan in self):
                 raise UserError(self.env._("Only a draft can be changed."))
             if any(loan.user_id != self.env.user for loan in self):
                 raise AccessError(self.env._("Nobody borrows for somebody else."))
-        self._check_records(vals)
-        result = super().write(vals)
-        if "record_ids" in vals:
-            self.invalidate_recordset(["record_ids"])  # for the others, too
-        return result
-
-    @api.model
-    def _check_records(self, vals):
-        if not self.env.su:
-            self.env["credit.archive.record"]._check_named(vals.get("record_ids") or [])
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -209,7 +169,11 @@ class CreditArchiveLoan(models.Model):
     # --- the steps
 
     def action_request(self):
-        """Ask for the records; only who needs them does."""
+        """Ask for the records; only who needs them does.
+
+        Raises ``AccessError`` for somebody else's or for records the borrower has no right to,
+        ``UserError`` for no record, a period that is over, or paper lent to somebody else.
+        """
         for loan in self:
             if loan.user_id != self.env.user:
                 raise AccessError(self.env._("Nobody borrows for somebody else."))
@@ -224,7 +188,10 @@ class CreditArchiveLoan(models.Model):
         self._start_approvals()
 
     def _drop_hidden(self):
-        """Take from the draft what the borrower can't see any more: it isn't there for them."""
+        """Take from the draft what the borrower can't see any more: it isn't there for them.
+
+        sudo: what is hidden can be neither named nor taken out by the borrower.
+        """
         hidden = self._all_records() - self.record_ids.sudo()
         # The draft itself isn't protected from its borrower, but the others may be hidden.
         if self.state == "draft" and hidden:
@@ -269,7 +236,7 @@ class CreditArchiveLoan(models.Model):
         """Raise unless each borrower still has the right to all a loan would open.
 
         Judged anew at every step: a clearance may be lowered, a class raised, a
-        record moved or destroyed meanwhile.
+        record moved or destroyed meanwhile. sudo: the error names the borrower.
         """
         for loan in self:
             # All of them, also those hidden from who decides; judged for the borrower.
@@ -286,7 +253,10 @@ class CreditArchiveLoan(models.Model):
                 )
 
     def _records_for(self, user):
-        """Return the records of these loans as ``user`` sees them."""
+        """Return the records of these loans as ``user`` sees them.
+
+        sudo: who decides sees not all of the companies the user works for.
+        """
         records = self._all_records()
         if not user.sudo().active:
             return records.browse()
@@ -294,7 +264,11 @@ class CreditArchiveLoan(models.Model):
         return records.with_user(user).with_context(allowed_company_ids=companies).exists()
 
     def action_hand_over(self):
-        """Hand the paper over to the borrower, and to nobody else."""
+        """Hand the paper over to the borrower, and to nobody else.
+
+        Raises ``AccessError`` unless an archivist other than the borrower does it and the borrower
+        may still have it, ``UserError`` unless it is approved paper, in time, and in its place.
+        """
         self._check_archivist()
         for loan in self:
             if loan.kind != access.PAPER:
@@ -318,7 +292,7 @@ class CreditArchiveLoan(models.Model):
                 )
 
     def action_sign(self):
-        """Confirm, as the borrower, having received the paper."""
+        """Confirm, as the borrower, having received the paper; raises for others."""
         self.check_access("read")
         for loan in self:
             if loan.user_id != self.env.user:
@@ -327,7 +301,10 @@ class CreditArchiveLoan(models.Model):
                 loan._step("lent", "lent", {"signed_on": fields.Datetime.now()}, "signed")
 
     def action_return(self):
-        """Take the paper back."""
+        """Take the paper back.
+
+        Raises unless an archivist other than the borrower does, and it is lent.
+        """
         self._check_archivist()
         self._step(
             "lent",
@@ -340,7 +317,10 @@ class CreditArchiveLoan(models.Model):
         )
 
     def action_cancel(self):
-        """Give the request up before anything was handed over, or the rest of the period."""
+        """Give the request up before anything was handed over, or the rest of the period.
+
+        The borrower does, or an archivist; raises ``AccessError`` for others.
+        """
         for loan in self:
             if loan.user_id != self.env.user:
                 loan._check_archivist()
@@ -348,7 +328,10 @@ class CreditArchiveLoan(models.Model):
         self._retire_approvals()
 
     def action_revoke(self):
-        """End an approved loan before its day: an archivist other than the borrower."""
+        """End an approved loan before its day.
+
+        Raises unless an archivist other than the borrower does, and it is approved.
+        """
         self._check_archivist()
         self._step("approved", "revoked", {"revoked_by_id": self.env.uid})
 
@@ -361,12 +344,6 @@ class CreditArchiveLoan(models.Model):
             loan.sudo().write({"state": after, **values})
         self._log(what or after)
 
-    def _check_at(self, *states):
-        """Raise unless all of these are at one of these steps."""
-        for loan in self:
-            if loan.state not in states:
-                raise UserError(self.env._("%s isn't at this step.", loan.name))
-
     def _check_archivist(self):
         self.check_access("read")
         if not self.env.user.has_group(ARCHIVIST):
@@ -375,6 +352,7 @@ class CreditArchiveLoan(models.Model):
             raise AccessError(self.env._("Nobody lends records to themselves."))
 
     def _log(self, what):
+        """Log a step on every record; sudo: it names who borrowed, whatever the caller may read."""
         self.env["credit.archive.log"]._append(
             [
                 {

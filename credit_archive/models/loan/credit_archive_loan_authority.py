@@ -21,29 +21,13 @@ class CreditArchiveLoanAuthority(models.Model):
             loan.asks_restricted = any(record.needs_permission for record in records)
 
     def _authority_kind(self):
-        # EXTENDS 'credit.approvable': one record that opens for a purpose only is enough
+        # EXTENDS 'credit.approvable': one record that opens for a purpose only is enough;
+        # sudo: it is asked for whoever decides, of loans they can't read yet
         return "loan_restricted" if self.sudo().asks_restricted else "loan"
 
     def _approval_terms(self):
         # EXTENDS 'credit.approvable'
         return [*super()._approval_terms(), self.state, sorted(self._all_records().ids)]
-
-    def _approval_subjects(self):
-        # EXTENDS 'credit.archive.approvable'
-        return [{"record": record} for record in self._all_records()]
-
-    def _approval_user(self):
-        # EXTENDS 'credit.archive.approvable'
-        return self.sudo().user_id
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "requested"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "requested")]
 
     def _compute_can_decide(self):
         # EXTENDS 'credit.approvable': who doesn't know of a record isn't asked about it
@@ -91,6 +75,7 @@ class CreditArchiveLoanAuthority(models.Model):
             loan._tell_borrower(lambda one: one.env._("Your loan was refused."))
 
     def _decision(self):
+        """Return the values that say who approved last, and when."""
         last = self._last_decision()
         return {
             "approved_by_id": last.user_id.id or self.env.uid,
@@ -98,8 +83,5 @@ class CreditArchiveLoanAuthority(models.Model):
         }
 
     def _tell_borrower(self, note):
+        """Tell the borrower by an activity; ``note(loan)`` words it in their language."""
         self._tell("credit_archive.mail_activity_answer", {self: self.user_id}, note)
-
-    def action_reject_wizard(self):
-        """Open the dialogue that asks why this loan is refused."""
-        return self._ask_rejection()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.searching import where
 from .credit_archive_loan import USUAL_DAYS
 
 REMIND_EVERY = 7
@@ -31,19 +32,18 @@ class CreditArchiveLoanOverdue(models.Model):
             loan.is_overdue = loan.state == "lent" and loan.date_to < today
 
     def _search_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         today = self.env.company._credit_today()
         overdue = Domain("state", "=", "lent") & Domain("date_to", "<", today)
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return overdue if True in wanted else ~overdue
+        return where(overdue, operator, value)
 
     # --- extension
 
     def action_ask_extension(self, until=None):
-        """Ask, as the borrower, to keep the paper until a day; two weeks where none is given."""
+        """Ask, as the borrower, to keep the paper until a day; two weeks where none is given.
+
+        ``until`` is a date, or one in ISO. Raises ``AccessError`` for others than the borrower,
+        ``UserError`` for what is no day, no later one, or isn't lent.
+        """
         self.check_access("read")
         until = self._as_day(until)
         for loan in self:
@@ -74,7 +74,11 @@ class CreditArchiveLoanOverdue(models.Model):
         return max(self.date_to, today) + timedelta(days=USUAL_DAYS)
 
     def action_extend(self):
-        """Let the borrower keep the paper until the day asked for: an archivist, nobody else."""
+        """Let the borrower keep the paper until the day asked for: an archivist, nobody else.
+
+        Raises ``AccessError`` for others or when the borrower's right is gone, ``UserError`` where
+        nobody asked.
+        """
         self._check_extension()
         self._check_may_borrow()
         for loan in self:
@@ -84,7 +88,7 @@ class CreditArchiveLoanOverdue(models.Model):
         self._forget_asking()
 
     def action_refuse_extension(self):
-        """Refuse the extension: the day agreed stays."""
+        """Refuse the extension: the day agreed stays; raises for who isn't an archivist."""
         self._check_extension()
         for loan in self:
             loan._step("lent", "lent", {"extension_to": False}, "extension refused")
