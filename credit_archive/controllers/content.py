@@ -37,7 +37,7 @@ class CreditArchiveContent(http.Controller):
             return self._copy(operation, handed)
         if handed.html:
             return self._page(handed.html)
-        # Once handed out, what made it is no secret.
+        # sudo: once handed out, what made it is no secret.
         return self._original(operation, handed.attachment, version.sudo().generated)
 
     def _copy(self, operation, handed):

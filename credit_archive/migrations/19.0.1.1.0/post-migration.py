@@ -5,7 +5,10 @@ RECORDS = "credit_archive_permission_credit_archive_record_rel"
 
 
 def migrate(cr, version):
-    """Make the permissions loans, and lay out the steps of what waits for a decision."""
+    """Make the permissions loans, and lay out the steps of what waits for a decision.
+
+    sudo: an upgrade has no user, and what it moves is everybody's.
+    """
     env = api.Environment(cr, SUPERUSER_ID, {})
     cr.execute("SELECT to_regclass('credit_archive_permission')")
     if cr.fetchone()[0]:

@@ -18,7 +18,7 @@ class CreditArchiveUploads(models.AbstractModel):
 
     def _uploads(self):
         """Return the uploads: the user's own, fresh ones, and nothing else."""
-        # They were made for this dialog; whose they are is checked here.
+        # sudo: they were made for this dialog; whose they are is checked here.
         uploads = self.attachment_ids.sudo()
         if not uploads:
             raise UserError(self.env._("Choose at least one document."))
@@ -42,7 +42,7 @@ class CreditArchiveUploads(models.AbstractModel):
         if self._abstract:
             return
         before = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        # What lies there unfiled is nobody's any more; who uploaded it doesn't matter.
+        # sudo: what lies there unfiled is nobody's any more; who uploaded it doesn't matter.
         self.env["ir.attachment"].sudo().search(
             [("res_model", "=", self._name), ("create_date", "<", before)]
         ).unlink()

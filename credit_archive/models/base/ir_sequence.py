@@ -8,7 +8,7 @@ class IrSequence(models.Model):
     @api.model
     def _credit_next_many(self, code, count):
         """Return ``count`` numbers of the sequence ``code``: two queries, however many."""
-        # The number is the system's to give.
+        # sudo: the number is the system's to give.
         sequences = self.sudo().search(
             [("code", "=", code), ("company_id", "in", [self.env.company.id, False])],
             order="company_id",

@@ -82,7 +82,7 @@ class CreditArchiveDisposal(models.Model):
         self._check_group(ARCHIVIST, "draft")
         for disposal in self:
             due = disposal._due_records()
-            # Lines are the system's, made of what is due.
+            # sudo: lines are the system's, made of what is due.
             disposal.sudo().line_ids = [
                 Command.clear(),
                 *(Command.create(record._as_disposal_line()) for record in due),
@@ -156,7 +156,7 @@ class CreditArchiveDisposal(models.Model):
 
     def _check_may_destroy(self):
         """Raise, naming the records, when something on the list must not go (any more)."""
-        # A hold stops everybody, seen or not; the list was seen by who asks.
+        # sudo: a hold stops everybody, seen or not; the list was seen by who asks.
         today = self.company_id._credit_today()
         records = self.line_ids.sudo().record_id
         kept = records.filtered(lambda record: not record._may_be_destroyed(today))
@@ -213,7 +213,7 @@ class CreditArchiveDisposal(models.Model):
         # EXTENDS 'credit.approvable': the last step authorises.
         for disposal in self:
             last = disposal._last_decision()
-            # Who decides needn't be able to write what is decided.
+            # sudo: who decides needn't be able to write what is decided.
             disposal.sudo().write(
                 {
                     "state": "authorised",
@@ -228,7 +228,7 @@ class CreditArchiveDisposal(models.Model):
 
     def _authorised_by(self):
         """Return everybody who approved a step of this list: none of them witnesses it."""
-        # Decisions are evidence that needn't be open to who witnesses.
+        # sudo: decisions are evidence that needn't be open to who witnesses.
         rows = self.sudo().approval_ids
         decided = rows.filtered(lambda row: row.state == APPROVED and row.is_counted)
         return decided.user_id | self.authorised_by_id

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.credit_management.models.base.batches import batches
+
 from ..base.groups import ARCHIVIST
 
 CLOSED = ("executed", "cancelled")
@@ -26,13 +28,10 @@ class CreditArchiveDisposalSchedule(models.Model):
     def _cron_propose(self):
         """Bring each company's open list up to date and tell archivists what waits for them."""
         companies = self.env["res.company"].search([("parent_id", "=", False)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
-        for company in companies:
+        for company in batches(companies, 1):
             self._propose_for(company)
             self._remind_of_reviews(company)
             self._remind_of_expiries(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
 
     @api.model
     def _propose_for(self, company):
@@ -116,7 +115,7 @@ class CreditArchiveDisposalSchedule(models.Model):
         archivists = self.env.ref(ARCHIVIST).all_user_ids.filtered(
             lambda user: company in user.company_ids.root_id
         )
-        # Colleagues are told by the system, of a list and never of a record.
+        # sudo: colleagues are told by the system, of a list and never of a record.
         activities = self.env["mail.activity"].sudo()
         decide = self.env.ref(self._approval_activity)
         told = activities.search(

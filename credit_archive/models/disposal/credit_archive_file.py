@@ -22,7 +22,7 @@ class CreditArchiveFile(models.Model):
     @api.depends("hold_ids.state")
     def _compute_is_held(self):
         for file in self:
-            # A hold is no secret to who sees the file.
+            # sudo: a hold is no secret to who sees the file.
             holds = file.sudo().hold_ids
             file.is_held = any(hold.state == "active" for hold in holds)
 

@@ -59,24 +59,24 @@ class CreditArchiveRecord(models.Model):
     @api.depends("hold_ids.state", "file_id.hold_ids.state")
     def _compute_is_held(self):
         for record in self:
-            # Holds stop everybody, also those who may not read them.
+            # sudo: holds stop everybody, also those who may not read them.
             holds = record.sudo().hold_ids | record.sudo().file_id.hold_ids
             record.is_held = any(hold.state == "active" for hold in holds)
 
     def _search_is_held(self, operator, value):
-        # As above: the answer is no more than the field shows.
+        # sudo: as above: the answer is no more than the field shows.
         active = self.env["credit.archive.hold"].sudo().search([("state", "=", "active")])
         held = Domain("hold_ids", "in", active.ids) | Domain("file_id.hold_ids", "in", active.ids)
         return where(held, operator, value)
 
     def write(self, vals):
-        # A stub is one for everybody, seen or not; who may not see it is answered further on.
+        # sudo: a stub is one for everybody, seen or not; who may not see it is answered further on.
         if not self.env.su and any(record.state == "destroyed" for record in self.sudo()):
             self.check_access("read")
             raise UserError(self.env._("A destroyed record is a stub and can't be changed."))
         result = super().write(vals)
         if "date_expiry" in vals:
-            # The system tells of every expiry once, by a mark nobody writes; this is another one.
+            # sudo: the system tells of every expiry once, by a mark nobody writes; this is another one.
             self.sudo().filtered("is_expiry_told").write({"is_expiry_told": False})
         return result
 
@@ -105,7 +105,7 @@ class CreditArchiveRecord(models.Model):
         """Return what a disposal list says of this record."""
         self.ensure_one()
         place = " / ".join(filter(None, (self.room, self.shelf, self.box)))
-        # Checksums are part of the evidence, whoever makes the list.
+        # sudo: checksums are part of the evidence, whoever makes the list.
         versions = self.sudo().version_ids
         return {
             "record_id": self.id,

@@ -110,11 +110,11 @@ class CreditArchiveDisclosure(models.Model):
         return [*super()._approval_terms(), *terms, sorted(self._all_records().ids)]
 
     def _approvals_done(self):
-        # The decision was checked; who decides needn't be able to write the document.
+        # sudo: the decision was checked; who decides needn't be able to write the document.
         self.sudo().write({"state": "approved", "decided_on": fields.Datetime.now()})
 
     def _approvals_refused(self):
-        # As above: the decision was checked.
+        # sudo: as above: the decision was checked.
         self.sudo().write({"state": "refused", "decided_on": fields.Datetime.now()})
 
     # --- one door for every other step
@@ -151,7 +151,7 @@ class CreditArchiveDisclosure(models.Model):
         self._check_at("approved")
         self._check_may_take()
         self._check_unchanged()
-        # The address alone hands out nothing: a link somebody sends would use it up.
+        # sudo: the address alone hands out nothing: a link somebody sends would use it up.
         # Nobody reads the key or writes it themselves.
         key = self.sudo().handing_key = secrets.token_urlsafe(16)
         return {
@@ -180,7 +180,7 @@ class CreditArchiveDisclosure(models.Model):
 
     def _check_unchanged(self):
         """Raise when a record got another version since the first one decided: nobody approved that."""
-        # Decisions are evidence that needn't be open to who asked.
+        # sudo: decisions are evidence that needn't be open to who asked.
         rows = self.sudo().approval_ids
         decided = rows.filtered(lambda row: row.state == "approved" and row.is_counted)
         since = min(decided.mapped("date"), default=self.decided_on)

@@ -49,7 +49,7 @@ class CreditArchiveFile(models.Model):
         self.ensure_one()
         self._check_may_export()
         records, left_out = self._exportable()
-        # The person's rights were asked above; checksums and holds are part of the evidence.
+        # sudo: the person's rights were asked above; checksums and holds are part of the evidence.
         described = [(record, record.sudo()._as_exported()) for record in records]
         lines = self.env["credit.archive.log"]._lines_of(self.ids)[self.id]
         index = self.sudo()._as_index(records, left_out, purpose, lines)
@@ -67,7 +67,7 @@ class CreditArchiveFile(models.Model):
     def _exports_all(self):
         """Tell whether this user's rights reach every record there could be."""
         grants = self.env["credit.archive.access"]._grants()
-        # The highest class there is, also one the user isn't cleared for.
+        # sudo: the highest class there is, also one the user isn't cleared for.
         classes = self.env["credit.archive.class"].sudo()
         highest = classes.search([("level", ">", 0)], order="level desc", limit=1).level
         clearance = self.env.user._credit_clearance_level()
@@ -194,10 +194,10 @@ class CreditArchiveFile(models.Model):
         """Close a file that is as new as its import: periods run from that day."""
         if not closed_on or self.opened_for != "import":
             return
-        # Whether there are records, seen or not.
+        # sudo: whether there are records, seen or not.
         records = self.env["credit.archive.record"].sudo()
         if not records.search_count([("file_id", "=", self.id)], limit=1):
-            # The day is the system's to write.
+            # sudo: the day is the system's to write.
             self.sudo().closed_on = closed_on
 
     def _prepare_imported_vals(self, one, found):

@@ -60,7 +60,7 @@ class CreditArchiveOrigin(models.Model):
     @api.model
     def _check_new(self, manifest, company):
         """Raise when this export was imported before."""
-        # Whichever file it went into: the answer names it to archive managers only.
+        # sudo: whichever file it went into: the answer names it to archive managers only.
         before = self.sudo().search(
             [("manifest", "=", manifest), ("company_id", "=", company.id)], limit=1
         )
@@ -100,7 +100,7 @@ class CreditArchiveOrigin(models.Model):
                 }
             ]
         )
-        # Out of everybody's reach, as the contents of records are.
+        # sudo: out of everybody's reach, as the contents of records are.
         origin.attachment_id = (
             self.env["ir.attachment"]
             .sudo()
@@ -147,5 +147,5 @@ class CreditArchiveOrigin(models.Model):
                 }
             ]
         )
-        # Checked above; nobody reads what lies in the vault themselves.
+        # sudo: checked above; nobody reads what lies in the vault themselves.
         return self.sudo().attachment_id

@@ -47,7 +47,7 @@ class CreditArchiveRecord(models.Model):
             lambda record: access.may_leave(
                 grants,
                 clearance,
-                # The decision needs the facts of records whoever asks; it hands out none of them.
+                # sudo: the decision needs the facts of records whoever asks; it hands out none of them.
                 record.sudo()._as_engine(self.env.uid),
                 record.sudo().company_id._credit_today(),
                 loans.get(record, ()),

@@ -107,7 +107,7 @@ class CreditArchiveAccess(models.Model):
     def _grants(self):
         """Return the matrix rows that concern this user, for the engine (cached)."""
         groups = self.env.user._get_group_ids()
-        # The matrix decides over everybody; only managers and auditors may read it.
+        # sudo: the matrix decides over everybody; only managers and auditors may read it.
         rows = self.sudo().search([("group_id", "in", list(groups))])
         return tuple(row._as_engine() for row in rows)
 

@@ -114,7 +114,7 @@ class CreditArchiveContact(models.Model):
         reports = super().create(vals_list)
         numbers = self.env["ir.sequence"]._credit_next_many(self._name, len(reports))
         for report, number in zip(reports, numbers, strict=True):
-            # The number is the system's to give.
+            # sudo: the number is the system's to give.
             report.sudo().name = number
         return reports
 
@@ -163,14 +163,14 @@ class CreditArchiveContact(models.Model):
                 raise UserError(self.env._("%s: write down what was said or agreed.", report.name))
             if report.next_step and not report.next_date:
                 raise UserError(self.env._("Next step on: say by when."))
-        # The state is the system's to write; the right was checked above.
+        # sudo: the state is the system's to write; the right was checked above.
         self.sudo().write({"state": "confirmed", "confirmed_on": fields.Datetime.now()})
         self._remind_of_next_step()
         return True
 
     def _remind_of_next_step(self):
         """Give the writer the next step; it names the number of the report, no record."""
-        # An activity of its own, made by the system: on a document it would mail and subscribe.
+        # sudo: an activity of its own, made by the system: on a document it would mail and subscribe.
         self.env["mail.activity"].sudo().create(
             [
                 {

@@ -103,7 +103,7 @@ class CreditArchiveFile(models.Model):
     @api.depends("name", "partner_id")
     def _compute_display_name(self):
         for file in self:
-            # Who sees the file knows its customer.
+            # sudo: who sees the file knows its customer.
             file.display_name = f"{file.name} {file.partner_id.sudo().name or ''}".strip()
 
     @api.constrains("partner_id", "company_id")
@@ -135,7 +135,7 @@ class CreditArchiveFile(models.Model):
                 partner.check_access("read")
         files = super().create(vals_list)
         for file in files:
-            # The number is the system's to give.
+            # sudo: the number is the system's to give.
             file.sudo().name = self.env["ir.sequence"].sudo().next_by_code("credit.archive.file")
         files._log_opening()
         return files
@@ -203,7 +203,7 @@ class CreditArchiveFile(models.Model):
         Log = self.env["credit.archive.log"]
         result = Log._verify(self.ids)
         Log._note(result)
-        # The system notes the result; the right to ask was checked above.
+        # sudo: the system notes the result; the right to ask was checked above.
         self.sudo().log_checked_on = fields.Datetime.now()
         broken = self.filtered(lambda file: result[file.id])
         if not broken:
@@ -251,7 +251,7 @@ class CreditArchiveFile(models.Model):
         managers = self.env.ref(MANAGER).all_user_ids.filtered(
             lambda user: self.company_id in user.company_ids.root_id
         )
-        # Colleagues are told by the system. An activity of its own: on a document it would mail
+        # sudo: colleagues are told by the system. An activity of its own: on a document it would mail
         # and subscribe, which files don't do.
         self.env["mail.activity"].sudo().create(
             [

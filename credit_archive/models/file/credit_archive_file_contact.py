@@ -50,7 +50,7 @@ class CreditArchiveFileContact(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_is_key(self):
-        # How much a customer weighs is no secret to who sees its file.
+        # sudo: how much a customer weighs is no secret to who sees its file.
         accounts = self.env["credit.account"].sudo().search(
             [("partner_id", "in", self.partner_id.ids), ("class_weight", "=", "key")]
         )  # fmt: skip
@@ -59,7 +59,7 @@ class CreditArchiveFileContact(models.Model):
             file.is_key = (file.partner_id.id, file.company_id.id) in key
 
     def _search_is_key(self, operator, value):
-        # As above: the answer is no more than the field shows.
+        # sudo: as above: the answer is no more than the field shows.
         accounts = self.env["credit.account"].sudo().search([("class_weight", "=", "key")])
         key = Domain.OR(
             Domain("company_id", "=", company.id) & Domain("partner_id", "in", own.partner_id.ids)
@@ -113,7 +113,7 @@ class CreditArchiveFileContact(models.Model):
 
     def write(self, vals):
         names = [name for name in LOGGED if name in vals]
-        # The log names persons, whoever may read them.
+        # sudo: the log names persons, whoever may read them.
         before = {file: [file[name].sudo().name or "" for name in names] for file in self}
         result = super().write(vals)
         for file, old in before.items():

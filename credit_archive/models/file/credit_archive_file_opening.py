@@ -29,7 +29,7 @@ class CreditArchiveFileOpening(models.Model):
         somebody else is opening now are left out. One query when all of them are there.
         """
         customers, root = partners.commercial_partner_id, company.root_id
-        # The file opens whoever caused it; salespeople may not open files themselves.
+        # sudo: the file opens whoever caused it; salespeople may not open files themselves.
         Files = self.sudo().with_context(active_test=False)
         files = Files.search(
             [
@@ -43,7 +43,7 @@ class CreditArchiveFileOpening(models.Model):
             missing = self._not_being_opened(missing)
             missing -= self._opened_meanwhile(missing, root)
         if missing:
-            # As above; what is returned has the caller's rights again.
+            # sudo: as above; what is returned has the caller's rights again.
             files |= self.sudo()._insert_missing(missing, root, cause)
         return files.sudo(self.env.su)
 

@@ -53,7 +53,7 @@ class ResPartner(models.Model):
 
     def _credit_archive_files(self):
         """Return the files kept for these partners themselves, of all companies, as the system."""
-        # Whoever changes the partner: its file follows, seen or not.
+        # sudo: whoever changes the partner: its file follows, seen or not.
         return (
             self.env["credit.archive.file"]
             .sudo()

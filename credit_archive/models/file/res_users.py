@@ -26,7 +26,7 @@ class ResUsers(models.Model):
     def _credit_clearance_level(self):
         """Return the level this user is cleared for (cached)."""
         self.ensure_one()
-        # Everybody is judged by a clearance only archivists may read.
+        # sudo: everybody is judged by a clearance only archivists may read.
         return self.sudo().credit_clearance_id.level
 
     def _credit_set_clearance(self, clearance, reason):

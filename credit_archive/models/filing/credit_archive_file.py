@@ -17,7 +17,7 @@ class CreditArchiveFile(models.Model):
     timeliness = fields.Float(compute="_compute_quality", groups=REGISTER, aggregator="avg")
 
     def _compute_quality(self):
-        # The figures count every record; the fields' groups say who may read them.
+        # sudo: the figures count every record; the fields' groups say who may read them.
         quality = self.env["credit.archive.quality"].sudo()._of_files(self)
         for file in self:
             of_file = quality[file.id]
@@ -66,7 +66,7 @@ class CreditArchiveFile(models.Model):
 
         Those whose event isn't filed at all are left out.
         """
-        # Which papers there are doesn't depend on who asks for them to be filed.
+        # sudo: which papers there are doesn't depend on who asks for them to be filed.
         Model = self.env[model].sudo()
         domain = [
             (Model._filing_papers, "!=", False),

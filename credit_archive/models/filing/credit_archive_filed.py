@@ -94,7 +94,7 @@ class CreditArchiveFiled(models.AbstractModel):
 
         Returns the records with new content.
         """
-        # The system files what happened; who caused it needn't be cleared for the file.
+        # sudo: the system files what happened; who caused it needn't be cleared for the file.
         documents = self.sudo()._in_file_language()
         sheets = [
             one._as_sheet("event", partner, ((one._sheet_name(), one._sheet_html()),), True)

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.credit_management.models.base.channels import CHANNELS
+
 from ...engine import filing
-from ..record.credit_archive_record import CHANNELS
 
 FILINGS = [
     ("assessment", "Approved assessment"),
@@ -104,7 +105,7 @@ class CreditArchiveFiling(models.Model):
     @api.model
     def _rules(self):
         """Return a function (code, document type id) → row; one query."""
-        # What is filed doesn't depend on who caused it; only managers read the rows.
+        # sudo: what is filed doesn't depend on who caused it; only managers read the rows.
         rows = self.sudo().search([])  # pylint: disable=no-search-all
         rules = [filing.Rule(row.id, row.code, row.document_type_id.id or None) for row in rows]
 

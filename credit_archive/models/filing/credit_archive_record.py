@@ -57,7 +57,7 @@ class CreditArchiveRecordFiling(models.Model):
         sheets = [(sheet, rule) for sheet, rule in sheets if rule]
         if not sheets:
             return self.browse()
-        # Records come into being whoever caused them; the log keeps the person's name.
+        # sudo: records come into being whoever caused them; the log keeps the person's name.
         mine = self.sudo()._without_defaults()
         files = mine._files_of([sheet for sheet, _rule in sheets])
         by_key = {mine._source_key(sheet, files): (sheet, rule) for sheet, rule in sheets}

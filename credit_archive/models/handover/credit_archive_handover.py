@@ -109,7 +109,7 @@ class CreditArchiveHandover(models.Model):
         if TERMS & set(vals) and not self.env.su:
             if any(one.state != "draft" for one in self):
                 raise UserError(self.env._("Only a draft can be changed."))
-            # What was collected was somebody else's, lines of hidden records included.
+            # sudo: what was collected was somebody else's, lines of hidden records included.
             self.sudo().line_ids.unlink()
         return super().write(vals)
 
@@ -210,7 +210,7 @@ class CreditArchiveHandover(models.Model):
         }
         if role == "witness":
             values["witness_id"] = self.env.uid
-        # Guarded; whose signature it is was checked above.
+        # sudo: guarded; whose signature it is was checked above.
         self.sudo().write(values)
         self.env["credit.archive.log"]._append(
             [{"operation": "handover", "detail": {"list": self.name, "signed": role}}]

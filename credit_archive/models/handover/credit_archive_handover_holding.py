@@ -324,7 +324,7 @@ class CreditArchiveHandoverHolding(models.Model):
 
     def _files_of_customers(self, partners):
         """Return {customer: credit file in this company}, in one query."""
-        # For the log: a file is there whether or not the runner sees it.
+        # sudo: for the log: a file is there whether or not the runner sees it.
         files = self.env["credit.archive.file"].sudo().search(
             [("partner_id", "in", partners.commercial_partner_id.ids),
              ("company_id", "=", self.company_id.id), ("merged_into_id", "=", False)]

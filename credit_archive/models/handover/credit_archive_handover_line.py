@@ -92,7 +92,7 @@ class CreditArchiveHandoverLine(models.Model):
         self.handover_id._check_manager()
         self._check_letters()
         template = self.env.ref("credit_archive.mail_template_handover")
-        # Who may send was checked; the template and the queue are the system's.
+        # sudo: who may send was checked; the template and the queue are the system's.
         template.sudo().send_mail_batch(self.ids)
         self.sudo().write({"letter_on": fields.Datetime.now(), "letter_by_id": self.env.uid})
         self._log_letters()

@@ -54,11 +54,11 @@ class ResUsersHandover(models.Model):
         if holding.kind == "record":
             seen = self.env["credit.archive.record"].has_access("read")
             return seen and bool(Handover._held(holding, self, company))
-        # Whoever archives a user needn't see what the user holds; no more than its kind is named.
+        # sudo: whoever archives a user needn't see what the user holds; no more than its kind is named.
         held = Handover.sudo()._held(holding, self, company)
         if holding.kind != "customer":
             return bool(held)
-        # As above: no more than whether there is one.
+        # sudo: as above: no more than whether there is one.
         files = self.env["credit.archive.file"].sudo()
         return bool(
             files.search_count(

@@ -146,7 +146,7 @@ class CreditArchiveLoan(models.Model):
         """Return {record: the approved loans of this user that name it}, in one query."""
         if not records:
             return {}
-        # The user may read the own loans; the search is about the records asked for.
+        # sudo: the user may read the own loans; the search is about the records asked for.
         loans = self.sudo().search(
             [
                 ("user_id", "=", self.env.uid),
@@ -340,7 +340,7 @@ class CreditArchiveLoan(models.Model):
         self.check_access("read")
         self._check_at(*([before] if isinstance(before, str) else before))
         for loan in self:
-            # Who decides or hands over needn't be able to change the request.
+            # sudo: who decides or hands over needn't be able to change the request.
             loan.sudo().write({"state": after, **values})
         self._log(what or after)
 

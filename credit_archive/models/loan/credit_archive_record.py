@@ -32,7 +32,7 @@ class CreditArchiveRecord(models.Model):
     @api.depends("loan_ids.state")
     def _compute_is_lent(self):
         for record in self:
-            # That the paper isn't in its place is no secret to who sees the record.
+            # sudo: that the paper isn't in its place is no secret to who sees the record.
             record.is_lent = any(loan.state == "lent" for loan in record.sudo().loan_ids)
 
     @api.depends("loan_ids")
@@ -70,7 +70,7 @@ class CreditArchiveRecord(models.Model):
         """Return those of these records this user has the right to borrow as ``kind``."""
         grants = self.env["credit.archive.access"]._grants()
         clearance = self.env.user._credit_clearance_level()
-        # As above: facts, not contents.
+        # sudo: as above: facts, not contents.
         return self.filtered(
             lambda record: access.may_borrow(
                 grants, clearance, record.sudo()._as_engine(self.env.uid), kind

@@ -192,7 +192,7 @@ class CreditArchiveVersion(models.Model):
 
     def _html_as_pdf(self, raw):
         """Return HTML the system wrote as a PDF, by Odoo's own way of printing."""
-        report = self.env["ir.actions.report"].sudo()  # the paper format isn't for everybody
+        report = self.env["ir.actions.report"].sudo()  # sudo: the paper format isn't for everybody
         if report.get_wkhtmltopdf_state() in ("install", "broken"):
             raise UnprintableError("wkhtmltopdf")
         try:

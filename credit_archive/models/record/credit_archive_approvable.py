@@ -47,7 +47,7 @@ class CreditArchiveApprovable(models.AbstractModel):
         return super()._still_counting(rows).filtered(lambda row: row.kind == kind)
 
     def _search_can_decide(self, operator, value):
-        # EXTENDS 'credit.approvable': record rules ask this, they can't be asked themselves
+        # EXTENDS 'credit.approvable': sudo, for record rules ask this, they can't be asked themselves
         return super(CreditArchiveApprovable, self.sudo())._search_can_decide(operator, value)
 
     def _prepare_approval_vals(self, turn, step):
@@ -88,7 +88,7 @@ class CreditArchiveApprovable(models.AbstractModel):
     def _forget_asking(self):
         """Nobody is asked any more about these documents."""
         asked = self.env.ref(self._approval_activity)
-        # Activities of colleagues; only those the system made of these numbers.
+        # sudo: activities of colleagues; only those the system made of these numbers.
         self.env["mail.activity"].sudo().search(
             [("activity_type_id", "=", asked.id), ("summary", "in", self.sudo().mapped("name"))]
         ).unlink()

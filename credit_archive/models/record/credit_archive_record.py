@@ -1,19 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.credit_management.models.base.channels import CHANNELS
+
 from ...engine.access import EDIT
 from ..base.groups import MANAGER
 
-CHANNELS = [
-    ("customer", "The customer"),
-    ("visit", "Visit"),
-    ("registry", "Company registry"),
-    ("tax", "Tax office"),
-    ("bank", "Bank"),
-    ("agency", "Credit agency"),
-    ("ledger", "Own ledger"),
-    ("other", "Other"),
-]
 STATES = [("inbox", "To classify"), ("filed", "Filed"), ("destroyed", "Destroyed")]
 VERIFICATIONS = [("none", "Not verified"), ("verified", "Verified")]
 LOGGED = (
@@ -195,7 +187,7 @@ class CreditArchiveRecord(models.Model):
         records = super().create(vals_list)
         numbers = self.env["ir.sequence"]._credit_next_many("credit.archive.record", len(records))
         for record, number in zip(records, numbers, strict=True):
-            # The number is the system's to give.
+            # sudo: the number is the system's to give.
             record.sudo().name = number
         self._log_each(records, "add", lambda record: {"class": record.class_id.name})
         return records

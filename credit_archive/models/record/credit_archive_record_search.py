@@ -43,7 +43,7 @@ class CreditArchiveRecordSearch(models.Model):
         """Return ``condition`` on a text as the hits this user sees, unless these are many."""
         if condition.field_expr not in TEXTS or condition.operator not in ("ilike", "like"):
             return condition
-        # Whoever may see them: it is what they hide that is asked for.
+        # sudo: whoever may see them: it is what they hide that is asked for.
         hits = self._unordered(self.sudo(), condition, SAMPLE + 1)
         seen = self._unordered(self, Domain("id", "in", hits), None)
         if len(hits) > SAMPLE:

@@ -10,7 +10,7 @@ class CreditArchiveSchedule(models.Model):
     @api.constrains("event", "months", "action", "active")
     def _check_used(self):
         for schedule in self.filtered(lambda one: not one._as_engine().complete):
-            # Whoever edits schedules must not break records hidden from them.
+            # sudo: whoever edits schedules must not break records hidden from them.
             if (
                 self.env["credit.archive.record"]
                 .sudo()

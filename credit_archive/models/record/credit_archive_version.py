@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.orm.models import NO_ACCESS
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.credit_management.models.base.batches import batches
+
 from ...engine.access import ALLOWED, DOWNLOAD
 from ...engine.bundle import PIECE
 from ...engine.naming import agrees, clean, kind_of
@@ -172,7 +174,7 @@ class CreditArchiveVersion(models.Model):
 
     def _same_content(self):
         """Return the records, of any file, that hold the same content and this user can see."""
-        # The checksum is searched for everybody, the answer is what this user may see.
+        # sudo: the checksum is searched for everybody, the answer is what this user may see.
         found = self.sudo().search([("sha256", "in", self.sudo().mapped("sha256"))])
         return self.env["credit.archive.record"].browse(found.record_id.ids).exists()
 
@@ -206,7 +208,7 @@ class CreditArchiveVersion(models.Model):
         record._check_operation(operation)
         if not self:
             raise UserError(self.env._("This record has no document."))
-        if not self.sudo().attachment_id:  # whether there is content is no secret any more
+        if not self.sudo().attachment_id:  # sudo: whether there is content is no secret any more
             raise UserError(self.env._("The content was destroyed: only the stub remains."))
         return self._way_out(operation)
 
@@ -244,7 +246,7 @@ class CreditArchiveVersion(models.Model):
         if decision != ALLOWED:
             text = self.env._("Your role, clearance or loans don't open this.")
             return Handed(why=decision, message=text)
-        # The right was checked: this is the one door content leaves by.
+        # sudo: the right was checked: this is the one door content leaves by.
         content = self.sudo().attachment_id
         if not content:
             text = self.env._("The content was destroyed: only the stub remains.")
@@ -263,19 +265,13 @@ class CreditArchiveVersion(models.Model):
         versions = self.search(
             [("attachment_id", "!=", False)], order="checked_on NULLS FIRST, id", limit=NIGHTLY
         )
-        self.env["ir.cron"]._commit_progress(remaining=len(versions))
-        for start in range(0, len(versions), limit):
-            batch = self.browse(versions.ids[start : start + limit])
+        for batch in batches(versions, limit):
             batch._check()
-            left = self.env["ir.cron"]._commit_progress(len(batch))
-            self.env.invalidate_all()
-            if not left:
-                break
 
     def _check(self):
         """Check these versions; what is worse than before is logged and told."""
         now = fields.Datetime.now()
-        # The check reads what nobody may, and says no more than whether it is whole.
+        # sudo: the check reads what nobody may, and says no more than whether it is whole.
         for version in self.sudo():
             found = version._found()
             worse = found != version.integrity and found in ("damaged", "missing")

@@ -9,6 +9,6 @@ class MailActivity(models.Model):
     def _check_credit_archive(self):
         """Who is assigned reads the record's name, cleared or not."""
         vault = self.env["ir.attachment"]._credit_archive_vault()
-        # Which model it is about is no secret.
+        # sudo: which model it is about is no secret.
         if any(activity.sudo().res_model_id.model in vault for activity in self):
             raise ValidationError(self.env._("Nobody schedules activities on records."))

@@ -10,7 +10,7 @@ class BaseModuleUninstall(models.TransientModel):
 
     @api.depends("module_ids")
     def _compute_credit_archive_loss(self):
-        # The warning counts everything that would be destroyed, seen or not.
+        # sudo: the warning counts everything that would be destroyed, seen or not.
         records = self.env["credit.archive.record"].sudo().search_count([])
         for wizard in self:
             going = "credit_archive" in wizard._get_modules().mapped("name")

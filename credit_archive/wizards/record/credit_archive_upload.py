@@ -5,8 +5,9 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
+from odoo.addons.credit_management.models.base.channels import CHANNELS
+
 from ...engine.naming import agrees, clean, kind_of
-from ...models.record.credit_archive_record import CHANNELS
 
 SHOWN = 20
 
@@ -35,7 +36,7 @@ class CreditArchiveUpload(models.TransientModel):
     @api.depends("attachment_ids")
     def _compute_findings(self):
         for wizard in self:
-            # The user's own uploads only: of others nothing is said.
+            # sudo: the user's own uploads only: of others nothing is said.
             scans = wizard.attachment_ids._origin.sudo().filtered(
                 lambda one: one.create_uid == self.env.user and one.res_model == self._name
             )
@@ -91,7 +92,7 @@ class CreditArchiveUpload(models.TransientModel):
         self.ensure_one()
         scans = self._uploads()
         records = self._new_version(scans) if self.record_id else self._new_records(scans)
-        # What was uploaded lies with the records now; nothing may lie outside. Its right was
+        # sudo: what was uploaded lies with the records now; nothing may lie outside. Its right was
         # checked when it was taken.
         self.attachment_ids = [Command.clear()]
         scans.sudo().unlink()

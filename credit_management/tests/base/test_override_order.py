@@ -4,17 +4,24 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...models import base as lowest
-from ..common import CreditCase
+from ..limit.test_group import GroupCase
 
 PACKAGE = lowest.__name__.rpartition(".")[0] + "."
 
 
 @tagged("post_install", "-at_install")
-class TestOverrideOrder(CreditCase):
-    def rooms(self, cls):
-        """The rooms of the classes an Odoo model is made of, the outermost first."""
-        names = [one.__module__ for one in cls.mro() if one.__module__.startswith(PACKAGE)]
-        return [name.removeprefix(PACKAGE).split(".")[0] for name in names]
+class TestOverrideOrder(GroupCase):
+    def classes(self, name):
+        """Our classes that define or extend the model, the outermost first; no mixins."""
+        return [
+            one
+            for one in self.env.registry[name].mro()
+            if one.__module__.startswith(PACKAGE)
+            and vars(one).get("_name", vars(one).get("_inherit")) == name
+        ]
+
+    def room(self, cls):
+        return cls.__module__.removeprefix(PACKAGE).split(".")[0]
 
     def test_a_higher_room_stands_outside_a_lower_one(self):
         order = ["base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring",
@@ -22,23 +29,21 @@ class TestOverrideOrder(CreditCase):
         for name in ("credit.account", "credit.request", "credit.limit", "credit.rating",
                      "credit.policy", "credit.overview", "res.company", "res.partner",
                      "account.move.line", "sale.order"):  # fmt: skip
-            levels = [order.index(room) for room in self.rooms(self.env.registry[name])]
+            own = self.classes(name)
+            levels = [order.index(self.room(one)) for one in own]
             self.assertTrue(levels, name)
             self.assertEqual(levels, sorted(levels, reverse=True), name)
 
     def test_an_account_is_extended_by_every_room_from_its_own_upward(self):
-        rooms = dict.fromkeys(self.rooms(self.env.registry["credit.account"]))
-        self.assertEqual(list(rooms), ["review", "scoring", "evidence", "gate", "limit", "base"])
+        rooms = dict.fromkeys(map(self.room, self.classes("credit.account")))
+        self.assertEqual(list(rooms), ["review", "scoring", "evidence", "gate", "limit"])
 
     def test_merged_accounts_are_taken_over_room_by_room_and_the_group_decides_last(self):
         """`_merge`: every room hands over its own, dates follow, then the stricter group wins."""
-        wide, narrow = (
-            self.env["credit.group"].create({"name": name, "company_id": self.company.id})
-            for name in ("Wide", "Narrow")
-        )
         survivor, other = self.customer(limit=1000), self.customer(limit=500, name="Other")
         mine, theirs = self.account(survivor).sudo(), self.account(other).sudo()
-        mine.group_id, theirs.group_id = wide, narrow
+        self.group(5000, survivor, name="Wide")
+        narrow = self.group(10, other, name="Narrow")
         kind = self.env["credit.document.type"].create({"name": "Licence", "is_required": True})
         document = self.env["credit.document"].create(
             {"account_id": theirs.id, "type_id": kind.id, "date_issued": "2026-01-05"}
@@ -61,12 +66,11 @@ class TestOverrideOrder(CreditCase):
             self.patch(type(mine), name, noted)
         mine._merge(theirs)
         self.assertFalse(theirs.exists())
-        self.assertEqual(order[:2], ["_take_over", "_after_merge"])
-        self.assertEqual(set(order[2:]), {"write"})
+        self.assertEqual(order, ["_take_over", "_after_merge", "write", "write"])
         self.assertEqual(document.account_id, mine)
         self.assertEqual(collateral.account_id, mine)
         self.assertEqual(held.sudo().credit_hold_id.account_id, mine)
-        self.assertEqual(mine.group_id, min(wide, narrow, key=lambda one: one._strictness()))
+        self.assertEqual(mine.group_id, narrow)
 
     def test_group_and_customer_type_in_one_write_are_both_followed_up_or_neither(self):
         """`write`: the group may refuse before the documents of another type are looked at."""
