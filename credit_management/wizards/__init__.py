@@ -3,6 +3,7 @@
 
 from . import base
 from . import authority
+from . import exposure
 from . import limit
 from . import gate
 from . import evidence

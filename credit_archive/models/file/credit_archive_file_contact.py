@@ -117,7 +117,7 @@ class CreditArchiveFileContact(models.Model):
         before = {file: [file[name].sudo().name or "" for name in names] for file in self}
         result = super().write(vals)
         for file, old in before.items():
-            now = [file[name].sudo().name or "" for name in names]  # as above
+            now = [file[name].sudo().name or "" for name in names]  # sudo: as above
             changed = zip(names, old, now, strict=True)
             detail = {name: [was, new] for name, was, new in changed if was != new}
             if detail:

@@ -32,8 +32,9 @@ class CreditArchiveLoanOverdue(models.Model):
             loan.is_overdue = loan.state == "lent" and loan.date_to < today
 
     def _search_overdue(self, operator, value):
-        today = self.env.company._credit_today()
-        overdue = Domain("state", "=", "lent") & Domain("date_to", "<", today)
+        overdue = Domain("state", "=", "lent") & self.env["res.company"]._credit_by_day(
+            lambda today: Domain("date_to", "<", today)
+        )
         return where(overdue, operator, value)
 
     # --- extension

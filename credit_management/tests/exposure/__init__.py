@@ -3,4 +3,5 @@ from . import (
     test_exposure_orders,
     test_exposure_receipts,
     test_exposure_rows,
+    test_which_day,
 )
