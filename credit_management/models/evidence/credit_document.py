@@ -165,6 +165,7 @@ class CreditDocument(models.Model):
     def _ending(self):
         """Return the documents that end within the days their type warns before, not noted yet."""
         self.flush_model()
+        # sudo: every company's day, for documents of all of them.
         companies = self.env["res.company"].sudo()
         rows = self.env.execute_query(
             SQL(
