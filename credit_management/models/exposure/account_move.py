@@ -57,5 +57,7 @@ class AccountMove(models.Model):
         # EXTENDS 'account': a draft without a term starts with the company's day, too.
         sales = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
         abroad = sales._credit_where_day_differs()
-        for moves in (*abroad, self - self.browse().union(*abroad)):
+        for moves in abroad:
             super(AccountMove, moves)._compute_invoice_date_due()
+        rest = self - self.browse().union(*abroad)
+        return super(AccountMove, rest)._compute_invoice_date_due()
