@@ -18,14 +18,7 @@ class CreditArchiveExport(http.Controller):
     def export(self, wizard_id, **_kwargs):
         """Hand out the zip of a credit file, if the user may export it, and log it."""
         wizard = request.env["credit.archive.export"].browse(wizard_id).exists()
-        try:
-            name = wizard and wizard.file_id.name.replace("/", "-")
-            target = wizard and wizard._as_zip()
-        except UserError:  # AccessError and MissingError are UserErrors
-            target = None
-        if not target:
-            raise request.not_found()
-        return as_download(target, f"{name}.zip")
+        return zipped(wizard, lambda: (wizard.file_id.name, wizard._as_zip()))
 
     @http.route(
         "/credit/archive/disclosure/<int:disclosure_id>",
@@ -37,13 +30,7 @@ class CreditArchiveExport(http.Controller):
     def disclosure(self, disclosure_id, key="", **_kwargs):
         """Hand out the documents of an approved disclosure, once, and log it."""
         disclosure = request.env["credit.archive.disclosure"].browse(disclosure_id).exists()
-        try:
-            target = disclosure and disclosure._as_zip(key)
-        except UserError:  # as above
-            target = None
-        if not target:
-            raise request.not_found()
-        return as_download(target, f"{disclosure.name.replace('/', '-')}.zip")
+        return zipped(disclosure, lambda: (disclosure.name, disclosure._as_zip(key)))
 
     @http.route(
         "/credit/archive/origin/<int:origin_id>",
@@ -63,6 +50,20 @@ class CreditArchiveExport(http.Controller):
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(attachment)
         return stream.get_response(as_attachment=True, immutable=False, max_age=0)
+
+
+def zipped(document, make):
+    """Return the answer that sends a zip of ``document``: ``make()`` is its name and binary file.
+
+    Raises ``NotFound`` alike for what isn't there and for what may not leave.
+    """
+    try:
+        name, target = make() if document else ("", None)
+    except UserError:  # AccessError and MissingError are UserErrors
+        target = None
+    if not target:
+        raise request.not_found()
+    return as_download(target, f"{name.replace('/', '-')}.zip")
 
 
 def as_download(target, name):

@@ -2,8 +2,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
-
 from ...engine import retention
 from ..base.groups import ARCHIVIST
 
@@ -27,17 +25,14 @@ class CreditArchiveDisposal(models.Model):
 
     _name = "credit.archive.disposal"
     _description = "Disposal List"
-    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
+    _inherit = ["credit.archive.kept", "credit.archive.numbered", "credit.archive.approvable"]
     _order = "id desc"
 
     _approval_depends = ("state", "line_ids")
 
-    _credit_guarded = APPROVAL_FIELDS | frozenset(
+    _credit_guarded = frozenset(
         {
-            "name",
-            "state",
             "line_ids",
-            "company_id",
             "proposed_by_id",
             "authorised_by_id",
             "authorised_on",
@@ -46,13 +41,6 @@ class CreditArchiveDisposal(models.Model):
         }
     )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False)
     line_ids = fields.One2many(
         "credit.archive.disposal.line", "disposal_id", "Records", readonly=True, copy=False
@@ -75,16 +63,6 @@ class CreditArchiveDisposal(models.Model):
     def _compute_line_count(self):
         for disposal in self:
             disposal.line_count = len(disposal.line_ids)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        disposals = super().create(vals_list)
-        for disposal in disposals:
-            # The number is the system's to give.
-            disposal.sudo().name = (
-                self.env["ir.sequence"].sudo().next_by_code("credit.archive.disposal")
-            )
-        return disposals
 
     def write(self, vals):
         if not self.env.su and any(disposal.state == "executed" for disposal in self):
@@ -132,10 +110,6 @@ class CreditArchiveDisposal(models.Model):
         """Authorise the list: whom the matrix names, never who proposed it."""
         return self.action_approve()
 
-    def action_reject_wizard(self):
-        """Open the dialogue that asks why this list is refused."""
-        return self._ask_rejection()
-
     def action_execute(self):
         """Destroy what is on the list, as a witness other than who authorised it."""
         self._check_group(ARCHIVIST, "authorised")
@@ -165,12 +139,6 @@ class CreditArchiveDisposal(models.Model):
         if not self.env.user.has_group(group):
             raise AccessError(self.env._("Your role doesn't allow this step of a disposal."))
         self._check_at(*states)
-
-    def _check_at(self, *states):
-        """Raise unless all of these are at one of these steps."""
-        for disposal in self:
-            if disposal.state not in states:
-                raise UserError(self.env._("%s isn't at this step.", disposal.name))
 
     def _check_may_destroy(self):
         """Raise, naming the records, when something on the list must not go (any more)."""

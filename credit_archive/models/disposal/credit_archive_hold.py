@@ -15,7 +15,7 @@ class CreditArchiveHold(models.Model):
 
     _name = "credit.archive.hold"
     _description = "Legal Hold"
-    _inherit = ["credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.archive.naming", "credit.guard"]
     _order = "id desc"
 
     _credit_guarded = frozenset(
@@ -50,22 +50,10 @@ class CreditArchiveHold(models.Model):
     lifted_on = fields.Datetime("Lifted on", readonly=True, copy=False)
     lift_reason = fields.Text("Reason of the lifting", readonly=True, copy=False)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_records(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self.env.su and any(hold.state != "draft" for hold in self):
             raise UserError(self.env._("A legal hold in force or lifted can't be changed."))
-        self._check_records(vals)
         return super().write(vals)
-
-    @api.model
-    def _check_records(self, vals):
-        if not self.env.su:
-            self.env["credit.archive.record"]._check_named(vals.get("record_ids") or [])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import retention
+from ..base.searching import where
 
 
 class CreditArchiveRecord(models.Model):
@@ -63,15 +64,10 @@ class CreditArchiveRecord(models.Model):
             record.is_held = any(hold.state == "active" for hold in holds)
 
     def _search_is_held(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         # As above: the answer is no more than the field shows.
         active = self.env["credit.archive.hold"].sudo().search([("state", "=", "active")])
         held = Domain("hold_ids", "in", active.ids) | Domain("file_id.hold_ids", "in", active.ids)
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return held if True in wanted else ~held
+        return where(held, operator, value)
 
     def write(self, vals):
         # A stub is one for everybody; who may not see it is answered further on.

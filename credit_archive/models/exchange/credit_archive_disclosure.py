@@ -3,11 +3,8 @@ import tempfile
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import consteq
-
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
 
 from ...engine.bundle import FOLDER, PAGE
 from ...engine.bundle_writing import write
@@ -36,39 +33,21 @@ class CreditArchiveDisclosure(models.Model):
 
     _name = "credit.archive.disclosure"
     _description = "Disclosure of Records"
-    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
+    _inherit = ["credit.archive.kept", "credit.archive.asked"]
     _order = "id desc"
 
     _approval_depends = ("state", *TERMS, "record_ids")
 
-    _credit_guarded = APPROVAL_FIELDS | {
-        "name",
-        "user_id",
-        "company_id",
-        "state",
-        "decided_on",
-        "handed_on",
-        "handed_by_id",
-        "manifest",
-        "handing_key",
-    }
+    _credit_guarded = frozenset(
+        {
+            "decided_on",
+            "handed_on",
+            "handed_by_id",
+            "manifest",
+            "handing_key",
+        }
+    )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
-    user_id = fields.Many2one(
-        "res.users",
-        "Asked by",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env.uid,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
     record_ids = fields.Many2many(
         "credit.archive.record",
         "credit_archive_disclosure_record_rel",
@@ -108,31 +87,12 @@ class CreditArchiveDisclosure(models.Model):
                         self.env._("%s: a disclosure outside the company has to say it.", label)
                     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_records(vals)
-        disclosures = super().create(vals_list)
-        for one in disclosures:
-            # The number is the system's to give.
-            one.sudo().name = self.env["ir.sequence"].sudo().next_by_code(self._name)
-        return disclosures
-
     def write(self, vals):
         if not self.env.su and any(one.state != "draft" for one in self):
             raise UserError(self.env._("Only a draft can be changed."))
         if not self.env.su and any(one.user_id != self.env.user for one in self):
             raise AccessError(self.env._("Everybody asks for disclosures of their own."))
-        self._check_records(vals)
-        result = super().write(vals)
-        if "record_ids" in vals:
-            self.invalidate_recordset(["record_ids"])  # for the others, too
-        return result
-
-    @api.model
-    def _check_records(self, vals):
-        if not self.env.su:
-            self.env["credit.archive.record"]._check_named(vals.get("record_ids") or [])
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -149,19 +109,6 @@ class CreditArchiveDisclosure(models.Model):
         terms = [str(self[name] or "") for name in TERMS]
         return [*super()._approval_terms(), *terms, sorted(self._all_records().ids)]
 
-    def _approvals_open(self):
-        return self.state == "requested"
-
-    @api.model
-    def _approvals_open_domain(self):
-        return Domain("state", "=", "requested")
-
-    def _approval_subjects(self):
-        return [{"record": record} for record in self._all_records()]
-
-    def _approval_user(self):
-        return self.sudo().user_id
-
     def _approvals_done(self):
         # The decision was checked; who decides needn't be able to write the document.
         self.sudo().write({"state": "approved", "decided_on": fields.Datetime.now()})
@@ -172,34 +119,39 @@ class CreditArchiveDisclosure(models.Model):
     # --- one door for every other step
 
     def action_request(self):
-        """Ask for the approval; only who needs it does, for records they may take along."""
+        """Ask for the approval; only who needs it does, for records they may take along.
+
+        Raises ``AccessError`` for somebody else's, or for a record that may not leave.
+        sudo: nobody writes the state themselves.
+        """
         self._check_own()
         for one in self:
-            one._check_state("draft")
+            one._check_at("draft")
             one._check_may_take()
             one.sudo().state = "requested"
         self._start_approvals()
 
-    def action_reject_wizard(self):
-        """Open the dialogue that asks why it is refused."""
-        return self._ask_rejection()
-
     def action_cancel(self):
-        """Give it up before anything was handed out."""
+        """Give it up before anything was handed out; sudo: nobody writes the state themselves."""
         self._check_own()
         for one in self:
-            one._check_state("draft", "requested", "approved")
+            one._check_at("draft", "requested", "approved")
             one._retire_approvals()
             one.sudo().state = "cancelled"
 
     def action_hand_out(self):
-        """Download the documents, once, and note that they left."""
+        """Return the action that downloads the documents, once; that is noted.
+
+        Raises ``AccessError`` for who didn't ask for it or may not take the records along (any
+        more), ``UserError`` unless it is approved and unchanged.
+        """
         self.ensure_one()
         self._check_own()
-        self._check_state("approved")
+        self._check_at("approved")
         self._check_may_take()
         self._check_unchanged()
         # The address alone hands out nothing: a link somebody sends would use it up.
+        # Nobody reads the key or writes it themselves.
         key = self.sudo().handing_key = secrets.token_urlsafe(16)
         return {
             "type": "ir.actions.act_url",
@@ -211,10 +163,6 @@ class CreditArchiveDisclosure(models.Model):
         self.check_access("read")
         if any(one.user_id != self.env.user for one in self):
             raise AccessError(self.env._("Only who asked for a disclosure goes on with it."))
-
-    def _check_state(self, *states):
-        if self.state not in states:
-            raise UserError(self.env._("%s isn't at this step.", self.name))
 
     def _check_may_take(self):
         """Raise unless the user who asked may export and download every record today."""
@@ -246,16 +194,17 @@ class CreditArchiveDisclosure(models.Model):
     # --- what is handed out
 
     def _as_zip(self, key):
-        """Return the documents as a temporary file on disk; it is noted that they left.
+        """Return the documents as a temporary binary file on disk; it is noted that they left.
 
-        ``key`` is what *Hand out* gave to who pressed it.
+        ``key`` is what *Hand out* gave to who pressed it. sudo: nobody reads the key
+        or writes the state, who asked neither.
         """
         self.ensure_one()
         self._check_own()
         # Two who press the button at once: the second one waits and finds it handed out.
         self.sudo().lock_for_update()
         self.invalidate_recordset(["state"])
-        self._check_state("approved")
+        self._check_at("approved")
         if not consteq(self.sudo().handing_key or "", key or "-"):
             raise AccessError(self.env._("%s is handed out by its button only.", self.name))
         self._check_may_take()

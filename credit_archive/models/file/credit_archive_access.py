@@ -80,7 +80,7 @@ class CreditArchiveAccess(models.Model):
                     "operation": "configure",
                     "detail": {
                         "matrix": how,
-                        "role": row.group_id.sudo().full_name,
+                        "role": row.group_id.full_name,
                         "operations": sorted(row._as_engine().operations),
                         "up to": row.class_id.name or "",
                         "sections": sorted(row.section_ids.mapped("code")),

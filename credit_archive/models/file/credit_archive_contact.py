@@ -136,7 +136,7 @@ class CreditArchiveContact(models.Model):
                     self.env._(
                         "%(report)s is written by %(user)s, who alone changes and confirms it.",
                         report=report.name,
-                        user=report.sudo().user_id.name,
+                        user=report.user_id.name,
                     )
                 )
 

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...engine import contact
+from ..base.searching import where
 
 LOGGED = ("keeper_id", "contact_id", "second_contact_id")
 
@@ -58,21 +59,13 @@ class CreditArchiveFileContact(models.Model):
             file.is_key = (file.partner_id.id, file.company_id.id) in key
 
     def _search_is_key(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         # As above: the answer is no more than the field shows.
         accounts = self.env["credit.account"].sudo().search([("class_weight", "=", "key")])
         key = Domain.OR(
             Domain("company_id", "=", company.id) & Domain("partner_id", "in", own.partner_id.ids)
             for company, own in accounts.grouped("company_id").items()
         )
-        return self._one_of(key, value)
-
-    def _one_of(self, domain, value):
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return domain if True in wanted else ~domain
+        return where(key, operator, value)
 
     @api.depends("is_key", "contact_id", "second_contact_id")
     def _compute_lacks_contacts(self):
@@ -82,10 +75,8 @@ class CreditArchiveFileContact(models.Model):
             )
 
     def _search_lacks_contacts(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         missing = Domain("contact_id", "=", False) | Domain("second_contact_id", "=", False)
-        return self._one_of(Domain("is_key", "=", True) & missing, value)
+        return where(Domain("is_key", "=", True) & missing, operator, value)
 
     @api.depends("report_ids.state", "report_ids.date", "is_key")
     def _compute_last_report_on(self):
@@ -107,13 +98,11 @@ class CreditArchiveFileContact(models.Model):
         return {file.id: day for file, day in groups}
 
     def _search_is_report_due(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         due = Domain.OR(
             self._due_in(company)
             for company in self.env["res.company"].search([("parent_id", "=", False)])
         )
-        return self._one_of(Domain("is_key", "=", True) & due, value)
+        return where(Domain("is_key", "=", True) & due, operator, value)
 
     def _due_in(self, company):
         limit = contact.heard_before(company._credit_today(), company.credit_contact_days)

@@ -8,7 +8,7 @@ FILED = ("credit.document", "credit.collateral", "credit.statement")
 
 
 class CreditArchiveFile(models.Model):
-    """How well a file is kept (R72), and papers from before the add-on, or not filed as they came."""
+    """How well a file is kept (R72), and papers that were there before the add-on."""
 
     _inherit = "credit.archive.file"
 

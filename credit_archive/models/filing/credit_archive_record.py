@@ -167,12 +167,14 @@ class CreditArchiveRecordFiling(models.Model):
         )
 
     def _move_to_file(self, file):
-        # EXTENDS: where the other file holds the same document too, both stay, one as its record.
+        # EXTENDS: where the other file holds the same document too, both stay, one as its record;
+        # sudo: also what who merges the customers isn't cleared for
+        mine = self.sudo()
         held = {
             (one.res_model, one.res_id, one.res_part)
-            for one in self.sudo().search([("file_id", "=", file.id), ("res_model", "!=", False)])
+            for one in mine.search([("file_id", "=", file.id), ("res_model", "!=", False)])
         }
-        twice = self.sudo().filtered(
+        twice = mine.filtered(
             lambda one: one.res_model and (one.res_model, one.res_id, one.res_part) in held
         )
         twice.write({"res_model": False, "res_id": False})

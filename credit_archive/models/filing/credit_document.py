@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .credit_evidence import verification
-
 FILED = frozenset({"attachment_ids", "date_issued", "date_to", "source_channel", "account_id"})
 
 
@@ -22,12 +20,6 @@ class CreditDocument(models.Model):
 
     def _filing_days(self):
         return self.date_issued or None, self.date_to or None
-
-    def _filing_channel(self):
-        return self.source_channel
-
-    def _filing_verified(self):
-        return verification(self)
 
     @api.model_create_multi
     def create(self, vals_list):

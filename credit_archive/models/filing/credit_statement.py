@@ -2,8 +2,6 @@ from odoo import api, models
 
 from odoo.addons.credit_management.engine.statement import LINES
 
-from .credit_evidence import verification
-
 
 class CreditStatement(models.Model):
     """A verified statement is filed with its figures, its files as they are handed in."""
@@ -17,12 +15,6 @@ class CreditStatement(models.Model):
         "period_type", "date_from", "date_to", "is_audited", "currency_id", *LINES,
         "source_channel", "verified_channel", "verified_by_id", "verified_on", "note",
     )  # fmt: skip
-
-    def _filing_channel(self):
-        return self.source_channel
-
-    def _filing_verified(self):
-        return verification(self)
 
     @api.model_create_multi
     def create(self, vals_list):

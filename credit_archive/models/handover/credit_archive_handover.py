@@ -21,24 +21,17 @@ class CreditArchiveHandover(models.Model):
 
     _name = "credit.archive.handover"
     _description = "Hand-over"
-    _inherit = ["credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.archive.numbered"]
     _order = "id desc"
 
     _credit_guarded = frozenset(
         {
-            *("name", "company_id", "state", "line_ids", "collected_on", "done_by_id", "done_on"),
+            *("line_ids", "collected_on", "done_by_id", "done_on"),
             *(f"{role}_{what}" for role in ROLES for what in SIGNED),
             "witness_id",
         }
     )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
     from_id = fields.Many2one("res.users", "Leaves", required=True, ondelete="restrict")
     to_id = fields.Many2one("res.users", "Successor", required=True, ondelete="restrict")
     reason = fields.Char(required=True, help="Why it is handed over: leave, transfer, illness.")
@@ -108,14 +101,6 @@ class CreditArchiveHandover(models.Model):
         if any(not (one.reason or "").strip() for one in self):
             raise ValidationError(self.env._("Reason: say why it is handed over."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        handovers = super().create(vals_list)
-        for one in handovers:
-            # The number is the system's to give.
-            one.sudo().name = self.env["ir.sequence"].sudo().next_by_code(self._name)
-        return handovers
-
     def write(self, vals):
         if TERMS & set(vals) and not self.env.su:
             if any(one.state != "draft" for one in self):
@@ -159,12 +144,15 @@ class CreditArchiveHandover(models.Model):
         return True
 
     def _check_runner(self, *states):
-        """Raise unless the user runs these hand-overs: a manager, and neither of the two."""
+        """Raise unless the user runs these hand-overs: a manager, and neither of the two.
+
+        ``AccessError`` for who doesn't, ``UserError`` when one of them is at none of ``states``
+        or the successor can't take over.
+        """
         self.check_access("write")
         self._check_manager()
+        self._check_at(*states)
         for one in self:
-            if one.state not in states:
-                raise UserError(self.env._("%s isn't at this step.", one.name))
             problem = one._problem(self.env.uid)
             if problem == "own":
                 raise AccessError(
@@ -193,15 +181,15 @@ class CreditArchiveHandover(models.Model):
     def action_sign(self, signature, name=None):
         """Sign in one's own part, once: who leaves, who takes over, or a manager as witness.
 
-        ``signature`` is a picture in base64.
+        ``signature`` is a picture in base64, ``name`` what to print under it. Returns True;
+        raises ``AccessError`` for anybody else, ``UserError`` before it moved or twice.
         """
         self.ensure_one()
         self.check_access("read")
         role = self._role()
         if not role:
             raise AccessError(self.env._("Only the two and a manager sign a hand-over."))
-        if self.state != "done":
-            raise UserError(self.env._("%s isn't at this step.", self.name))
+        self._check_at("done")
         if self[f"{role}_signed_on"]:
             raise UserError(self.env._("%s is signed in this part already.", self.name))
         values = {

@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
-
 from ...engine import access
 from ..base.groups import ARCHIVIST
 
@@ -41,15 +39,11 @@ class CreditArchiveLoan(models.Model):
 
     _name = "credit.archive.loan"
     _description = "Loan of Records"
-    _inherit = ["credit.archive.kept", "credit.archive.approvable"]
+    _inherit = ["credit.archive.kept", "credit.archive.asked"]
     _order = "id desc"
 
-    _credit_guarded = APPROVAL_FIELDS | frozenset(
+    _credit_guarded = frozenset(
         {
-            "name",
-            "user_id",
-            "company_id",
-            "state",
             "approved_by_id",
             "approved_on",
             "is_restricted",
@@ -63,7 +57,6 @@ class CreditArchiveLoan(models.Model):
         }
     )
 
-    name = fields.Char("Number", readonly=True, copy=False, default="/")
     kind = fields.Selection(
         KINDS,
         required=True,
@@ -71,21 +64,7 @@ class CreditArchiveLoan(models.Model):
         help="View opens documents; print adds marked copies to print, copy to download; paper is "
         "the paper itself.",
     )
-    user_id = fields.Many2one(
-        "res.users",
-        "Borrower",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env.uid,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id.id,
-    )
+    user_id = fields.Many2one(string="Borrower")
     record_ids = fields.Many2many(
         "credit.archive.record",
         "credit_archive_loan_record_rel",
@@ -149,32 +128,13 @@ class CreditArchiveLoan(models.Model):
         if any(not (loan.purpose or "").strip() for loan in self):
             raise ValidationError(self.env._("Purpose: say what the records are needed for."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_records(vals)
-        loans = super().create(vals_list)
-        for loan in loans:
-            # The number is the system's to give.
-            loan.sudo().name = self.env["ir.sequence"].sudo().next_by_code("credit.archive.loan")
-        return loans
-
     def write(self, vals):
         if FROZEN & set(vals) and not self.env.su:
             if any(loan.state != "draft" for loan in self):
                 raise UserError(self.env._("Only a draft can be changed."))
             if any(loan.user_id != self.env.user for loan in self):
                 raise AccessError(self.env._("Nobody borrows for somebody else."))
-        self._check_records(vals)
-        result = super().write(vals)
-        if "record_ids" in vals:
-            self.invalidate_recordset(["record_ids"])  # for the others, too
-        return result
-
-    @api.model
-    def _check_records(self, vals):
-        if not self.env.su:
-            self.env["credit.archive.record"]._check_named(vals.get("record_ids") or [])
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -360,12 +320,6 @@ class CreditArchiveLoan(models.Model):
             # Who decides or hands over needn't be able to change the request.
             loan.sudo().write({"state": after, **values})
         self._log(what or after)
-
-    def _check_at(self, *states):
-        """Raise unless all of these are at one of these steps."""
-        for loan in self:
-            if loan.state not in states:
-                raise UserError(self.env._("%s isn't at this step.", loan.name))
 
     def _check_archivist(self):
         self.check_access("read")

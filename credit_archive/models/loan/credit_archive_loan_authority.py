@@ -28,23 +28,6 @@ class CreditArchiveLoanAuthority(models.Model):
         # EXTENDS 'credit.approvable'
         return [*super()._approval_terms(), self.state, sorted(self._all_records().ids)]
 
-    def _approval_subjects(self):
-        # EXTENDS 'credit.archive.approvable'
-        return [{"record": record} for record in self._all_records()]
-
-    def _approval_user(self):
-        # EXTENDS 'credit.archive.approvable'
-        return self.sudo().user_id
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "requested"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "requested")]
-
     def _compute_can_decide(self):
         # EXTENDS 'credit.approvable': who doesn't know of a record isn't asked about it
         result = super()._compute_can_decide()
@@ -99,7 +82,3 @@ class CreditArchiveLoanAuthority(models.Model):
 
     def _tell_borrower(self, note):
         self._tell("credit_archive.mail_activity_answer", {self: self.user_id}, note)
-
-    def action_reject_wizard(self):
-        """Open the dialogue that asks why this loan is refused."""
-        return self._ask_rejection()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.searching import where
 from .credit_archive_loan import USUAL_DAYS
 
 REMIND_EVERY = 7
@@ -31,14 +32,9 @@ class CreditArchiveLoanOverdue(models.Model):
             loan.is_overdue = loan.state == "lent" and loan.date_to < today
 
     def _search_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         today = self.env.company._credit_today()
         overdue = Domain("state", "=", "lent") & Domain("date_to", "<", today)
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return overdue if True in wanted else ~overdue
+        return where(overdue, operator, value)
 
     # --- extension
 

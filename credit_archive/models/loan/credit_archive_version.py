@@ -54,7 +54,7 @@ def stamp_font():
 
 
 class CreditArchiveVersion(models.Model):
-    """What leaves on loan, and controlled copies: prints, and downloads of a controlled class (R74)."""
+    """What leaves on loan, and controlled copies: prints, all of a controlled class (R74)."""
 
     _inherit = "credit.archive.version"
 

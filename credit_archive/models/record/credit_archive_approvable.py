@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.credit_management.models.credit_approvable import APPROVAL_FIELDS
+
 
 class CreditArchiveApprovable(models.AbstractModel):
     """A document about records that is approved step by step, without chatter.
@@ -16,7 +18,13 @@ class CreditArchiveApprovable(models.AbstractModel):
     _description = "Document about records, approved in steps"
     _inherit = ["credit.approvable"]
 
+    _credit_guarded = APPROVAL_FIELDS
+
     _approval_activity = "credit_archive.mail_activity_decide"
+
+    def action_reject_wizard(self):
+        """Open the dialogue that asks why this document is refused."""
+        return self._ask_rejection()
 
     def _approval_subjects(self):
         """Return what a decision is about, as the log names it: dicts of ``record`` or ``file``."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...engine import access
+from ..base.searching import where
 
 BAD = ("damaged", "missing")
 
@@ -43,13 +44,8 @@ class CreditArchiveRecordContent(models.Model):
             record.is_damaged = bad and record.state != "destroyed"
 
     def _search_is_damaged(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         damaged = Domain("version_ids.integrity", "in", BAD) & Domain("state", "!=", "destroyed")
-        wanted = set(value)
-        if wanted >= {True, False}:
-            return Domain.TRUE
-        return damaged if True in wanted else ~damaged
+        return where(damaged, operator, value)
 
     def action_open_content(self):
         """Open the newest version in the browser, or ask for the loan it takes."""

@@ -1,1 +1,1 @@
-from . import test_filing, test_filing_grade, test_filing_print
+from . import test_filing, test_filing_grade, test_filing_print, test_filing_quality

@@ -110,7 +110,7 @@ class CreditArchiveUpload(models.TransientModel):
                 {
                     "operation": "version",
                     "record": record,
-                    "detail": {"version": version.sudo().number, "reason": self.reason or ""},
+                    "detail": {"version": version.number, "reason": self.reason or ""},
                 }
             ]
         )
