@@ -59,7 +59,7 @@ class CreditArchiveVeil(models.AbstractModel):
         )
 
     def exists(self):
-        """Return the records that exist for this user."""
+        """Return the records that exist for this user: those that aren't seen don't."""
         records = super().exists()
         if self.env.su or not any(records._ids):
             return records

@@ -75,7 +75,10 @@ class CreditArchiveDisposal(models.Model):
             raise UserError(self.env._("A disposal list is evidence and can't be deleted."))
 
     def action_propose(self):
-        """Put everything on the list that is due for destruction and under no hold."""
+        """Put everything on these lists that is due for destruction and under no hold.
+
+        Raises ``AccessError`` unless an archivist asks, ``UserError`` unless they are drafts.
+        """
         self._check_group(ARCHIVIST, "draft")
         for disposal in self:
             due = disposal._due_records()
@@ -107,11 +110,19 @@ class CreditArchiveDisposal(models.Model):
         )
 
     def action_authorise(self):
-        """Authorise the list: whom the matrix names, never who proposed it."""
+        """Authorise the list: whom the matrix names, never who proposed it.
+
+        Returns what ``action_approve`` of ``credit.approvable`` does, and raises as it does.
+        """
         return self.action_approve()
 
     def action_execute(self):
-        """Destroy what is on the list, as a witness other than who authorised it."""
+        """Destroy what is on the list, as a witness other than who authorised it.
+
+        Raises ``AccessError`` for who isn't an archivist or authorised it, ``UserError``
+        when it isn't authorised or names what must be kept. sudo: a list destroys
+        records its witness isn't cleared for, too, and nobody writes its state themselves.
+        """
         self._check_group(ARCHIVIST, "authorised")
         for disposal in self:
             if self.env.user in disposal._authorised_by():
@@ -129,7 +140,10 @@ class CreditArchiveDisposal(models.Model):
             )
 
     def action_cancel(self):
-        """Give the list up before it is carried out."""
+        """Give the lists up before they are carried out; raises when one of them was.
+
+        sudo: nobody writes the state themselves.
+        """
         self._check_group(ARCHIVIST, "draft", "authorised")
         self.sudo().write({"state": "cancelled"})
         self._retire_approvals()
@@ -162,19 +176,20 @@ class CreditArchiveDisposal(models.Model):
         return "disposal"
 
     def _approval_terms(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'; sudo: it is asked for everybody, all lines count
         return [*super()._approval_terms(), self.state, sorted(self.sudo().line_ids.ids)]
 
     def _approval_subjects(self):
-        # EXTENDS 'credit.archive.approvable'
+        # EXTENDS 'credit.archive.approvable'; sudo: the log names all of them
         return [{"record": record} for record in self.sudo().line_ids.record_id]
 
     def _approval_user(self):
-        # EXTENDS 'credit.archive.approvable'
+        # EXTENDS 'credit.archive.approvable'; sudo: record rules ask, of lists one can't read
         return self.sudo().proposed_by_id
 
     def _involved(self):
-        # EXTENDS 'credit.archive.approvable': whoever had the system make its lines, too
+        # EXTENDS 'credit.archive.approvable': whoever had the system make its lines, too;
+        # sudo: also whose lines who asks can't read
         return super()._involved() | self.sudo().line_ids.create_uid
 
     def _approvals_open(self):
@@ -208,7 +223,7 @@ class CreditArchiveDisposal(models.Model):
             )
 
     def _approvals_refused(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'; sudo: the decision was checked, nobody writes the state
         self.sudo().state = "cancelled"
 
     def _authorised_by(self):

@@ -61,7 +61,11 @@ class CreditArchiveHold(models.Model):
             raise UserError(self.env._("A legal hold is evidence and can't be deleted."))
 
     def action_place(self):
-        """Put the hold in force."""
+        """Put the holds in force; those that are already stay as they are.
+
+        Raises ``AccessError`` unless an archive manager asks, ``UserError`` where what it
+        covers or why isn't said. sudo: nobody writes the state themselves.
+        """
         self._check_manager()
         for hold in self.filtered(lambda hold: hold.state == "draft"):
             if not hold.file_ids and not hold.record_ids:
@@ -78,7 +82,12 @@ class CreditArchiveHold(models.Model):
             hold._log("hold", {"matter": hold.name, "reason": hold.reason})
 
     def action_lift(self, reason=None):
-        """Lift the hold, with a reason; others on the same records stay."""
+        """Lift the holds, with a reason (text); others on the same records stay.
+
+        Returns True, or without a reason the action of the dialogue that asks for one.
+        Raises ``AccessError`` unless an archive manager asks. sudo: nobody writes the
+        state themselves.
+        """
         self._check_manager()
         if not (reason or "").strip():
             return self._ask_reason()
@@ -121,5 +130,8 @@ class CreditArchiveHold(models.Model):
 
     @api.model
     def _any_active(self):
-        """Return whether any legal hold is in force, in any company."""
+        """Return whether any legal hold is in force.
+
+        sudo: of any company, also those of which who uninstalls sees nothing.
+        """
         return bool(self.sudo().search_count([("state", "=", "active")], limit=1))

@@ -70,13 +70,13 @@ class CreditArchiveRecord(models.Model):
         return where(held, operator, value)
 
     def write(self, vals):
-        # A stub is one for everybody; who may not see it is answered further on.
+        # A stub is one for everybody, seen or not; who may not see it is answered further on.
         if not self.env.su and any(record.state == "destroyed" for record in self.sudo()):
             self.check_access("read")
             raise UserError(self.env._("A destroyed record is a stub and can't be changed."))
         result = super().write(vals)
         if "date_expiry" in vals:
-            # The system tells of every expiry once; this is another one.
+            # The system tells of every expiry once, by a mark nobody writes; this is another one.
             self.sudo().filtered("is_expiry_told").write({"is_expiry_told": False})
         return result
 
@@ -138,7 +138,7 @@ class CreditArchiveRecord(models.Model):
         """Remove the content of every version; number, dates and checksums stay as a stub.
 
         All in the transaction of the disposal: a server that dies meanwhile has
-        destroyed nothing.
+        destroyed nothing. ``sudo(False)``: the log names the witness, not the system.
         """
         contents = self.version_ids.attachment_id
         self.version_ids.write({"attachment_id": False})

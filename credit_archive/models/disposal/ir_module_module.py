@@ -6,6 +6,7 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def button_uninstall(self):
+        """Uninstall these add-ons; raises ``UserError`` while a legal hold is in force."""
         # EXTENDS 'base': what a legal hold protects doesn't go with the add-on
         going = self | self.downstream_dependencies()
         concerned = "credit_archive" in going.mapped("name")

@@ -114,6 +114,7 @@ class CreditArchiveDisclosure(models.Model):
         self.sudo().write({"state": "approved", "decided_on": fields.Datetime.now()})
 
     def _approvals_refused(self):
+        # As above: the decision was checked.
         self.sudo().write({"state": "refused", "decided_on": fields.Datetime.now()})
 
     # --- one door for every other step
@@ -235,7 +236,10 @@ class CreditArchiveDisclosure(models.Model):
                 )
 
     def _entries(self, versions):
-        """Yield name and pieces of each entry; the page says no more than the recipient needs."""
+        """Yield name and pieces of each entry; the page says no more than the recipient needs.
+
+        sudo: the page names company and persons, whatever who asked may read of them.
+        """
         page = self.env["ir.qweb"]._render(
             "credit_archive.disclosure_page",
             {"disclosure": self.sudo(), "versions": [(one, self._path(one)) for one in versions]},

@@ -21,7 +21,10 @@ class CreditArchiveFile(models.Model):
     _inherit = "credit.archive.file"
 
     def action_export(self):
-        """Open the dialog that asks what the file is exported for."""
+        """Open the dialog that asks what the file is exported for.
+
+        Raises ``AccessError`` unless an archive manager asks.
+        """
         self.ensure_one()
         self._check_may_export()
         return {
@@ -39,7 +42,10 @@ class CreditArchiveFile(models.Model):
             raise AccessError(self.env._("Only archive managers export credit files."))
 
     def _write_export(self, target, purpose):
-        """Write the zip to a binary file and log it; return the manifest's hash."""
+        """Write the zip to ``target``, a binary file, and log it; return the manifest's hash (hex).
+
+        ``purpose`` is text. Raises ``AccessError`` unless an archive manager asks.
+        """
         self.ensure_one()
         self._check_may_export()
         records, left_out = self._exportable()
@@ -52,7 +58,7 @@ class CreditArchiveFile(models.Model):
         return manifest
 
     def _exportable(self):
-        """Return the records to export, and those seen but left out."""
+        """Return (records to export, records seen but left out)."""
         records = self.env["credit.archive.record"].search([("file_id", "=", self.id)], order="id")
         allowed = records._leaving()
         return allowed, records - allowed
@@ -76,7 +82,11 @@ class CreditArchiveFile(models.Model):
         )
 
     def _as_index(self, records, left_out, purpose, lines):
-        """Return what the zip says of itself and of the file."""
+        """Return what the zip says of itself and of the file (a dict of plain values).
+
+        Called as the system; ``sudo(False)``: whether it is full is asked of the rights of
+        who exports.
+        """
         partner, chain = self.partner_id, lines[-1:]
         return {
             "format": bundle.FORMAT,
@@ -101,7 +111,10 @@ class CreditArchiveFile(models.Model):
         }
 
     def _exported_holds(self, records):
-        """Return the holds in force on the file or the records that are exported."""
+        """Return the holds in force on the file or the records exported: dicts of plain values.
+
+        sudo: a hold is part of the evidence, whoever may read it.
+        """
         return [
             {
                 "matter": hold.name,
@@ -116,7 +129,10 @@ class CreditArchiveFile(models.Model):
         ]
 
     def _export_entries(self, index, described, lines):
-        """Yield name and pieces of each entry of the zip."""
+        """Yield name and pieces of each entry of the zip.
+
+        sudo: rights were asked of the records; their versions lie under the same.
+        """
         values = [one for _record, one in described]
         page = self.env["ir.qweb"]._render(
             "credit_archive.bundle_page", {"index": index, "records": values}
@@ -161,7 +177,8 @@ class CreditArchiveFile(models.Model):
         vals = [file._prepare_imported_vals(one, found) for one in report.records]
         classes = {one["class_id"] for one in vals}
         self.env["credit.archive.class"].browse(classes)._check_cleared()
-        # Decision fields come with the record: filed, destroyed and verified elsewhere.
+        # Decision fields come with the record: filed, destroyed and verified elsewhere. Then the
+        # rights of who imports are asked again.
         records = self.env["credit.archive.record"]._create_guarded(vals).sudo(False)
         records._check_operation(access.ADD)
         for record, one in zip(records, report.records, strict=True):
@@ -180,6 +197,7 @@ class CreditArchiveFile(models.Model):
         # Whether there are records, seen or not.
         records = self.env["credit.archive.record"].sudo()
         if not records.search_count([("file_id", "=", self.id)], limit=1):
+            # The day is the system's to write.
             self.sudo().closed_on = closed_on
 
     def _prepare_imported_vals(self, one, found):

@@ -76,7 +76,10 @@ class CreditArchiveOrigin(models.Model):
 
     @api.model
     def _keep(self, file, report, log):
-        """Keep where the records of ``file`` came from; ``log`` are the bytes of their log."""
+        """Keep where the records of ``file`` came from; return it.
+
+        ``report`` is the engine's of the verified zip, ``log`` are the bytes of their log.
+        """
         index = report.index
         origin = self._create_guarded(
             [
@@ -112,10 +115,14 @@ class CreditArchiveOrigin(models.Model):
                 }
             )
         )
+        # It was made as the system; who goes on with it does so with their own rights.
         return origin.sudo(False)
 
     def action_download_log(self):
-        """Download the log that came with the file; who may read ours may."""
+        """Return the action that downloads the log that came with the file.
+
+        Raises ``AccessError`` for who may not read our log either.
+        """
         self.ensure_one()
         self._check_may_read_log()
         return {

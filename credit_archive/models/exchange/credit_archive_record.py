@@ -43,11 +43,11 @@ class CreditArchiveRecord(models.Model):
         grants = self.env["credit.archive.access"]._grants()
         clearance = self.env.user._credit_clearance_level()
         loans = self._opening_loans()
-        # The decision needs the facts of records whoever asks; it hands out none of them.
         return self.filtered(
             lambda record: access.may_leave(
                 grants,
                 clearance,
+                # The decision needs the facts of records whoever asks; it hands out none of them.
                 record.sudo()._as_engine(self.env.uid),
                 record.sudo().company_id._credit_today(),
                 loans.get(record, ()),

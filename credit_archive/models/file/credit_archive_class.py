@@ -96,5 +96,8 @@ class CreditArchiveClass(models.Model):
 
     @api.model
     def _up_to(self, level):
-        """Return the highest class of at most ``level``."""
+        """Return the highest class of at most ``level``; empty where there is none.
+
+        sudo: it is a default, asked for before the right to add a record is.
+        """
         return self.sudo().search([("level", "<=", level)], order="level desc", limit=1)

@@ -89,7 +89,10 @@ class CreditArchiveContact(models.Model):
 
     @api.constrains("person_ids", "colleague_ids", "file_id")
     def _check_persons(self):
-        """Who is named is printed and filed: persons of this customer, and employees."""
+        """Who is named is printed and filed: persons of this customer, and employees.
+
+        sudo: all who are named are judged, also those the writer can't read.
+        """
         for report in self:
             if report.sudo().person_ids.commercial_partner_id - report.partner_id:
                 raise ValidationError(
@@ -148,7 +151,11 @@ class CreditArchiveContact(models.Model):
             raise UserError(self.env._("A confirmed contact report is evidence: it stays."))
 
     def action_confirm(self):
-        """Confirm the reports: frozen, and the next step on the writer's list."""
+        """Confirm the reports: frozen, and the next step on the writer's list; return True.
+
+        Raises ``AccessError`` for somebody else's, ``UserError`` for what isn't a draft or
+        doesn't say enough.
+        """
         self.check_access("write")
         self._check_writer()
         for report in self:
@@ -163,7 +170,7 @@ class CreditArchiveContact(models.Model):
 
     def _remind_of_next_step(self):
         """Give the writer the next step; it names the number of the report, no record."""
-        # An activity of its own: on a document it would mail and subscribe.
+        # An activity of its own, made by the system: on a document it would mail and subscribe.
         self.env["mail.activity"].sudo().create(
             [
                 {

@@ -151,6 +151,7 @@ class CreditArchiveFile(models.Model):
         raise UserError(self.env._("A credit file can't be deleted: close it."))
 
     def _log_opening(self):
+        """Log on each file that it was opened, for whom and why."""
         self.env["credit.archive.log"]._append(
             [
                 {
@@ -163,20 +164,25 @@ class CreditArchiveFile(models.Model):
         )
 
     def action_close(self):
-        """Note that the business relation ended: periods counted from there begin to run."""
+        """Note that the business relation ended: periods counted from there begin to run.
+
+        Raises ``AccessError`` unless an archivist asks. sudo: the day is the system's to
+        write.
+        """
         self._check_archivist()
         for file in self.filtered(lambda file: not file.closed_on):
             file.sudo().closed_on = file.company_id._credit_today()
             self._log_change(file, {"closed": str(file.closed_on)})
 
     def action_reopen(self):
-        """The relation goes on."""
+        """The relation goes on; errors and sudo as for closing."""
         self._check_archivist()
         for file in self.filtered("closed_on"):
             self._log_change(file, {"reopened": str(file.closed_on)})
             file.sudo().closed_on = False
 
     def _log_change(self, file, detail):
+        """Log a change of ``file``; ``detail`` is {what: value, or [before, after]}."""
         self.env["credit.archive.log"]._append(
             [{"operation": "change", "file": file, "detail": detail}]
         )
@@ -187,7 +193,10 @@ class CreditArchiveFile(models.Model):
             raise AccessError(self.env._("Only archivists close and reopen credit files."))
 
     def action_verify_log(self):
-        """Verify the log of these files now; an auditor or manager may."""
+        """Verify the log of these files now; return a notification of the result.
+
+        Raises ``AccessError`` unless an auditor or archive manager asks.
+        """
         self.check_access("read")
         if not self.env["credit.archive.log"].has_access("read"):
             raise AccessError(self.env._("Only auditors and archive managers verify the log."))
@@ -208,6 +217,7 @@ class CreditArchiveFile(models.Model):
         )
 
     def _notify(self, kind, message):
+        """Return a notification; ``kind`` is Odoo's (success, info, warning, danger)."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -220,7 +230,10 @@ class CreditArchiveFile(models.Model):
         }
 
     def _log_is_broken(self, faults, now):
-        """Note it and give every archive manager of the company something to do."""
+        """Note it and give every archive manager of the company something to do, once.
+
+        ``faults`` are the engine's, ``now`` is the moment of the verification.
+        """
         self.ensure_one()
         if self.log_state == "broken":
             return
@@ -231,11 +244,15 @@ class CreditArchiveFile(models.Model):
         )
 
     def _tell_managers(self, activity_type, note):
-        """Give every archive manager of the company something to do; ``note(env)`` words it."""
+        """Give every archive manager of the company something to do.
+
+        ``activity_type`` is an xml id; ``note(env)`` words it in the language of ``env``.
+        """
         managers = self.env.ref(MANAGER).all_user_ids.filtered(
             lambda user: self.company_id in user.company_ids.root_id
         )
-        # An activity of its own: on a document it would mail and subscribe, which files don't do.
+        # Colleagues are told by the system. An activity of its own: on a document it would mail
+        # and subscribe, which files don't do.
         self.env["mail.activity"].sudo().create(
             [
                 {

@@ -113,10 +113,11 @@ class CreditArchiveFileContact(models.Model):
 
     def write(self, vals):
         names = [name for name in LOGGED if name in vals]
+        # The log names persons, whoever may read them.
         before = {file: [file[name].sudo().name or "" for name in names] for file in self}
         result = super().write(vals)
         for file, old in before.items():
-            now = [file[name].sudo().name or "" for name in names]
+            now = [file[name].sudo().name or "" for name in names]  # as above
             changed = zip(names, old, now, strict=True)
             detail = {name: [was, new] for name, was, new in changed if was != new}
             if detail:

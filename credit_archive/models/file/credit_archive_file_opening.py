@@ -12,7 +12,10 @@ class CreditArchiveFileOpening(models.Model):
 
     @api.model
     def _open_for_accounts(self, accounts):
-        """Open the files of these accounts' customers."""
+        """Open the files of these accounts' customers.
+
+        sudo: who makes an account needn't be able to read it.
+        """
         for company, own in accounts.sudo().grouped("company_id").items():
             self._open(own.partner_id, company, "account")
 
@@ -20,7 +23,8 @@ class CreditArchiveFileOpening(models.Model):
     def _open(self, partners, company, cause):
         """Return the files of these partners' customers in ``company``'s root; open missing ones.
 
-        One query when all of them are there.
+        ``cause`` is a code of ``opened_for``. Unless it is ``hand`` or ``filing``, files that
+        somebody else is opening now are left out. One query when all of them are there.
         """
         customers, root = partners.commercial_partner_id, company.root_id
         # The file opens whoever caused it; salespeople may not open files themselves.
@@ -37,6 +41,7 @@ class CreditArchiveFileOpening(models.Model):
             missing = self._not_being_opened(missing)
             missing -= self._opened_meanwhile(missing, root)
         if missing:
+            # As above; what is returned has the caller's rights again.
             files |= self.sudo()._insert_missing(missing, root, cause)
         return files.sudo(self.env.su)
 

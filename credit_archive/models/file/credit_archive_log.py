@@ -159,6 +159,10 @@ class CreditArchiveLog(models.Model):
             self._insert(self.env, lines)
 
     def _as_line(self, entry):
+        """Return the engine's ``Line`` of one entry, not linked yet.
+
+        sudo: the log names the record and the person, whatever the person may read.
+        """
         record = entry.get("record")
         file = entry.get("file") or (record.sudo().file_id if record else None)
         return Line(
@@ -174,13 +178,18 @@ class CreditArchiveLog(models.Model):
         )
 
     def _now(self):
+        """Return the moment as the log has it: ISO, in UTC, to the second."""
         return fields.Datetime.now().isoformat()
 
     def _append_apart(self, lines):
         self._apart(lambda env: self._insert(env, lines))
 
     def _apart(self, work):
-        """Call ``work(env)`` in a transaction of its own; somebody else may write at the same moment."""
+        """Call ``work(env)`` in a transaction of its own, which commits; its answer is dropped.
+
+        Again, a few times, when somebody else writes at the same moment; then it raises
+        what PostgreSQL did.
+        """
         for attempt in range(RETRIES):
             try:
                 with self.env.registry.cursor() as cr:
@@ -255,6 +264,7 @@ class CreditArchiveLog(models.Model):
 
     @api.model
     def _lines_of(self, chains):
+        """Return {chain: the engine's lines, in order} of these chains, in one query."""
         # A line keeps seconds and belongs to the file of its chain: else it counts as changed.
         self.env.cr.execute(
             SQL(
@@ -305,7 +315,10 @@ class CreditArchiveLog(models.Model):
 
     @api.model
     def _seal(self):
-        """Write down the heads that moved since the last seal, in the filestore and the log."""
+        """Write down the heads that moved since the last seal, in the filestore and the log.
+
+        sudo: seals are out of everybody's reach.
+        """
         self.env.cr.execute("SELECT chain, length, hash FROM credit_archive_head ORDER BY chain")
         heads, sealed = self.env.cr.fetchall(), self._sealed()
         moved = {
@@ -343,7 +356,10 @@ class CreditArchiveLog(models.Model):
 
     @api.model
     def _note(self, result):
-        """Note on each file what the verification found; return whether all is well."""
+        """Note on each file what the verification found; return whether all is well.
+
+        ``result`` is {chain: faults}. sudo: auditors, who may ask, write nothing.
+        """
         files = self.env["credit.archive.file"].sudo().browse(result).filtered("id").exists()
         now = fields.Datetime.now()
         broken = files.filtered(lambda file: result[file.id])

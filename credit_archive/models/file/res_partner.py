@@ -27,7 +27,10 @@ class ResPartner(models.Model):
             partner.credit_archive_file_id = known.get(partner.commercial_partner_id, False)
 
     def action_view_credit_archive_file(self):
-        """Open the credit file; an archivist gets a new one where there is none."""
+        """Open the credit file; an archivist gets a new one where there is none.
+
+        Raises ``AccessError`` for others where there is none.
+        """
         self.ensure_one()
         file = self.credit_archive_file_id
         if not file:
@@ -49,6 +52,7 @@ class ResPartner(models.Model):
         return result
 
     def _credit_archive_files(self):
+        """Return the files kept for these partners themselves, of all companies, as the system."""
         # Whoever changes the partner: its file follows, seen or not.
         return (
             self.env["credit.archive.file"]

@@ -30,7 +30,11 @@ class ResUsers(models.Model):
         return self.sudo().credit_clearance_id.level
 
     def _credit_set_clearance(self, clearance, reason):
-        """Give these users a clearance: archive managers only, up to their own, never to oneself."""
+        """Give these users a clearance: archive managers only, up to their own, never to oneself.
+
+        Raises ``AccessError``. sudo: archive managers write no users and see not all of the
+        companies those work for.
+        """
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only archive managers give clearances."))
         own = self.env.user._credit_clearance_level()

@@ -21,6 +21,7 @@ class CreditArchiveContact(models.Model):
         return self.date, None
 
     def action_confirm(self):
+        # EXTENDS: what is confirmed is filed
         result = super().action_confirm()
         self._file_event()
         return result

@@ -26,7 +26,10 @@ class CreditArchiveFile(models.Model):
             file.timeliness = of_file.timeliness or 0.0
 
     def action_file_missing(self):
-        """File the papers of these customers that aren't filed yet; archivists may."""
+        """File the papers of these customers that aren't filed yet; return a notification.
+
+        Raises ``AccessError`` unless an archivist asks.
+        """
         self._check_archivist()
         # The system files them, also what the archivist isn't cleared for; it says how many nobody
         # but who sees them.
@@ -36,7 +39,10 @@ class CreditArchiveFile(models.Model):
 
     @api.model
     def action_file_all_missing(self):
-        """Have the papers of all customers filed in the background; archivists may."""
+        """Have the papers of all customers filed in the background; return a notification.
+
+        Raises ``AccessError`` unless an archivist asks. sudo: they may not start scheduled actions.
+        """
         self.browse()._check_archivist()
         self.env.ref("credit_archive.ir_cron_file_missing").sudo()._trigger()
         return self._notify("info", self.env._("Papers are being filed in the background."))

@@ -56,7 +56,7 @@ class CreditArchiveFiled(models.AbstractModel):
     # --- what a model answers
 
     def _filing_partners(self):
-        """Return the customers in whose files it belongs."""
+        """Return the customers (partners) in whose files it belongs."""
         return self.account_id.partner_id
 
     def _filing_company(self):
@@ -68,19 +68,19 @@ class CreditArchiveFiled(models.AbstractModel):
         return None
 
     def _filing_days(self):
-        """Return the day the document is from and its last day; None: today, no end."""
+        """Return (day the document is from, its last day), dates; None: today, no end."""
         return None, None
 
     def _filing_channel(self):
-        """Return where it came from; empty: as the row says."""
+        """Return where it came from, a code of the record's ``channel``; empty: as the row says."""
         return ""
 
     def _filing_verified(self):
-        """Return the values of the record that tell its verification, None: nothing to tell."""
+        """Return the values of the record that tell its verification; None: nothing to tell."""
         return None
 
     def _filing_notes(self):
-        """Return sentences that belong to the figures."""
+        """Return sentences (a list of texts) that belong to the figures."""
         return []
 
     def _filing_picture(self):
@@ -90,7 +90,10 @@ class CreditArchiveFiled(models.AbstractModel):
     # --- the doors
 
     def _file_event(self):
-        """File what these documents say now: one record each; the same again files nothing."""
+        """File what these documents say now: one record each; the same again files nothing.
+
+        Returns the records with new content.
+        """
         # The system files what happened; who caused it needn't be cleared for the file.
         documents = self.sudo()._in_file_language()
         sheets = [
@@ -101,7 +104,10 @@ class CreditArchiveFiled(models.AbstractModel):
         return self.env["credit.archive.record"]._file_sheets(sheets)
 
     def _file_papers(self):
-        """File the attachments of these documents: each content once, a new one is a version."""
+        """File the attachments of these documents: each content once, a new one is a version.
+
+        sudo: as for events. Returns the records with new content.
+        """
         documents = self.sudo()._in_file_language()
         sheets = [
             one._as_sheet("papers", partner, one._paper_contents())
@@ -111,7 +117,10 @@ class CreditArchiveFiled(models.AbstractModel):
         return self.env["credit.archive.record"]._file_sheets(sheets)
 
     def _file_print(self, prints):
-        """File what was printed of these documents: ``prints`` is {document id: PDF}."""
+        """File what was printed of these documents: ``prints`` is {document id: bytes of the PDF}.
+
+        sudo: as for events. Returns the records with new content.
+        """
         documents = self.sudo()._in_file_language()
         sheets = [
             one._as_sheet("print", partner, ((one._sheet_name(".pdf"), prints[one.id]),))

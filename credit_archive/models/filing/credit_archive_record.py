@@ -28,7 +28,10 @@ class CreditArchiveRecordFiling(models.Model):
     )
 
     def action_open_source(self):
-        """Open the document this record was filed from, for who may see that, too."""
+        """Open the document this record was filed from, for who may see that, too.
+
+        Raises ``UserError`` where it isn't open to the user, or isn't there.
+        """
         self.ensure_one()
         self.check_access("read")
         source = self.res_model and self.env[self.res_model].browse(self.res_id).exists()
@@ -43,7 +46,7 @@ class CreditArchiveRecordFiling(models.Model):
 
     @api.model
     def _file_sheets(self, sheets):
-        """File these sheets (``credit_archive_filed.Sheet``); return the records with new content.
+        """File ``sheets`` (a list of ``Sheet``); return the records with new content.
 
         Constant queries for a batch, apart from storing contents. What is filed
         with the same content stays as it is; what has no row, or an inactive one,
@@ -65,7 +68,10 @@ class CreditArchiveRecordFiling(models.Model):
         return mine._keep_contents([(by_key[key][0], known[key]) for key in by_key], made)
 
     def _files_of(self, sheets):
-        """Return {(customer, root company): file}, opening those that are missing."""
+        """Return {(customer, root company): file}, opening those that are missing.
+
+        sudo: so that partners of documents of different origin make one set.
+        """
         files = {}
         for root in {sheet.company.root_id for sheet in sheets}:
             partners = self.env["res.partner"].union(
@@ -129,6 +135,7 @@ class CreditArchiveRecordFiling(models.Model):
                 entries.append(
                     {"operation": "version", "record": version.record_id, "detail": detail}
                 )
+        # The log names the person, not the system.
         self.env["credit.archive.log"].sudo(False)._append(entries)
         return changed
 
@@ -162,6 +169,7 @@ class CreditArchiveRecordFiling(models.Model):
         before = {name: self._plain(name) for name in names}
         self.write({name: values[name] for name in names})
         detail = {name: [before[name], self._plain(name)] for name in names}
+        # The log names the person, not the system.
         self.env["credit.archive.log"].sudo(False)._append(
             [{"operation": "change", "record": self, "detail": detail}]
         )

@@ -34,6 +34,7 @@ class CreditDocument(models.Model):
         return result
 
     def action_verify(self, channel):
+        # EXTENDS 'credit_management': what is verified is filed
         result = super().action_verify(channel)
         self._file_papers()
         return result

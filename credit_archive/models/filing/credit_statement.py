@@ -29,6 +29,7 @@ class CreditStatement(models.Model):
         return result
 
     def action_verify(self, channel):
+        # EXTENDS 'credit_management': what is verified is filed
         result = super().action_verify(channel)
         self._file_event()
         self._file_papers()

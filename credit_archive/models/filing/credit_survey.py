@@ -23,6 +23,7 @@ class CreditSurvey(models.Model):
         return self.signature
 
     def action_confirm(self):
+        # EXTENDS 'credit_management': what is confirmed is filed
         result = super().action_confirm()
         self._file_event()
         return result

@@ -76,7 +76,10 @@ class CreditArchiveHandover(models.Model):
                 raise ValidationError(one._problem_texts()[problem])
 
     def _problem(self, runner=None):
-        """Return the engine's code for why this can't be handed over, or None."""
+        """Return the engine's code for why this can't be handed over, or None.
+
+        sudo: who runs it sees neither portal users nor all companies others work for.
+        """
         successor = self.to_id.sudo()
         return handover.refusal(
             self.from_id.id,
@@ -87,6 +90,7 @@ class CreditArchiveHandover(models.Model):
         )
 
     def _problem_texts(self):
+        """Return {code: sentence}; sudo: they name user and company, whoever may read those."""
         names = {"successor": self.to_id.sudo().name, "company": self.company_id.sudo().name}
         return {
             "same": self.env._("Successor: name somebody else than who leaves."),
@@ -105,7 +109,7 @@ class CreditArchiveHandover(models.Model):
         if TERMS & set(vals) and not self.env.su:
             if any(one.state != "draft" for one in self):
                 raise UserError(self.env._("Only a draft can be changed."))
-            # What was collected was somebody else's.
+            # What was collected was somebody else's, lines of hidden records included.
             self.sudo().line_ids.unlink()
         return super().write(vals)
 
@@ -115,14 +119,21 @@ class CreditArchiveHandover(models.Model):
             raise UserError(self.env._("A hand-over is evidence and can't be deleted."))
 
     def action_collect(self):
-        """List everything the leaving employee holds in this company."""
+        """List everything the leaving employee holds in this company; return True.
+
+        Raises as ``_check_runner`` does.
+        """
         self._check_runner("draft")
         for one in self:
             one._collect()
         return True
 
     def action_hand_over(self):
-        """Move everything that can move, in one transaction, as it is held at this moment."""
+        """Move everything that can move, in one transaction, as it is held now; return True.
+
+        Raises as ``_check_runner`` does, and when nothing is held. sudo: lines about hidden
+        records count, too.
+        """
         self._check_runner("draft")
         for one in self:
             one._collect()
@@ -138,7 +149,7 @@ class CreditArchiveHandover(models.Model):
         return True
 
     def action_cancel(self):
-        """Give it up before anything moved."""
+        """Give it up before anything moved; sudo: nobody writes the state themselves."""
         self._check_runner("draft")
         self.sudo().write({"state": "cancelled"})
         return True
@@ -219,7 +230,10 @@ class CreditArchiveHandover(models.Model):
         }
 
     def _signatures(self):
-        """Return the three parts of the printed list: role, name, picture and day."""
+        """Return the three parts of the printed list: dicts of role, name, picture and day.
+
+        sudo: it names the two, whoever prints it.
+        """
         names = {
             "giver": (self.env._("Leaves"), self.from_id),
             "successor": (self.env._("Successor"), self.to_id),
@@ -247,6 +261,7 @@ class CreditArchiveHandover(models.Model):
         return action
 
     def _letters_sent(self, count):
+        """Return the notification that so many letters are queued."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -119,7 +119,7 @@ class CreditArchiveHandoverHolding(models.Model):
     def _collect(self):
         """Write down what the leaving employee holds now.
 
-        As the system: hidden records move, too. Their lines are made last, so that
+        sudo: hidden records move, too. Their lines are made last, so that
         no gap in the ids of the others tells of them.
         """
         self.ensure_one()
@@ -220,6 +220,7 @@ class CreditArchiveHandoverHolding(models.Model):
         """Return the activities whose document the successor may read, or will.
 
         Documents of customers of ``salespeople`` count as readable: they move first.
+        sudo: the successor's rights are asked, not the runner's.
         """
         readable = activities.filtered(lambda one: not one.res_model)
         companies = self.to_id.company_ids.ids
@@ -238,9 +239,11 @@ class CreditArchiveHandoverHolding(models.Model):
     # --- moving what was collected
 
     def _carry_out(self):
-        """Move every line that can move; log it in each customer's file."""
+        """Move every line that can move; log it in each customer's file.
+
+        sudo: who leaves holds things the runner may not see.
+        """
         self.ensure_one()
-        # The system moves it: who leaves holds things the runner may not see.
         mine = self.sudo()
         lines = mine.line_ids.filtered(lambda line: line.outcome == "moves")
         for kind, own in lines.grouped("kind").items():
@@ -294,6 +297,10 @@ class CreditArchiveHandoverHolding(models.Model):
         activities.with_context(mail_activity_quick_update=True).write({"user_id": self.to_id.id})
 
     def _log_moves(self, lines):
+        """Log what moved: each record, each customer's file, and the hand-over itself.
+
+        sudo: the log names the two, whoever may read them.
+        """
         detail = {
             "list": self.name,
             "from": self.from_id.sudo().name,

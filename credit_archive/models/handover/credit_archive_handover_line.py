@@ -85,7 +85,8 @@ class CreditArchiveHandoverLine(models.Model):
     def action_send_letters(self):
         """Queue the letters to these customers, each in its language, the letter as PDF with it.
 
-        Raises when one of them isn't a customer that moved, or has no e-mail address.
+        Returns a notification; raises when one of them isn't a customer that moved, or has
+        no e-mail address.
         """
         self.check_access("read")
         self.handover_id._check_manager()

@@ -9,8 +9,11 @@ class CreditArchiveLoanHandover(models.Model):
     _inherit = "credit.archive.loan"
 
     def action_return(self):
+        """Take the paper back; the successor of who left gets a draft of a loan.
+
+        sudo: the list of the hand-over says for whom; who takes the paper back needn't see it.
+        """
         result = super().action_return()
-        # The list of the hand-over says for whom; who takes the paper back needn't see it.
         lines = self.env["credit.archive.handover.line"].sudo().search(
             [("kind", "=", "loan"), ("res_id", "in", self.ids), ("handover_id.state", "=", "done")]
         )  # fmt: skip

@@ -34,7 +34,10 @@ class ResUsersHandover(models.Model):
                 )
 
     def _credit_held_kinds(self):
-        """Return the labels of the kinds of things this user holds."""
+        """Return the labels of the kinds of things this user holds.
+
+        sudo: in all companies the user works for, also where the caller doesn't.
+        """
         Line = self.env["credit.archive.handover.line"]
         labels = dict(Line._fields["kind"]._description_selection(self.env))
         companies = self.sudo().company_ids.root_id
@@ -55,6 +58,7 @@ class ResUsersHandover(models.Model):
         held = Handover.sudo()._held(holding, self, company)
         if holding.kind != "customer":
             return bool(held)
+        # As above: no more than whether there is one.
         files = self.env["credit.archive.file"].sudo()
         return bool(
             files.search_count(

@@ -169,7 +169,11 @@ class CreditArchiveLoan(models.Model):
     # --- the steps
 
     def action_request(self):
-        """Ask for the records; only who needs them does."""
+        """Ask for the records; only who needs them does.
+
+        Raises ``AccessError`` for somebody else's or for records the borrower has no right to,
+        ``UserError`` for no record, a period that is over, or paper lent to somebody else.
+        """
         for loan in self:
             if loan.user_id != self.env.user:
                 raise AccessError(self.env._("Nobody borrows for somebody else."))
@@ -184,7 +188,10 @@ class CreditArchiveLoan(models.Model):
         self._start_approvals()
 
     def _drop_hidden(self):
-        """Take from the draft what the borrower can't see any more: it isn't there for them."""
+        """Take from the draft what the borrower can't see any more: it isn't there for them.
+
+        sudo: what is hidden can be neither named nor taken out by the borrower.
+        """
         hidden = self._all_records() - self.record_ids.sudo()
         # The draft itself isn't protected from its borrower, but the others may be hidden.
         if self.state == "draft" and hidden:
@@ -229,7 +236,7 @@ class CreditArchiveLoan(models.Model):
         """Raise unless each borrower still has the right to all a loan would open.
 
         Judged anew at every step: a clearance may be lowered, a class raised, a
-        record moved or destroyed meanwhile.
+        record moved or destroyed meanwhile. sudo: the error names the borrower.
         """
         for loan in self:
             # All of them, also those hidden from who decides; judged for the borrower.
@@ -246,7 +253,10 @@ class CreditArchiveLoan(models.Model):
                 )
 
     def _records_for(self, user):
-        """Return the records of these loans as ``user`` sees them."""
+        """Return the records of these loans as ``user`` sees them.
+
+        sudo: who decides sees not all of the companies the user works for.
+        """
         records = self._all_records()
         if not user.sudo().active:
             return records.browse()
@@ -254,7 +264,11 @@ class CreditArchiveLoan(models.Model):
         return records.with_user(user).with_context(allowed_company_ids=companies).exists()
 
     def action_hand_over(self):
-        """Hand the paper over to the borrower, and to nobody else."""
+        """Hand the paper over to the borrower, and to nobody else.
+
+        Raises ``AccessError`` unless an archivist other than the borrower does it and the borrower
+        may still have it, ``UserError`` unless it is approved paper, in time, and in its place.
+        """
         self._check_archivist()
         for loan in self:
             if loan.kind != access.PAPER:
@@ -278,7 +292,7 @@ class CreditArchiveLoan(models.Model):
                 )
 
     def action_sign(self):
-        """Confirm, as the borrower, having received the paper."""
+        """Confirm, as the borrower, having received the paper; raises for others."""
         self.check_access("read")
         for loan in self:
             if loan.user_id != self.env.user:
@@ -287,7 +301,10 @@ class CreditArchiveLoan(models.Model):
                 loan._step("lent", "lent", {"signed_on": fields.Datetime.now()}, "signed")
 
     def action_return(self):
-        """Take the paper back."""
+        """Take the paper back.
+
+        Raises unless an archivist other than the borrower does, and it is lent.
+        """
         self._check_archivist()
         self._step(
             "lent",
@@ -300,7 +317,10 @@ class CreditArchiveLoan(models.Model):
         )
 
     def action_cancel(self):
-        """Give the request up before anything was handed over, or the rest of the period."""
+        """Give the request up before anything was handed over, or the rest of the period.
+
+        The borrower does, or an archivist; raises ``AccessError`` for others.
+        """
         for loan in self:
             if loan.user_id != self.env.user:
                 loan._check_archivist()
@@ -308,7 +328,10 @@ class CreditArchiveLoan(models.Model):
         self._retire_approvals()
 
     def action_revoke(self):
-        """End an approved loan before its day: an archivist other than the borrower."""
+        """End an approved loan before its day.
+
+        Raises unless an archivist other than the borrower does, and it is approved.
+        """
         self._check_archivist()
         self._step("approved", "revoked", {"revoked_by_id": self.env.uid})
 
@@ -329,6 +352,7 @@ class CreditArchiveLoan(models.Model):
             raise AccessError(self.env._("Nobody lends records to themselves."))
 
     def _log(self, what):
+        """Log a step on every record; sudo: it names who borrowed, whatever the caller may read."""
         self.env["credit.archive.log"]._append(
             [
                 {

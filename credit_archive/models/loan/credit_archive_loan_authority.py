@@ -21,7 +21,8 @@ class CreditArchiveLoanAuthority(models.Model):
             loan.asks_restricted = any(record.needs_permission for record in records)
 
     def _authority_kind(self):
-        # EXTENDS 'credit.approvable': one record that opens for a purpose only is enough
+        # EXTENDS 'credit.approvable': one record that opens for a purpose only is enough;
+        # sudo: it is asked for whoever decides, of loans they can't read yet
         return "loan_restricted" if self.sudo().asks_restricted else "loan"
 
     def _approval_terms(self):
@@ -74,6 +75,7 @@ class CreditArchiveLoanAuthority(models.Model):
             loan._tell_borrower(lambda one: one.env._("Your loan was refused."))
 
     def _decision(self):
+        """Return the values that say who approved last, and when."""
         last = self._last_decision()
         return {
             "approved_by_id": last.user_id.id or self.env.uid,
@@ -81,4 +83,5 @@ class CreditArchiveLoanAuthority(models.Model):
         }
 
     def _tell_borrower(self, note):
+        """Tell the borrower by an activity; ``note(loan)`` words it in their language."""
         self._tell("credit_archive.mail_activity_answer", {self: self.user_id}, note)

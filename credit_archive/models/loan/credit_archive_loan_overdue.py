@@ -39,7 +39,11 @@ class CreditArchiveLoanOverdue(models.Model):
     # --- extension
 
     def action_ask_extension(self, until=None):
-        """Ask, as the borrower, to keep the paper until a day; two weeks where none is given."""
+        """Ask, as the borrower, to keep the paper until a day; two weeks where none is given.
+
+        ``until`` is a date, or one in ISO. Raises ``AccessError`` for others than the borrower,
+        ``UserError`` for what is no day, no later one, or isn't lent.
+        """
         self.check_access("read")
         until = self._as_day(until)
         for loan in self:
@@ -70,7 +74,11 @@ class CreditArchiveLoanOverdue(models.Model):
         return max(self.date_to, today) + timedelta(days=USUAL_DAYS)
 
     def action_extend(self):
-        """Let the borrower keep the paper until the day asked for: an archivist, nobody else."""
+        """Let the borrower keep the paper until the day asked for: an archivist, nobody else.
+
+        Raises ``AccessError`` for others or when the borrower's right is gone, ``UserError`` where
+        nobody asked.
+        """
         self._check_extension()
         self._check_may_borrow()
         for loan in self:
@@ -80,7 +88,7 @@ class CreditArchiveLoanOverdue(models.Model):
         self._forget_asking()
 
     def action_refuse_extension(self):
-        """Refuse the extension: the day agreed stays."""
+        """Refuse the extension: the day agreed stays; raises for who isn't an archivist."""
         self._check_extension()
         for loan in self:
             loan._step("lent", "lent", {"extension_to": False}, "extension refused")

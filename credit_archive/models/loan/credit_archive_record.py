@@ -49,7 +49,10 @@ class CreditArchiveRecord(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_copied(self):
-        """Of what was handed out the register of copies tells; it needs its record."""
+        """Of what was handed out the register of copies tells; it needs its record.
+
+        sudo: also of copies the user may not see.
+        """
         copied = self.sudo().filtered("copy_ids")
         if copied:
             raise UserError(
@@ -75,7 +78,10 @@ class CreditArchiveRecord(models.Model):
         )
 
     def _loans_for(self, operation):
-        """Return the loans by which this user may do ``operation`` with this record today."""
+        """Return the loans by which this user may do ``operation`` with this record today.
+
+        sudo: the decision needs the facts of the record; it hands out none of them.
+        """
         item = self.sudo()._as_engine(self.env.uid)
         loans = self.env["credit.archive.loan"]
         if not item.needs_loan(operation):

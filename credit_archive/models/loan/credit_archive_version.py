@@ -72,7 +72,10 @@ class CreditArchiveVersion(models.Model):
         return {"purpose": "; ".join(loans.mapped("purpose"))} if loans else {}
 
     def _is_marked(self, operation):
-        """Tell whether what leaves by ``operation`` is marked: prints, and all of a controlled class."""
+        """Tell whether what leaves is marked: prints, and all of a controlled class.
+
+        sudo: the class decides, whoever asks.
+        """
         controlled = self.record_id.sudo().is_controlled
         return operation == PRINT or (operation in (VIEW, DOWNLOAD) and controlled)
 
@@ -121,7 +124,10 @@ class CreditArchiveVersion(models.Model):
         return handed._replace(pdf=marked, name=f"{self.record_id.name}.pdf")
 
     def _make_copy(self, operation, pages, detail):
-        """Return the copy that is handed out, and note it in the register."""
+        """Return the copy that is handed out, and note it in the register.
+
+        sudo: the register writes itself, and numbers on from copies the user can't see.
+        """
         record, Copy = self.record_id, self.env["credit.archive.copy"].sudo()
         # Two at once: one waits for the chain of the file and then counts anew.
         self.env["credit.archive.log"]._lock_heads(self.env, record.sudo().file_id.ids)
@@ -150,7 +156,11 @@ class CreditArchiveVersion(models.Model):
         return Handed(pdf=marked, name=f"{copy.name}.pdf", detail=detail)
 
     def _mark(self, title, now, detail, number=None):
-        """Return what a copy says: who took it, when by the company's clock, why, its number."""
+        """Return what a copy says: who took it, when by the company's clock, why, its number.
+
+        sudo: clock and name are those of the record's company and the user, whatever that
+        user may read.
+        """
         zone = self.env["credit.policy"]._values(self.record_id.sudo().company_id.root_id.id)["tz"]
         zone = pytz.timezone(zone or "UTC")
         moment = pytz.utc.localize(now).astimezone(zone)
@@ -165,6 +175,7 @@ class CreditArchiveVersion(models.Model):
 
         Of HTML only what the system wrote itself is drawn: a page somebody
         uploaded would have the server read its files and fetch addresses.
+        sudo: the right to the content was checked, it says what it is.
         """
         raw, kind = attachment.raw, self.sudo().mimetype
         if not raw:

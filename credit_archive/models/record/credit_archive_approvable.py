@@ -31,7 +31,10 @@ class CreditArchiveApprovable(models.AbstractModel):
         return [{}]
 
     def _approval_user(self):
-        """Return the user who asked: besides those who decide they see the decisions."""
+        """Return the user who asked: besides those who decide they see the decisions.
+
+        sudo: record rules and colleagues ask, who may not read the document.
+        """
         return self.sudo().create_uid
 
     def _involved(self):
@@ -53,7 +56,8 @@ class CreditArchiveApprovable(models.AbstractModel):
         return {**vals, "archive_user_id": self._approval_user().id}
 
     def _tell_decision(self, vals):
-        # EXTENDS 'credit.approvable': a line of the log instead of a message
+        # EXTENDS 'credit.approvable': a line of the log instead of a message; sudo: it names the
+        # document, whatever who decided may read of it
         detail = {
             "document": self.sudo().display_name,
             "step": vals["who"],
@@ -90,9 +94,11 @@ class CreditArchiveApprovable(models.AbstractModel):
         ).unlink()
 
     def _tell(self, activity, users, note=None):
-        """Give an activity to the users of {document: users}; ``note(document)`` says what it is."""
+        """Give an activity to the users of {document: users}; ``note(document)`` says what it is.
+
+        sudo: colleagues are told by the system; the number is all that is named.
+        """
         kind = self.env.ref(activity)
-        # Colleagues are told by the system; the number is all that is named.
         self.env["mail.activity"].sudo().create(
             [
                 {

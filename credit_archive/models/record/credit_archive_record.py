@@ -237,6 +237,7 @@ class CreditArchiveRecord(models.Model):
             self._reset_verification()
 
     def _reset_verification(self):
+        """Take the verification away; sudo: nobody writes it themselves."""
         self.filtered(lambda record: record.verification == "verified").sudo().write(
             {"verification": "none", "verified_by_id": False, "verified_on": False}
         )
@@ -246,6 +247,7 @@ class CreditArchiveRecord(models.Model):
         return {name: self._plain(name) for name in names}
 
     def _plain(self, name):
+        """Return the value of a field as the log keeps it: text."""
         value = self[name]
         return value.display_name or "" if isinstance(value, models.BaseModel) else str(value or "")
 
@@ -264,6 +266,7 @@ class CreditArchiveRecord(models.Model):
         self.env["credit.archive.log"]._append(entries)
 
     def _log_each(self, records, operation, detail):
+        """Log ``operation`` on each record; ``detail(record)`` is a dict of what to know."""
         self.env["credit.archive.log"]._append(
             [
                 {"operation": operation, "record": record, "detail": detail(record)}
@@ -279,6 +282,10 @@ class CreditArchiveRecord(models.Model):
                 raise UserError(self.env._("%s is filed: it can't be deleted.", record.name))
 
     def unlink(self):
+        """Discard; log it on the file, and let the contents go, too.
+
+        sudo: the log names what goes, and nobody reaches contents themselves.
+        """
         entries = [
             {
                 "operation": "discard",
@@ -300,7 +307,10 @@ class CreditArchiveRecord(models.Model):
         raise UserError(self.env._("A record of the credit file can't be duplicated."))
 
     def action_file(self):
-        """File these records: classified, in their section, with a retention class."""
+        """File these records: classified, in their section, with a retention class.
+
+        sudo: the state is the system's to write; the right was checked.
+        """
         self.check_access("write")
         inbox = self.filtered(lambda record: record.state == "inbox")
         for record in inbox:
@@ -312,7 +322,10 @@ class CreditArchiveRecord(models.Model):
         )
 
     def action_verify(self):
-        """Note that a second channel confirmed these records (R03)."""
+        """Note that a second channel confirmed these records (R03); raises where none is named.
+
+        sudo: the verification is the system's to write; the right was checked.
+        """
         self.check_access("write")
         for record in self:
             if not record.verification_channel:
@@ -329,5 +342,8 @@ class CreditArchiveRecord(models.Model):
         self._log_each(self, "verify", lambda record: {"with": record.verification_channel})
 
     def _move_to_file(self, file):
-        """Give these records to another file, when two customers become one."""
+        """Give these records to another file, when two customers become one.
+
+        sudo: a record stays in its file otherwise, and hidden ones move along.
+        """
         self.sudo().write({"file_id": file.id})

@@ -60,6 +60,7 @@ class CreditArchiveRecordContent(models.Model):
         return self._content_action(access.DOWNLOAD)
 
     def _content_action(self, operation):
+        """Return the action by which the newest version leaves by ``operation``."""
         self.ensure_one()
         self.check_access("read")
         return self.version_ids[:1]._content_action(operation, self)

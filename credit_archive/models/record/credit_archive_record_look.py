@@ -16,10 +16,13 @@ class CreditArchiveRecordLook(models.Model):
     _inherit = "credit.archive.record"
 
     def _decide(self, operation):
-        """Return {record: engine's decision} on ``operation`` for this user."""
+        """Return {record: the engine's decision} on ``operation``, its codes, for this user.
+
+        sudo: the decision needs the facts of records whoever asks; it hands out none of
+        them.
+        """
         grants = self.env["credit.archive.access"]._grants()
         clearance = self.env.user._credit_clearance_level()
-        # The decision needs the facts of records whoever asks; it hands out none of them.
         items = {record: record.sudo()._as_engine(self.env.uid) for record in self}
         loans = self.filtered(lambda record: items[record].needs_loan(operation))._opening_loans()
         return {
@@ -71,9 +74,11 @@ class CreditArchiveRecordLook(models.Model):
         return values
 
     def _log_looks(self):
-        """Log who looked, once per transaction, for classes that ask for it."""
+        """Log who looked, once per transaction, for classes that ask for it.
+
+        sudo: the class decides, whoever looks.
+        """
         done = self.env.cr.cache.setdefault("credit_archive_looks", set())
-        # The class decides, whoever looks.
         looked = self.filtered(
             lambda record: (
                 record.id
@@ -85,7 +90,10 @@ class CreditArchiveRecordLook(models.Model):
         self._log_each(looked, "look", lambda record: {})
 
     def export_data(self, fields_to_export):
-        """Export what the matrix lets this user export."""
+        """Export what the matrix lets this user export, as Odoo does.
+
+        Raises ``AccessError`` where it doesn't.
+        """
         self._check_operation(access.EXPORT)
         return super().export_data(fields_to_export)
 

@@ -124,7 +124,10 @@ class CreditArchiveVersion(models.Model):
         return versions
 
     def _prepare_versions(self, contents):
-        """Return the values of new versions, numbered on from those their records have."""
+        """Return the values of new versions, numbered on from those their records have.
+
+        sudo: from all of them, seen or not.
+        """
         last, vals_list = {}, []
         for record, name, raw, values in contents:
             numbers = record.sudo().version_ids.mapped("number")
@@ -143,7 +146,10 @@ class CreditArchiveVersion(models.Model):
         return vals_list
 
     def _keep_raw(self, versions, raws):
-        """Store the contents as attachments nobody can reach, in the order of the versions."""
+        """Store the contents as attachments, in the order of the versions.
+
+        sudo: nobody can reach them, who adds them neither.
+        """
         return (
             self.env["ir.attachment"]
             .sudo()
@@ -171,7 +177,10 @@ class CreditArchiveVersion(models.Model):
         return self.env["credit.archive.record"].browse(found.record_id.ids).exists()
 
     def _discard(self):
-        """Remove the contents of versions whose record was discarded from the inbox."""
+        """Remove the contents of versions whose record was discarded from the inbox.
+
+        sudo: nobody reaches contents themselves.
+        """
         attachments = (
             self.env["ir.attachment"]
             .sudo()
@@ -288,9 +297,10 @@ class CreditArchiveVersion(models.Model):
         return "whole" if digest.hexdigest() == self.sha256 else "damaged"
 
     def _pieces(self):
-        """Yield the content in pieces, as the system: a scan may be larger than the memory.
+        """Yield the content in pieces: a scan may be larger than the memory.
 
-        Raises ``OSError`` where the filestore has lost it.
+        Raises ``OSError`` where the filestore has lost it. sudo: nobody reaches contents;
+        the callers check the right, or say no more than whether it is whole.
         """
         attachment = self.sudo().attachment_id
         if not attachment.store_fname:

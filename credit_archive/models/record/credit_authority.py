@@ -45,7 +45,7 @@ class CreditAuthority(models.Model):
 
     @api.model
     def _title(self, row):
-        # EXTENDS 'credit_management'
+        # EXTENDS 'credit_management'; sudo: the name of a group is no secret
         if not row.key and row.kind in STANDARD:
             return self.env.ref(STANDARD[row.kind]).sudo().name
         name = super()._title(row)

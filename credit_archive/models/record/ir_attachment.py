@@ -26,7 +26,8 @@ class IrAttachment(models.Model):
         yield from super()._inaccessible_comodel_records(model_and_ids, operation)
 
     def _check_access(self, operation):
-        # EXTENDS 'base', which lets the creator and administrators have what names no record
+        # EXTENDS 'base', which lets the creator and administrators have what names no record;
+        # sudo: to tell what lies in the vault one has to read it
         result = super()._check_access(operation)
         vault = self.sudo()._in_credit_archive_vault().sudo(False)
         if not vault:
@@ -52,7 +53,7 @@ class IrAttachment(models.Model):
 
     @api.model
     def create_unique(self, values_list):
-        # EXTENDS 'base': it answers whether somebody keeps the same content
+        # EXTENDS 'base': it answers whether somebody keeps the same content; sudo: as above
         ids = super().create_unique(values_list)
         found = self.browse(ids).sudo()
         seen = set((found - found._in_credit_archive_vault()).ids)
@@ -74,7 +75,10 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_credit_archive(self):
-        """The content of a record goes with its record only, whoever asks."""
+        """The content of a record goes with its record only, whoever asks.
+
+        sudo: also where who asks doesn't see the record.
+        """
         vault = self._in_credit_archive_vault()
         if not vault:
             return

@@ -91,7 +91,8 @@ class CreditArchiveUpload(models.TransientModel):
         self.ensure_one()
         scans = self._uploads()
         records = self._new_version(scans) if self.record_id else self._new_records(scans)
-        # What was uploaded lies with the records now; nothing may lie outside.
+        # What was uploaded lies with the records now; nothing may lie outside. Its right was
+        # checked when it was taken.
         self.attachment_ids = [Command.clear()]
         scans.sudo().unlink()
         return self._show(records)
@@ -180,8 +181,10 @@ class CreditArchiveUpload(models.TransientModel):
 
     @api.model
     def _known(self, hashes):
-        """Return {checksum: records with it, among those this user can see}."""
-        # The checksum is searched for everybody, the answer is what this user may see.
+        """Return {checksum: records with it, among those this user can see}.
+
+        sudo: the checksum is searched for everybody, ``sudo(False)``: the answer isn't.
+        """
         versions = self.env["credit.archive.version"].sudo()
         versions = versions.search([("sha256", "in", list(hashes))])
         seen = self.env["credit.archive.record"].browse(versions.record_id.ids).exists()
