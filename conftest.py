@@ -7,6 +7,7 @@ import sys
 import types
 from pathlib import Path
 
+import freezegun
 import pytest
 
 from tests.support import checks
@@ -19,6 +20,8 @@ def pytest_configure(config):
     """With a database: watch the log. Without: make the engine importable alone."""
     if with_odoo(config):
         checks.start(config)
+        # pytest's own watch goes on while a test holds the clock
+        freezegun.configure(extend_ignore_list=["_pytest"])
     else:
         stub_addons()
 

@@ -1,9 +1,20 @@
 """The words the tests are written in."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+
+from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase, new_test_user
+
+
+def noon():
+    """Return a clock that starts at noon, whenever the tests run.
+
+    No class crosses midnight, and it is the same day for companies, people and
+    PostgreSQL, whose clock isn't held.
+    """
+    return freeze_time(datetime.combine(date.today(), time(12)), tick=True)
 
 
 class CreditCase(TransactionCase):
@@ -17,6 +28,8 @@ class CreditCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
+        if not issubclass(cls, HttpCase):  # a browser's clock isn't held either
+            cls.freeze_time = noon()
         super().setUpClass()
         cls.env = cls.env(
             context=dict(cls.env.context, tracking_disable=False, no_reset_password=True)

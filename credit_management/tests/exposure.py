@@ -3,6 +3,8 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from .common import noon
+
 
 class ExposureCase(TransactionCase):
     """A company of its own, a customer with a contact, and short words for documents."""
@@ -11,6 +13,7 @@ class ExposureCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
+        cls.freeze_time = noon()
         super().setUpClass()
         cls.usd, cls.eur = cls.env.ref("base.USD"), cls.env.ref("base.EUR")
         (cls.usd | cls.eur).active = True
