@@ -86,6 +86,8 @@ from . import credit_proof_group
 from . import account_move_line
 from . import account_move_line_due
 from . import account_move
+from . import account_move_day
+from . import account_payment_day
 from . import account_payment_term
 from . import account_payment_term_rank
 from . import account_payment_term_line

@@ -118,8 +118,10 @@ class CreditPolicy(models.Model):
             for name, field in self._fields.items()
             if field.store and field.type in ("integer", "float", "boolean", "selection")
         ]
-        policy = self.env["res.company"].sudo().browse(root_id)._credit_policy()
+        root = self.env["res.company"].sudo().browse(root_id)
+        policy = root._credit_policy()
         values = {name: policy[name] for name in names}
+        values["tz"] = policy.tz or root._credit_usual_tz()
         values["controller_id"] = policy.controller_id.id
         return values
 

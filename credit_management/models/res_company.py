@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..engine.money import problem_with
@@ -60,7 +61,7 @@ class ResCompany(models.Model):
         missing = roots - policies.company_id
         if missing:
             vals_list = [
-                {"company_id": root.id, "tz": root.sudo().partner_id.tz or self.env.user.tz}
+                {"company_id": root.id, "tz": root._credit_usual_tz() or self.env.user.tz}
                 for root in missing
             ]
             policies |= self.env["credit.policy"].sudo().create(vals_list)
@@ -93,6 +94,19 @@ class ResCompany(models.Model):
         """Return the smallest step of a root company's currency (cached)."""
         return self.sudo().browse(root_id).currency_id.rounding
 
+    def _credit_usual_tz(self):
+        """Return where this root company's day begins as long as nobody has said so.
+
+        Its own time zone, else the one most of its people work in.
+        """
+        self.ensure_one()
+        if self.sudo().partner_id.tz:
+            return self.sudo().partner_id.tz
+        people = [("share", "=", False), ("company_ids", "child_of", self.id), ("tz", "!=", False)]
+        users = self.env["res.users"].sudo()
+        usual = users._read_group(people, ["tz"], order="__count DESC, tz", limit=1)
+        return usual[0][0] if usual else False
+
     def _credit_today(self):
         """Return today's date for this company: one day for everybody who works in it."""
         self.ensure_one()
@@ -103,6 +117,32 @@ class ResCompany(models.Model):
         """Return today's date in the time zone of root company ``root_id``."""
         name = self.env["credit.policy"]._values(root_id)["tz"] or "UTC"
         return datetime.now(pytz.utc).astimezone(pytz.timezone(name)).date()
+
+    def _credit_dating(self, records):
+        """Return ``records``, which Odoo dates by this company's day where credit is checked."""
+        if not self or self._credit_mode() == "off":
+            return records
+        return self._credit_in_its_day(records)
+
+    def _credit_in_its_day(self, records):
+        """Return ``records``, for which Odoo's own "today" is this company's day.
+
+        As they are while it is the same day for the user: most of the time.
+        """
+        if fields.Date.context_today(records) == self._credit_today():
+            return records
+        tz = self.env["credit.policy"]._values(self._credit_root().id)["tz"] or "UTC"
+        return records.with_context(tz=tz)
+
+    @api.model
+    def _credit_by_day(self, condition):
+        """Return the domain of what fulfils ``condition(today)`` on its own company's today."""
+        companies = {}
+        for company_id, _root, today, *_more in self._credit_calendar():
+            companies.setdefault(today, []).append(company_id)
+        return Domain.OR(
+            Domain("company_id", "in", ids) & condition(today) for today, ids in companies.items()
+        )
 
     def _credit_day_of(self, moment):
         """Return this company's day of ``moment`` (naive, UTC)."""

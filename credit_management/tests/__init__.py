@@ -47,5 +47,6 @@ from . import (
     test_survey,
     test_takeover,
     test_tour,
+    test_which_day,
     test_zh_cn,
 )

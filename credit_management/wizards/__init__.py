@@ -1,4 +1,5 @@
 from . import (
+    account_payment_register,
     base_partner_merge,
     credit_authority_question,
     credit_decision,

@@ -1,0 +1,63 @@
+from odoo import models
+
+
+class AccountMoveDay(models.Model):
+    """The day an invoice carries when nobody typed one: the company's (docs/adr/0013-which-day.md).
+
+    Odoo takes the day of whoever posts. West of the company that is yesterday there,
+    and what is due at once would be overdue before it is a minute old.
+    """
+
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        # EXTENDS 'account': an invoice without a date is dated by the company's day.
+        undated = self.filtered(lambda move: move._credit_is_dated_by_posting())
+        undated._credit_raise_due_date()
+        abroad = undated._credit_where_day_differs()
+        rest = self - self.browse().union(*abroad)
+        posted = super(AccountMoveDay, rest)._post(soft) if rest or not abroad else rest
+        for moves in abroad:
+            posted += super(AccountMoveDay, moves)._post(soft)
+        return posted
+
+    def _credit_is_dated_by_posting(self):
+        """Tell whether posting gives this document a day, and the company's is the one.
+
+        What posts itself on a day agreed keeps that one until the company has reached it.
+        """
+        self.ensure_one()
+        if self.invoice_date or not self.is_sale_document(include_receipts=True):
+            return False
+        if not self.company_id or self.company_id._credit_mode() == "off":
+            return False
+        return self.auto_post == "no" or self.date <= self.company_id._credit_today()
+
+    def _credit_raise_due_date(self):
+        """Let what has no term be due when it is posted, not when its draft was opened.
+
+        Only now it is asked for: nothing is overdue on the day it is invoiced. What
+        was posted before was asked for then, and gets no younger by a second posting.
+        """
+        for move in self:
+            today = move.company_id._credit_today()
+            if move.posted_before or move.invoice_payment_term_id or not move.invoice_date_due:
+                continue
+            if move.invoice_date_due < today:
+                move.invoice_date_due = today
+
+    def _credit_where_day_differs(self):
+        """Return these documents by company, in its day, where the user's is another."""
+        dated = [
+            company._credit_dating(moves) for company, moves in self.grouped("company_id").items()
+        ]
+        return [moves for moves in dated if moves.env != self.env]
+
+    def _compute_invoice_date_due(self):
+        # EXTENDS 'account': a draft without a term starts with the company's day, too.
+        sales = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
+        abroad = sales._credit_where_day_differs()
+        for moves in abroad:
+            super(AccountMoveDay, moves)._compute_invoice_date_due()
+        rest = self - self.browse().union(*abroad)
+        return super(AccountMoveDay, rest)._compute_invoice_date_due()
