@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
@@ -5,7 +7,8 @@ ARCHIVIST = "credit_archive.group_archive_archivist"
 CLOSED = ("executed", "cancelled")
 LONGEST_LIST = 2000
 """Records on one list: what is left comes with the next one."""
-EXPIRES_WITHIN = "today +30d"
+EXPIRES_WITHIN = 30
+"""Days; the list Expiring asks for the same."""
 
 
 class CreditArchiveDisposalSchedule(models.Model):
@@ -96,7 +99,7 @@ class CreditArchiveDisposalSchedule(models.Model):
                 ("company_id", "=", company.id),
                 ("state", "=", "filed"),
                 ("is_expiry_told", "=", False),
-                ("date_expiry", "<=", EXPIRES_WITHIN),
+                ("date_expiry", "<=", company._credit_today() + timedelta(days=EXPIRES_WITHIN)),
             ]
         )
         if records:

@@ -33,8 +33,9 @@ class CreditArchiveLoanOverdue(models.Model):
     def _search_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env.company._credit_today()
-        overdue = Domain("state", "=", "lent") & Domain("date_to", "<", today)
+        overdue = Domain("state", "=", "lent") & self.env["res.company"]._credit_by_day(
+            lambda today: Domain("date_to", "<", today)
+        )
         wanted = set(value)
         if wanted >= {True, False}:
             return Domain.TRUE

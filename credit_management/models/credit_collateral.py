@@ -107,7 +107,7 @@ class CreditCollateral(models.Model):
     @api.depends("state", "date_from", "date_to")
     def _compute_status(self):
         for one in self:
-            today = one.company_id._credit_today() if one.company_id else fields.Date.today()
+            today = (one.company_id or self.env.company)._credit_today()
             if one.state != "confirmed":
                 one.status = one.state
             elif one.date_to and one.date_to < today:
@@ -127,7 +127,7 @@ class CreditCollateral(models.Model):
     @api.depends("state", "value", "share", "date_from", "date_to", "currency_id")
     def _compute_counted_value(self):
         for one in self:
-            today = one.company_id._credit_today() if one.company_id else fields.Date.today()
+            today = (one.company_id or self.env.company)._credit_today()
             confirmed = one.state == "confirmed"
             one.counted_value = value_at([one._as_engine(today)], today) if confirmed else 0.0
 

@@ -158,12 +158,17 @@ class CreditDocument(models.Model):
     def _ending(self):
         """Return the documents that end within the days their type warns before, not noted yet."""
         self.flush_model()
+        companies = self.env["res.company"].sudo()
         rows = self.env.execute_query(
             SQL(
                 """SELECT d.id FROM credit_document d JOIN credit_document_type t ON t.id = d.type_id
+                     JOIN (VALUES %s) cal (company_id, today) ON cal.company_id = d.company_id
                     WHERE NOT COALESCE(d.is_end_noted, FALSE)
-                      AND d.date_to <= %s + t.warning_days""",
-                self.env.company._credit_today(),
+                      AND d.date_to <= cal.today + t.warning_days""",
+                SQL(", ").join(
+                    SQL("(%s, %s::date)", company_id, today)
+                    for company_id, _root, today, *_more in companies._credit_calendar()
+                ),
             )
         )
         return self.browse(key for (key,) in rows)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 SURVEY_DAYS = 14
 """How long before its end the renewal of a survey is asked for."""
@@ -34,13 +35,11 @@ class CreditEvidenceSchedule(models.Model):
     @api.model
     def _announce_ends(self):
         """Ask once for the renewal of each survey that counts and is about to run out."""
-        until = self.env.company._credit_today() + timedelta(days=SURVEY_DAYS)
+        soon = self.env["res.company"]._credit_by_day(
+            lambda today: Domain("valid_until", "<=", today + timedelta(days=SURVEY_DAYS))
+        )
         ending = self.search(
-            [
-                ("state", "=", "confirmed"),
-                ("valid_until", "<=", until),
-                ("is_end_noted", "=", False),
-            ]
+            Domain("state", "=", "confirmed") & Domain("is_end_noted", "=", False) & soon
         )
         counting = ending.filtered(lambda one: one.valid_until == one.account_id.survey_due)
         kind = self.env.ref("credit_management.mail_activity_survey")

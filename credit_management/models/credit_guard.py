@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..engine.money import problem_with
 
@@ -70,6 +71,17 @@ class CreditGuard(models.AbstractModel):
                 value = field.convert_to_cache(field.default(self), self, validate=False)
                 defaults[name] = field.convert_to_write(field.convert_to_record(value, self), self)
         return defaults
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Take "today" in a filter for the company's day, as everywhere else."""
+        domain, model = Domain(domain), self
+        values = [condition.value for condition in domain.iter_conditions()]
+        if self._credit_own and any(
+            isinstance(one, str) and one.startswith("today") for one in values
+        ):
+            model = self.env.company._credit_in_its_day(self)
+        return super(CreditGuard, model)._search(domain, *args, **kwargs)
 
     @api.model
     def _check_numbers(self, vals):

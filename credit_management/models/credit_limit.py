@@ -80,7 +80,7 @@ class CreditLimit(models.Model):
         """Say which grants make up the limit today: of permanent ones the last started."""
         standing = self._standing_today()
         for limit in self:
-            today = limit.company_id._credit_today() if limit.company_id else fields.Date.today()
+            today = (limit.company_id or self.env.company)._credit_today()
             if limit.date_from and limit.date_from > today:
                 limit.status = "coming"
             elif limit.date_to and limit.date_to < today:

@@ -34,7 +34,7 @@ class CreditRequestItem(models.Model):
     @api.depends("date_due")
     def _compute_days_overdue(self):
         for item in self:
-            today = item.company_id._credit_today() if item.company_id else fields.Date.today()
+            today = (item.company_id or self.env.company)._credit_today()
             item.days_overdue = max(0, (today - item.date_due).days) if item.date_due else 0
 
     @api.model_create_multi

@@ -102,8 +102,9 @@ class CreditReview(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env.company._credit_today()
-        late = Domain("state", "!=", "done") & Domain("date_deadline", "<", today)
+        late = Domain("state", "!=", "done") & self.env["res.company"]._credit_by_day(
+            lambda today: Domain("date_deadline", "<", today)
+        )
         return Domain.OR([late if wanted else ~late for wanted in value])
 
     @api.depends("account_id", "kind", "date_from", "date_to")
