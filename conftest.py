@@ -1,4 +1,4 @@
-"""How pytest runs this repository's tests (`make test`; one file: see README)."""
+"""How pytest runs this repository's tests (`make test`; one file: see CONTRIBUTING.md)."""
 
 import contextlib
 import json

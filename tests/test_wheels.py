@@ -45,3 +45,10 @@ def test_wheel_names_the_odoo_it_needs_and_the_licence(wheel):
     assert "Version: 19.0." in text
     assert "Requires-Dist: odoo==19.0.*" in text
     assert "License: LGPL-3" in text
+
+
+def test_wheel_describes_itself(wheel):
+    name, archive = wheel
+    (metadata,) = (path for path in archive.namelist() if path.endswith(".dist-info/METADATA"))
+    readme = (ROOT / name / "README.md").read_text().strip()
+    assert archive.read(metadata).decode().strip().endswith(readme)
