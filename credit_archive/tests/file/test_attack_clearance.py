@@ -25,6 +25,14 @@ class TestAttackClearance(ArchiveCase):
                 with self.subTest(user=user.name), self.refused():
                     self.rpc(user, target, "write", {"credit_clearance_id": self.special().id})
 
+    def test_a_context_brings_back_no_archived_row_of_the_matrix(self):
+        """The rows are cached: who asks first with a forged context would ask for everybody."""
+        rows = self.env["credit.archive.access"].with_user(self.archivist)
+        self.assertTrue(rows._grants())
+        rows.sudo().search([]).active = False
+        self.env.registry.clear_cache()
+        self.assertFalse(rows.with_context(active_test=False)._grants())
+
     def test_a_new_user_comes_without_one(self):
         admin = self.env.ref("base.user_admin")
         values = {"name": "Mole", "login": "mole"}
