@@ -17,8 +17,8 @@ from .system import ensure_programs
 CHECKED = ".checked"
 NOTHING_CHOSEN = 5  # pytest's exit code; the sum of all runs tells whether anything ran
 SHARDS = min(2, os.cpu_count() or 1)  # PostgreSQL and browsers want their share, too
-SLOW = 10  # so many ordinary tests last as long as one with a browser or a database of its own
-SLOW_TEST = re.compile(r"start_tour\(|browser_js\(|^def test_", re.M)
+TOUR, COMMITTING = 15, 3  # so many ordinary tests last as long as one of these
+TOURS = re.compile(r"start_tour\(|browser_js\(")
 
 
 def run_tests(ground, *arguments):
@@ -101,7 +101,8 @@ def effort(path):
     Tests outside of a class are those that commit, on databases and servers of their own.
     """
     text = path.read_text()
-    return text.count("    def test_") + SLOW * len(SLOW_TEST.findall(text))
+    committing = len(re.findall(r"^def test_", text, re.M))
+    return text.count("    def test_") + TOUR * len(TOURS.findall(text)) + COMMITTING * committing
 
 
 def on_a_clone(ground, databases, template, arguments, number=0):
