@@ -17,7 +17,9 @@ from .system import ensure_programs
 CHECKED = ".checked"
 NOTHING_CHOSEN = 5  # pytest's exit code; the sum of all runs tells whether anything ran
 SHARDS = min(2, os.cpu_count() or 1)  # PostgreSQL and browsers want their share, too
-TOUR, COMMITTING = 15, 3  # so many ordinary tests last as long as one of these
+# So many ordinary tests last as long as one tour, one test that commits, and the tests of
+# one file of journeys, in which person after person logs in.
+TOUR, COMMITTING, JOURNEY = 15, 3, 100
 TOURS = re.compile(r"start_tour\(|browser_js\(")
 
 
@@ -101,8 +103,10 @@ def effort(path):
     Tests outside of a class are those that commit, on databases and servers of their own.
     """
     text = path.read_text()
-    committing = len(re.findall(r"^def test_", text, re.M))
-    return text.count("    def test_") + TOUR * len(TOURS.findall(text)) + COMMITTING * committing
+    ordinary = text.count("    def test_")
+    committing = COMMITTING * len(re.findall(r"^def test_", text, re.M))
+    journeys = JOURNEY * (path.parent.name == "journeys")
+    return ordinary + TOUR * len(TOURS.findall(text)) + committing + journeys
 
 
 def on_a_clone(ground, databases, template, arguments, number=0):
