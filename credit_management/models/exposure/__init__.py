@@ -8,5 +8,6 @@ from . import credit_exposure_category
 from . import credit_exposure_index
 from . import credit_exposure
 from . import account_move
+from . import sale_order_line
 from . import account_move_line
 from . import account_payment

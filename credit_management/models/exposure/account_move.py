@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class AccountMove(models.Model):
@@ -9,6 +9,18 @@ class AccountMove(models.Model):
     """
 
     _inherit = "account.move"
+
+    credit_is_correction = fields.Boolean(
+        "Corrects an invoice",
+        readonly=True,
+        copy=False,
+        help="It changes what an invoice asked for: of an order it covers nothing.",
+    )
+
+    def _has_field_access(self, field, operation):
+        if operation == "write" and field.name == "credit_is_correction" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     def _post(self, soft=True):
         # EXTENDS 'account': an invoice without a date is dated by the company's day.

@@ -18,6 +18,10 @@ class AccountMoveLine(models.Model):
         "date_maturity, date, credit_date_due, credit_extended_until, payment_id) "
         "WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND amount_residual <> 0"
     )
+    # Items that aren't posted and settle others all the same: they have to be looked up.
+    _credit_unposted_idx = models.Index(
+        "(account_id) INCLUDE (id) WHERE parent_state <> 'posted' AND amount_residual <> balance"
+    )
     # Draft invoices, to tell what an order line has invoiced for good.
     _credit_draft_idx = models.Index(
         "(id) WHERE parent_state = 'draft' AND display_type = 'product'"
@@ -73,3 +77,16 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         dates = [day for day in (self.credit_date_due, self.date_maturity) if day]
         return min(dates) if dates else self.date
+
+    def _credit_open_amount(self):
+        """Return what is open of this item, company currency: what isn't posted settles nothing."""
+        self.ensure_one()
+        debits = self.matched_debit_ids.filtered(
+            lambda part: part.debit_move_id.parent_state != "posted"
+        )
+        credits = self.matched_credit_ids.filtered(
+            lambda part: part.credit_move_id.parent_state != "posted"
+        )
+        return (
+            self.amount_residual + sum(credits.mapped("amount")) - sum(debits.mapped("amount"))
+        )

@@ -93,13 +93,6 @@ class SaleOrder(models.Model):
             return total, self.currency_id.name
         return round_to(total * factor, company._credit_rounding(company.id)), ""
 
-    def _credit_not_invoiced(self, total):
-        """Return what of ``total`` no posted invoice has asked for yet: those count by themselves."""
-        self.ensure_one()
-        if self.state != "sale" or not self.invoice_ids:
-            return total
-        return max(0.0, total - self.amount_invoiced)
-
     def _credit_fingerprint(self):
         """Return what a judgement rests on beside the figures: a change makes it void."""
         self.ensure_one()

@@ -35,9 +35,14 @@ without any rate. ``slot`` and ``record_id`` make the id of the row: no two
 sources use the same slot, no source the same record twice in a slot.
 """
 
-SLOTS = 8
-RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY = range(5)
-"""Slots in use; 5 to 7 are free for glue modules."""
+SLOTS = 16
+RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY, REOPENED, RETURNED = range(7)
+"""Slots in use; 8 to 15 are free for glue modules."""
+
+OWED = (RECEIVABLE, REOPENED)
+"""Slots of what the customer owes, which falls due; ``GIVEN`` are those of credits."""
+
+GIVEN = (CREDIT, RETURNED)
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,22 @@ def unknown(currency):
     )
 
 
+RECEIVABLES = SQL(
+    "ANY (ARRAY(SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"
+)
+"""The accounts of customers: read once per statement."""
+
 OPEN_ITEM = SQL(
     """l.reconciled IS NOT TRUE AND l.parent_state = 'posted' AND l.amount_residual <> 0
-       AND l.account_id = ANY (ARRAY(
-           SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"""
+       AND l.account_id = %s""",
+    RECEIVABLES,
 )
+
+ITEM_DUE = SQL(
+    """CASE WHEN l.credit_extended_until >= cal.today THEN l.credit_extended_until
+            ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END"""
+)
+"""The day an item falls due: the first one it had, or an approved extension's while it runs."""
 
 
 def ledger(frame):
@@ -146,18 +162,56 @@ def ledger(frame):
                p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
                CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
                l.amount_residual,
-               CASE WHEN l.credit_extended_until >= cal.today THEN l.credit_extended_until
-                    ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END,
-               cal.today, 'account.move', l.move_id, NULL::int
+               %(due)s, cal.today, 'account.move', l.move_id, NULL::int
           FROM account_move_line l
           %(owner)s
          WHERE %(open_item)s""",
+        due=ITEM_DUE,
         receivable=RECEIVABLE,
         credit=CREDIT,
         account=frame.account,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         open_item=OPEN_ITEM,
     )
+
+
+def unsettled(frame):
+    """Return what looks settled by something that isn't posted: it is as open as it was.
+
+    Odoo keeps a reconciliation when a payment, a credit note or an invoice goes back
+    to draft. Such an item is open by what the unposted one took from it: an invoice is
+    owed again, a payment free again.
+    """
+    return SQL(
+        """SELECT CASE WHEN l.id = part.debit_move_id THEN %(reopened)s ELSE %(returned)s END,
+               part.id, p.commercial_partner_id, %(account)s, l.company_id, cal.root_id,
+               cal.currency_id,
+               CASE WHEN l.id = part.debit_move_id THEN 'receivable' ELSE 'deposit' END,
+               CASE WHEN l.id = part.debit_move_id THEN part.amount ELSE -part.amount END,
+               %(due)s, cal.today, 'account.move', l.move_id, NULL::int
+          FROM account_move_line taken
+          JOIN account_partial_reconcile part
+            ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
+          JOIN account_move_line l
+            ON l.id = part.debit_move_id + part.credit_move_id - taken.id
+           AND l.parent_state = 'posted'
+          %(owner)s
+         WHERE %(unposted)s""",
+        reopened=REOPENED,
+        returned=RETURNED,
+        account=frame.account,
+        due=ITEM_DUE,
+        owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+        unposted=UNPOSTED_ITEM,
+    )
+
+
+UNPOSTED_ITEM = SQL(
+    """taken.parent_state <> 'posted' AND taken.amount_residual <> taken.balance
+       AND taken.account_id = %s""",
+    RECEIVABLES,
+)
+"""A customer's item that isn't posted and is reconciled all the same; few, and indexed."""
 
 
 UNPOSTED = SQL(
