@@ -31,6 +31,7 @@ from .exposure import (
     test_exposure_orders,
     test_exposure_receipts,
     test_exposure_rows,
+    test_exposure_table,
     test_which_day,
 )
 from .gate import (

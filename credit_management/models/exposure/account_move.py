@@ -8,7 +8,10 @@ class AccountMove(models.Model):
     and what is due at once would be overdue before it is a minute old.
     """
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "credit.figures"]
+
+    _credit_figures = frozenset({"payment_state"})
 
     credit_is_correction = fields.Boolean(
         "Corrects an invoice",

@@ -10,7 +10,12 @@ class AccountMoveLine(models.Model):
     last day, afterwards as if there had been none.
     """
 
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "credit.figures"]
+
+    _credit_figures = frozenset(
+        {"amount_residual", "reconciled", "parent_state", "price_subtotal", "price_total"}
+    )
 
     # Open items of one customer, however long its history, read from the index alone.
     _credit_open_idx = models.Index(

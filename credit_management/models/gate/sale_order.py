@@ -19,15 +19,15 @@ class SaleOrder(models.Model):
     """
 
     _name = "sale.order"
-    _inherit = ["sale.order", "credit.guard"]
+    _inherit = ["sale.order", "credit.guard", "credit.figures"]
     _credit_own = False
 
     _credit_guarded = frozenset(
         {
             "credit_state", "credit_hold_id", "credit_check_ids", "credit_party_ids",
-            "amount_total", "amount_untaxed", "amount_tax", "currency_rate", "invoice_status",
         }
     )  # fmt: skip
+    _credit_figures = frozenset({"amount_total", "amount_untaxed", "amount_tax", "currency_rate"})
     _credit_restricted = {
         "credit_payment_ids": "account.group_account_invoice",
         "credit_is_closed": "credit_management.group_credit_controller",

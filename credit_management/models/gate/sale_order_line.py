@@ -16,14 +16,14 @@ GROWTH_FIELDS = {
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "credit.guard"]
+    _inherit = ["sale.order.line", "credit.guard", "credit.figures"]
     _credit_own = False
 
-    _credit_guarded = frozenset(
+    _credit_guarded = frozenset({"invoice_lines", "credit_is_ended", "credit_unit_total"})
+    _credit_figures = frozenset(
         {
-            "price_subtotal", "price_total", "price_tax", "price_reduce_taxexcl",
-            "price_reduce_taxinc", "qty_invoiced", "untaxed_amount_invoiced", "invoice_lines",
-            "invoice_status", "state",
+            "price_subtotal", "price_total", "price_tax", "qty_invoiced",
+            "untaxed_amount_invoiced", "state",
         }
     )  # fmt: skip
 

@@ -166,7 +166,8 @@ PLAIN_LINES = """
            COALESCE(l.qty_delivered, 0) AS delivered,
            l.price_total / NULLIF(l.product_uom_qty, 0) AS price,
            COALESCE(l.qty_invoiced, 0) AS invoiced,
-           l.is_downpayment IS NOT TRUE AND l.credit_is_ended IS NOT TRUE
+           l.is_downpayment IS NOT TRUE
+           AND (l.credit_is_ended IS NOT TRUE OR l.qty_delivered >= l.product_uom_qty)
            AND so.credit_is_closed IS NOT TRUE
            AND l.price_total >= 0 AND l.product_uom_qty >= 0
            AND (l.product_uom_qty <> 0 OR COALESCE(l.qty_delivered, 0) = 0)
