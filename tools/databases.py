@@ -18,6 +18,7 @@ TEST = (
     "sale_purchase_stock",
     "stock_account",
     "purchase_stock",
+    "account_debit_note",
     "account_payment",
     "payment_demo",
     "payment_custom",

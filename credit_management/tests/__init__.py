@@ -40,6 +40,7 @@ from .gate import (
     test_attack_growth,
     test_batch_confirmation,
     test_behaviour,
+    test_counts,
     test_evaluation,
     test_hold,
     test_payment,

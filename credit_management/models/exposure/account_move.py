@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountMove(models.Model):
@@ -24,6 +24,16 @@ class AccountMove(models.Model):
         if operation == "write" and field.name == "credit_is_correction" and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'account': a debit note names the invoice whose price it corrects, and asks
+        # for the same quantities again. sudo: a guarded field, said of what was just made.
+        moves = super().create(vals_list)
+        for move, vals in zip(moves, vals_list, strict=True):
+            if vals.get("debit_origin_id"):
+                move.sudo().credit_is_correction = True
+        return moves
 
     def _post(self, soft=True):
         # EXTENDS 'account': an invoice without a date is dated by the company's day.

@@ -305,7 +305,7 @@ class SaleOrderGate(models.Model):
         sudo: a release counts, whoever confirms. The hold carries sudo: take its id.
         """
         self.ensure_one()
-        amount, _unknown = self._credit_amount(today, self.amount_total)
+        amount, _unknown = self._credit_amount(today, self._credit_total_with_deliveries())
         holds = (
             self.env["credit.hold"]
             .sudo()

@@ -144,17 +144,18 @@ class SaleOrderGrowth(models.Model):
         self.env["credit.proof"]._pledge_orders(rulings)
 
     def _credit_refuse_growth(self, ruling):
+        amount = self._credit_total_with_deliveries()
         raise GrowthRefused(
             self.env._(
                 "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"
                 "Ask credit control to release the larger amount first.",
                 order=self.name,
-                amount=self.currency_id.format(self.amount_total),
+                amount=self.currency_id.format(amount),
                 reason=self.env["credit.wording"]._joined(self._credit_sentences(ruling)),
             ),
             self.env.ref("credit_management.credit_increase_request_action").id,
             self.env._("Request release"),
-            {"default_order_id": self.id, "default_amount": self.amount_total},
+            {"default_order_id": self.id, "default_amount": amount},
         )
 
     @contextmanager
@@ -215,9 +216,7 @@ class SaleOrderGrowth(models.Model):
         sudo: for the scheduled action, over the orders of all companies; they carry sudo.
         """
         lines = self.env["sale.order.line"].sudo()._credit_over_delivered()
-        orders = lines.order_id.filtered(
-            lambda order: order.state == "sale" and not order.credit_is_closed
-        )
+        orders = lines.order_id.filtered(lambda order: order.state == "sale")
         judged = (
             self.env["credit.hold"]
             .sudo()

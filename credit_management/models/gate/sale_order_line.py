@@ -88,15 +88,16 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _credit_over_delivered(self):
-        """Return lines of confirmed orders of which more was delivered than ordered.
+        """Return lines of confirmed orders of which more was delivered than is expected.
 
-        Of orders that still count: a draft invoice hides nothing, a posted one is owed itself.
+        More than ordered, or anything where the order is closed. Of orders that still count: a draft invoice hides nothing, a posted one is owed itself.
         """
         self.env["credit.exposure"]._flush_sources()
         rows = self.env.execute_query(
             SQL(
-                """SELECT l.id FROM sale_order_line l
-                WHERE l.state = 'sale' AND l.qty_delivered > l.product_uom_qty
+                """SELECT l.id FROM sale_order_line l JOIN sale_order so ON so.id = l.order_id
+                WHERE l.state = 'sale' AND l.qty_delivered > CASE
+                      WHEN so.credit_is_closed THEN 0 ELSE l.product_uom_qty END
                   AND (%s(l.order_id, %s))[1] > 0""",
                 SQL.identifier(FUNCTION),
                 10 ** self.env["decimal.precision"].precision_get("Product Unit"),
@@ -106,9 +107,15 @@ class SaleOrderLine(models.Model):
 
     def _compute_qty_delivered(self):
         # EXTENDS 'sale': more delivered than ordered is growth; its hold is opened soon after.
+        # sudo: whether the order is closed, whoever delivers.
         result = super()._compute_qty_delivered()
         over = any(
-            line.state == "sale" and line.qty_delivered > line.product_uom_qty for line in self
+            line.state == "sale"
+            and (
+                line.qty_delivered > line.product_uom_qty
+                or (line.qty_delivered and line.order_id.sudo().credit_is_closed)
+            )
+            for line in self
         )
         if over:
             at_commit(self.env, OVER_DELIVERED, self.env["credit.hold"]._trigger_cron)

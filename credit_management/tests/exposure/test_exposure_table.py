@@ -131,6 +131,11 @@ class TestExposureTable(ExposureCase):
         self.assertEqual(self.amounts()["order"], 100)
         self.counts(100)
 
+    def test_an_invoice_at_a_wrong_price_taken_back_in_full_reopens_the_whole_line(self):
+        order = self.order(self.line(quantity=10, price=10))
+        self.credit(self.post_lines(order, price=2))
+        self.counts(100)
+
     def test_a_correction_covers_nothing_of_the_order(self):
         order = self.order(self.line(quantity=10, price=10))
         self.post_lines(order, quantity=4)

@@ -4,6 +4,7 @@ from . import (
     test_attack_growth,
     test_batch_confirmation,
     test_behaviour,
+    test_counts,
     test_evaluation,
     test_hold,
     test_payment,

@@ -2,8 +2,9 @@
 
 Quantity decides, per line, in the order's price: a line whose whole quantity is
 invoiced is done with, whatever the price on the invoice. Where only money moves
-it doesn't: a credit note reopens at most what it credited, and a debit note (an
-invoice that corrects another, ``credit_is_correction``) covers nothing.
+it doesn't: a credit note that gives back a fifth of the price reopens a fifth of the
+quantity's amount, and a debit note (an invoice that corrects another,
+``credit_is_correction``) covers nothing.
 
 What will never be delivered isn't waited for: of a line that has ended
 (``credit_is_ended``) or an order that is closed, only what was delivered is owed.
@@ -67,7 +68,14 @@ IN_ORDER_CURRENCY = f"""
 POSTED = f"""
     SELECT COALESCE(SUM(quantity) FILTER (WHERE kind = 1), 0) AS asked,
            COALESCE(SUM(quantity) FILTER (WHERE kind = -1), 0) AS back,
-           COALESCE(SUM(amount) FILTER (WHERE kind = -1), 0) AS credited,
+           CASE WHEN SUM(quantity) FILTER (WHERE kind = -1) <> 0
+                 AND SUM(quantity) FILTER (WHERE kind = 1) <> 0
+                THEN GREATEST(0, LEAST(1,
+                    SUM(amount) FILTER (WHERE kind = -1) / NULLIF(
+                        SUM(amount) FILTER (WHERE kind = 1) * LEAST(1, ABS(
+                            SUM(quantity) FILTER (WHERE kind = -1)
+                            / SUM(quantity) FILTER (WHERE kind = 1))), 0)))
+                ELSE 1 END AS reopened,
            COALESCE(SUM(amount * kind), 0) AS money
       FROM (SELECT CASE
                    WHEN m.credit_is_correction OR fixed.credit_is_correction THEN 0
@@ -120,8 +128,8 @@ LINES = f"""
 def open_part(quantity):
     """Return what is open of ``quantity`` of a line, as text of SQL.
 
-    By quantity, of which a credit note reopens at most the money it gave back. A line
-    of a negative quantity has what is left on its own side of zero.
+    By quantity; what credit notes took back is open again for the part of the money
+    they gave back. A line of a negative quantity has what is left on its own side of zero.
     """
     own = "SIGN(COALESCE(NULLIF(ordered, 0), 1))"
     left = f"{own} * GREATEST(0, {own} * ({quantity} - asked + back))"
@@ -129,9 +137,7 @@ def open_part(quantity):
     return f"""CASE
         WHEN is_advance THEN NULL
         WHEN asked = 0 AND back = 0 AND {quantity} = ordered THEN total
-        WHEN price * {own} < 0
-        THEN GREATEST(price * ({left}), price * ({before}) + LEAST(0, credited))
-        ELSE LEAST(price * ({left}), price * ({before}) + GREATEST(0, credited)) END"""
+        ELSE price * ({before}) + price * ({left} - {before}) * reopened END"""
 
 
 # What is open of an order and the delivered part of it. Lines don't always add
