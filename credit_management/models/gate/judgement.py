@@ -51,7 +51,8 @@ class Sources:
     * ``groups``: {group id: ``Group``};
     * ``granted``: {root id: (all limits together, {holder: its limits})};
     * ``companies``: {company id: ``Asked``};
-    * ``asked``: {order id: total to judge instead of the present one}, order's currency.
+    * ``asked``: {order id: total to judge instead of the present one}, order's currency;
+    * ``releases``: {order id: the holds released for it that aren't void}.
     """
 
     customers: Mapping
@@ -63,6 +64,7 @@ class Sources:
     granted: Mapping
     companies: Mapping
     asked: Mapping
+    releases: Mapping
 
     def balance(self, key):
         """Return the ``Balance`` of a customer; an empty one where nothing is owed."""
