@@ -44,6 +44,7 @@ from .gate import (
     test_payment,
     test_portal,
     test_query_budget,
+    test_reading,
     test_semantics,
 )
 from .grade import (
