@@ -100,6 +100,7 @@
         "demo/credit_demo.xml",
         "demo/credit_group_demo.xml",
         "demo/credit_evidence_demo.xml",
+        "demo/credit_observe_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -37,6 +37,19 @@ BUNDLES = """
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
 """
+# The add-on's demo data leaves the main company observing; what people click through enforces.
+ENFORCE = """
+company = env.ref('base.main_company')
+company.write({
+    'credit_check_mode': 'enforce',
+    'credit_payment_term_id': env.ref('account.account_payment_term_30days').id,
+    'credit_total_cap': 400000,
+    'credit_net_capital': 1200000,
+})
+controller = env.ref('credit_management.user_controller')
+company._credit_policy().write({'controller_id': controller.id, 'tolerance_percent': 5.0})
+env.cr.commit()
+"""
 RECIPE = key(LANGUAGE, IN_DATABASE, BUNDLES)
 
 
@@ -95,8 +108,9 @@ class Databases:
         ours = addons()
         if not ours:
             return base
-        name = f"credit_tpl_{key(base, sources_key())}"
-        self._built(name, lambda new: self._build_ours(new, base, ours))
+        enforced = profile == DEMO
+        name = f"credit_tpl_{key(base, sources_key(), ENFORCE if enforced else '')}"
+        self._built(name, lambda new: self._build_ours(new, base, ours, enforced))
         self._evict("credit_tpl_", name)
         return name
 
@@ -128,10 +142,12 @@ class Databases:
         self.odoo(name, "--load-language", LANGUAGE)
         self.shell(name, IN_DATABASE)
 
-    def _build_ours(self, name, base, ours):
+    def _build_ours(self, name, base, ours, enforced):
         say(f"installing {', '.join(ours)}")
         self.clone(base, name)
         self.odoo(name, "-i", ",".join(ours), "--with-demo")
+        if enforced:
+            self.shell(name, ENFORCE)
 
     def _build_web(self, name, template):
         say("making the asset bundles")

@@ -116,15 +116,17 @@ def on_a_clone(ground, databases, template, arguments, number=0):
     options = [f"--odoo-config={ground.config}", f"--odoo-database={name}"]
     options += ["--odoo-http", "--odoo-log-level=warn"]
     try:
-        return pytest([*options, *arguments], env=environment(ground, template), shown=not number)
+        env = environment(ground, template, databases.base(TEST))
+        return pytest([*options, *arguments], env=env, shown=not number)
     finally:
         databases.drop(name)
 
 
-def environment(ground, template):
+def environment(ground, template, base):
     """What tests can rely on."""
     pg = ground.pg
-    return clean_env(ODOO_TEST_TEMPLATE=template, PGHOST=pg.host, PGPORT=pg.port, PGUSER=pg.user)
+    names = {"ODOO_TEST_TEMPLATE": template, "ODOO_TEST_BASE": base}
+    return clean_env(PGHOST=pg.host, PGPORT=pg.port, PGUSER=pg.user, **names)
 
 
 def installation(databases, template):

@@ -12,6 +12,7 @@ from .authority import (
 from .base import (
     test_attack_figures,
     test_bad_input,
+    test_empty_batch,
     test_migration,
     test_override_order,
     test_record_rules,
@@ -46,6 +47,7 @@ from .gate import (
     test_payment,
     test_portal,
     test_query_budget,
+    test_reading,
     test_semantics,
 )
 from .grade import (

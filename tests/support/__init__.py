@@ -18,7 +18,7 @@ clone) and `odoo_server` (a running two-worker server on it; its database is
 `setUpClass`: `cls.enterClassContext(throwaway_database())`.
 """
 
-from .databases import registry, throwaway_database
+from .databases import base, registry, rows, template, throwaway_database
 from .server import OdooServer
 
-__all__ = ["OdooServer", "registry", "throwaway_database"]
+__all__ = ["OdooServer", "base", "registry", "rows", "template", "throwaway_database"]

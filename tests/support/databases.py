@@ -13,6 +13,19 @@ def template():
     return os.environ["ODOO_TEST_TEMPLATE"]
 
 
+def base():
+    """Name of the database the template was made of: Odoo's modules without ours; to be read."""
+    return os.environ["ODOO_TEST_BASE"]
+
+
+def rows(database, query):
+    """Return the rows of a query: values where it asks for one column, else tuples."""
+    with contextlib.closing(psycopg2.connect(dbname=database)) as connection:
+        cursor = connection.cursor()
+        cursor.execute(query)
+        return [row[0] if len(row) == 1 else row for row in cursor.fetchall()]
+
+
 @contextlib.contextmanager
 def throwaway_database(source=None):
     """A clone of the template (or of `source`), dropped at the end; yields its name."""

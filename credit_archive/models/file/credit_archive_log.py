@@ -129,13 +129,17 @@ class CreditArchiveLog(models.Model):
         return str(value)
 
     @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
+    def create(self, vals_list):
         """Refuse: lines come from what happens, by ``_append``."""
-        raise UserError(self.env._("The log writes itself: nobody adds a line."))
+        if vals_list:
+            raise UserError(self.env._("The log writes itself: nobody adds a line."))
+        return super().create(vals_list)
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         """Refuse: the log is append-only."""
-        raise UserError(self.env._("A line of the log can't be changed."))
+        if self:
+            raise UserError(self.env._("A line of the log can't be changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -70,10 +70,14 @@ class CreditApproval(models.Model):
         "One person decides one step of a document.",
     )
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         """Refuse: decisions are evidence. Deciding goes through the document."""
         self.check_access("write")
-        raise UserError(self.env._("A decision can't be changed; decide on the document instead."))
+        if self:
+            raise UserError(
+                self.env._("A decision can't be changed; decide on the document instead.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -62,8 +62,6 @@ class AccountMove(models.Model):
 
     def _compute_partner_credit_warning(self):
         # EXTENDS 'account': where our check speaks, Odoo's own warning would only contradict it.
-        checked = self.filtered(
-            lambda move: move.company_id and move.company_id._credit_mode() != "off"
-        )
-        checked.partner_credit_warning = ""
-        return super(AccountMove, self - checked)._compute_partner_credit_warning()
+        spoken = self.env["credit.account"]._credit_spoken_for(self)
+        spoken.partner_credit_warning = ""
+        return super(AccountMove, self - spoken)._compute_partner_credit_warning()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .credit_hold import PENDING
 
@@ -9,6 +9,30 @@ class CreditAccount(models.Model):
     _inherit = "credit.account"
 
     hold_ids = fields.One2many("credit.hold", "account_id", "Holds", readonly=True)
+
+    @api.model
+    def _credit_spoken_for(self, documents):
+        """Return those of these orders or invoices of which our check speaks instead of Odoo's.
+
+        All of them where it is enforced, none where it is off. While it observes, those of
+        customers who have an account: the limits of others are still the ones kept in Odoo.
+        sudo: whoever reads a document sees the same warning, the account in sight or not.
+        """
+        modes = {company: company._credit_mode() for company in documents.company_id}
+        spoken = documents.filtered(lambda one: modes.get(one.company_id) == "enforce")
+        observed = documents.filtered(lambda one: modes.get(one.company_id) == "observe")
+        customers = observed.partner_id.commercial_partner_id
+        known = {
+            (account.partner_id.id, account.company_id.id)
+            for root in {company._credit_root() for company in observed.company_id}
+            for account in self.sudo()._find(customers, root)
+        }
+        return spoken | observed.filtered(
+            lambda one: (
+                (one.partner_id.commercial_partner_id._origin.id, one.company_id._credit_root().id)
+                in known
+            )
+        )
 
     def _credit_changed(self):
         # EXTENDS: pending holds of these customers are judged again, soon.

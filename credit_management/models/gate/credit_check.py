@@ -64,10 +64,12 @@ class CreditCheck(models.Model):
                 "Nothing found."
             )
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         """Refuse: a check is evidence. A new check makes a new record."""
         self.check_access("write")
-        raise UserError(self.env._("A credit check is evidence and can't be changed."))
+        if self:
+            raise UserError(self.env._("A credit check is evidence and can't be changed."))
+        return super().write(vals)
 
     @api.model
     def _keep(self, vals_list):

@@ -54,7 +54,8 @@ class CreditJudge(models.AbstractModel):
             verdict = combine(one.verdict for one in judgements)
         release_id, outcome = 0, "passed"
         if verdict.outcome == HOLD:
-            release_id = order._credit_release_for(judgements[0].facts.today).id
+            releases = sources.releases.get(order.id)
+            release_id = order._credit_release_for(judgements[0].facts.today, releases).id
             outcome = "released" if release_id else "held"
         elif verdict.outcome == WARN:
             outcome = "warned"
@@ -153,6 +154,7 @@ class CreditJudge(models.AbstractModel):
             counting=tuple(exposure._codes("count")),
             asked=asked or {},
             shown=shown or {},
+            releases=orders._credit_releases(),
         )
 
     def _gather_counts(self, orders):

@@ -54,7 +54,8 @@ class Sources:
     * ``counts``: {order id: ``Counts``}, what the exposure would have of each order;
       ``counting``: the categories that use the limit;
     * ``asked``: {order id: total to judge instead of the present one}, ``shown``: total to
-      show instead of it; order's currency.
+      show instead of it; order's currency;
+    * ``releases``: {order id: the holds released for it that aren't void}.
     """
 
     customers: Mapping
@@ -69,6 +70,7 @@ class Sources:
     counting: tuple
     asked: Mapping
     shown: Mapping
+    releases: Mapping
 
     def balance(self, key):
         """Return the ``Balance`` of a customer; an empty one where nothing is owed."""

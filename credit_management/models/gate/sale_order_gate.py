@@ -299,18 +299,36 @@ class SaleOrderGate(models.Model):
             holds._clear()
         self.env["credit.proof"]._pledge_orders(rulings)
 
-    def _credit_release_for(self, today):
-        """Return the release that covers this order as it is on ``today``, a hold, or none.
+    def _credit_releases(self):
+        """Return {order id: its releases that aren't void}; one query, none for orders never held.
 
-        sudo: a release counts, whoever confirms. The hold carries sudo: take its id.
+        sudo: a release counts, whoever confirms. The holds carry sudo: take their ids.
         """
-        self.ensure_one()
-        amount, _unknown = self._credit_amount(today, self._credit_total_with_deliveries())
+        held_before = self.filtered("credit_hold_id")
+        if not held_before:
+            return {}
         holds = (
             self.env["credit.hold"]
             .sudo()
-            .search([("order_id", "=", self.id), ("state", "=", "released"), ("use", "!=", "void")])
+            .search(
+                [
+                    ("order_id", "in", held_before.ids),
+                    ("state", "=", "released"),
+                    ("use", "!=", "void"),
+                ]
+            )
         )
+        return dict(holds.grouped(lambda hold: hold.order_id.id))
+
+    def _credit_release_for(self, today, holds):
+        """Return that of the releases ``holds`` which covers this order as it is on ``today``.
+
+        ``holds``: what ``_credit_releases`` found of this order. A hold with sudo, or none.
+        """
+        self.ensure_one()
+        if not holds:
+            return self.env["credit.hold"]
+        amount, _unknown = self._credit_amount(today, self._credit_total_with_deliveries())
         for hold in holds:
             release = hold._as_engine_release()
             same = tuple(hold.fingerprint or ()) == self._credit_fingerprint()

@@ -113,12 +113,14 @@ class CreditLimit(models.Model):
             shown = amount or types.get(limit.limit_type, "")
             limit.display_name = f"{shown} ({limit.date_from})"
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         """Refuse: the ledger is append-only for everybody. A new request makes a new line."""
         self.check_access("write")
-        raise UserError(
-            self.env._("The limit ledger can't be changed; file a new request instead.")
-        )
+        if self:
+            raise UserError(
+                self.env._("The limit ledger can't be changed; file a new request instead.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -45,6 +45,28 @@ class ResPartner(models.Model):
         search="_search_credit_available",
         groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
     )
+    credit_is_limited_here = fields.Boolean(
+        "Limited by credit control",
+        compute="_compute_credit_is_limited_here",
+        groups="account.group_account_invoice,account.group_account_readonly",
+        help="Odoo's own credit limit counts no more: checks are enforced, or there is an account.",
+    )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_credit_is_limited_here(self):
+        """Say whether Odoo's own limit is out of use in the current company.
+
+        sudo: who keeps Odoo's limits needn't see the account that takes their place.
+        """
+        mode, accounts = self.env.company._credit_mode(), self.env["credit.account"].sudo()
+        if mode == "observe":
+            accounts = accounts._find(self.commercial_partner_id, self.env.company._credit_root())
+        known = accounts.partner_id
+        for partner in self:
+            partner.credit_is_limited_here = (
+                mode == "enforce" or partner.commercial_partner_id._origin in known
+            )
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")

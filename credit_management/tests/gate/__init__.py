@@ -10,5 +10,6 @@ from . import (
     test_payment,
     test_portal,
     test_query_budget,
+    test_reading,
     test_semantics,
 )

@@ -88,6 +88,61 @@ class TestQueryBudget(CreditCase):
             self.invoice(1)
         self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
 
+    def test_orders_that_fail_in_observe_mode_cost_the_same_queries(self):
+        """No accounts, observe: what every installation begins with."""
+
+        def added(number):
+            partners = [self.customer(name=f"Cash {n}") for n in range(number)]
+
+            def make():
+                return self.env["sale.order"].union(*(self.order(1, each) for each in partners))
+
+            for mode in ("off", "observe"):
+                self.queries_of(make(), mode)
+            plain = self.queries_of(make(), "off")
+            return self.queries_of(make(), "observe") - plain
+
+        self.assertLessEqual(added(20), max(added(1), ADDED))
+
+    def test_released_orders_cost_the_same_queries(self):
+        def queries(number):
+            orders = self.env["sale.order"].union(
+                *(self.order(1, self.customer(name=f"Cash {n}")) for n in range(number))
+            )
+            orders.action_confirm()
+            self.assertEqual(set(orders.mapped("credit_state")), {"held"})
+            for order in orders:
+                hold = order.sudo().credit_hold_id
+                hold._update_state("released")
+                hold.write({"decided_on": self.env.cr.now(), "use": "unused"})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            rulings = self.env["credit.judge"]._judge(orders)
+            self.assertEqual({one.outcome for one in rulings}, {"released"})
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        self.assertLessEqual(queries(20), queries(1))
+
+    def test_a_customer_with_many_orders_moves_under_a_parent_for_the_same_queries(self):
+        self.company.credit_check_mode = "observe"
+
+        def queries(number):
+            parent, child = self.customer(name="Parent"), self.customer(name="Child")
+            for _n in range(number):
+                self.confirmed(1, child)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            child.write({"parent_id": parent.id, "is_company": False})
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        one, many = queries(1), queries(20)
+        self.assertLessEqual(many, one)
+
     def test_figures_of_many_accounts_cost_two_queries(self):
         for n in range(20):
             self.customer(limit=100, name=f"Customer {n}")

@@ -68,3 +68,47 @@ class TestTakeover(AttackCase):
         self.company.credit_check_mode = "off"
         order.invalidate_recordset()
         self.assertTrue(order.sudo().partner_credit_warning)
+
+    def test_while_observing_odoos_banner_stays_until_the_customer_has_an_account(self):
+        self.company.credit_check_mode = "observe"
+        self.known.with_company(self.company).credit_limit = 10
+        order, invoice = self.order(500, self.known), self.invoice(500, self.known, post=False)
+        stranger = self.customer(name="Stranger")
+        stranger.with_company(self.company).credit_limit = 10
+        other = self.order(500, stranger)
+        for document in (order, invoice, other):
+            self.assertIn("credit limit", document.sudo().partner_credit_warning)
+        self.account(self.known)
+        (order | other).sudo().invalidate_recordset()
+        invoice.invalidate_recordset()
+        self.assertFalse(order.partner_credit_warning)
+        self.assertFalse(invoice.partner_credit_warning)
+        self.assertIn("credit limit", other.sudo().partner_credit_warning)
+        self.company.credit_check_mode = "enforce"
+        other.sudo().invalidate_recordset()
+        self.assertFalse(other.partner_credit_warning)
+
+    def test_odoos_own_limit_goes_out_of_sight_when_its_banner_does(self):
+        clerk = self._user("clerk", "account.group_account_invoice")
+        known = self.known.with_user(clerk).with_company(self.company)
+        shown = []
+        for mode in ("off", "observe", "enforce"):
+            self.company.credit_check_mode = mode
+            known.invalidate_recordset()
+            shown.append(not known.credit_is_limited_here)
+        self.assertEqual(shown, [True, True, False])
+        self.company.credit_check_mode = "observe"
+        self.account(self.known)
+        contact = self.customer(name="Contact", parent_id=known.id, is_company=False)
+        known.invalidate_recordset()
+        self.assertTrue(known.credit_is_limited_here)
+        self.assertTrue(contact.with_env(known.env).credit_is_limited_here)
+
+    def test_a_quotation_being_typed_says_the_same(self):
+        self.company.credit_check_mode = "observe"
+        self.known.with_company(self.company).credit_limit = 10
+        order = self.env["sale.order"].new({}, origin=self.order(500, self.known).sudo())
+        self.assertIn("credit limit", order.partner_credit_warning)
+        self.account(self.known)
+        order.invalidate_recordset()
+        self.assertFalse(order.partner_credit_warning)
