@@ -61,6 +61,7 @@ from .journeys import (
 )
 from .limit import (
     test_attack_customer,
+    test_attack_owner,
     test_capital,
     test_change_form,
     test_extension,

@@ -12,3 +12,4 @@ from . import credit_policy
 from . import res_company
 from . import res_config_settings
 from . import res_currency
+from . import res_partner
