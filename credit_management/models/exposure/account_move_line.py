@@ -14,7 +14,7 @@ class AccountMoveLine(models.Model):
     _inherit = ["account.move.line", "credit.figures"]
 
     _credit_figures = frozenset(
-        {"amount_residual", "reconciled", "parent_state", "price_subtotal", "price_total"}
+        {"amount_residual", "amount_residual_currency", "reconciled", "parent_state", "price_subtotal", "price_total"}
     )
 
     # Open items of one customer, however long its history, read from the index alone.

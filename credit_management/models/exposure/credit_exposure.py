@@ -34,8 +34,8 @@ class CreditExposure(models.Model):
             "move_type", "payment_state", "reversed_entry_id", "state",
         ],
         "account.move.line": [
-            "account_id", "amount_residual", "balance", "company_id", "credit_date_due",
-            "credit_extended_until", "date", "date_maturity", "display_type", "move_id",
+            "account_id", "amount_residual", "amount_residual_currency", "balance", "company_id", "credit_date_due",
+            "credit_extended_until", "currency_id", "date", "date_maturity", "display_type", "move_id",
             "parent_state", "partner_id", "payment_id", "price_total", "product_uom_id", "quantity",
             "reconciled",
         ],

@@ -281,3 +281,51 @@ class TestExposureTable(ExposureCase):
         self.order(self.line(price=1000), self.line(price=-100))
         self.counts(900)
 
+    # --- money in a foreign currency: what is owed in it decides
+
+    def euro_payment(self, amount):
+        payment = self.payment(amount, currency_id=self.eur.id)
+        self.assertEqual(payment.move_id.line_ids.currency_id, self.eur)
+        return payment
+
+    def test_a_foreign_payment_takes_off_what_it_will_settle(self):
+        day = self.today - timedelta(days=5)
+        self.rate(0.5, self.today - timedelta(days=30))
+        invoice = self.invoice(100, currency_id=self.eur.id, invoice_date=day, due=day)
+        self.counts(200, (200, 5))
+        self.rate(0.25, self.today)
+        payment = self.euro_payment(60)
+        self.counts(80, (80, 5))
+        self.reconcile(invoice, payment.move_id)
+        self.counts(80, (80, 5))
+
+    def test_what_a_foreign_payment_has_left_counts_at_todays_rate_like_an_order(self):
+        self.rate(0.5, self.today - timedelta(days=30))
+        order = self.euro_order(100)
+        day = self.today - timedelta(days=5)
+        self.payment(100, currency_id=self.eur.id, date=day)
+        self.counts(0)
+        self.rate(0.25, self.today)
+        self.assertEqual(self.amounts(), {"order": 400.0, "deposit": -400.0})
+        self.assertTrue(order)
+
+    # --- branches
+
+    def test_what_is_posted_in_a_branch_counts_with_its_head_company(self):
+        branch = self.make_company("Branch", parent_id=self.company.id)
+        self.env = self.env(
+            context=dict(self.env.context, allowed_company_ids=[branch.id, self.company.id])
+        )
+        receivable = self.customer.with_company(self.company).property_account_receivable_id
+        income = self.env["account.account"].search(
+            [("account_type", "=", "income"), ("company_ids", "in", self.company.ids)], limit=1
+        )
+        entry = self.env["account.move"].create(
+            {"company_id": branch.id, "date": self.today, "line_ids": [
+                Command.create({"account_id": receivable.id, "partner_id": self.contact.id,
+                                "balance": 300}),
+                Command.create({"account_id": income.id, "balance": -300})]}
+        )  # fmt: skip
+        entry.action_post()
+        self.counts(300)
+        self.assertEqual(self.rows().company_id, branch)

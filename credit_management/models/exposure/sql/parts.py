@@ -161,7 +161,8 @@ def ledger(frame):
         """SELECT CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(credit)s END, l.id,
                p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
                CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
-               l.amount_residual,
+               CASE WHEN l.amount_residual < 0 AND l.currency_id <> cal.currency_id
+                    THEN %(foreign_credit)s ELSE l.amount_residual END,
                %(due)s, cal.today, 'account.move', l.move_id, NULL::int
           FROM account_move_line l
           %(owner)s
@@ -169,9 +170,43 @@ def ledger(frame):
         due=ITEM_DUE,
         receivable=RECEIVABLE,
         credit=CREDIT,
+        foreign_credit=foreign_credit(frame),
         account=frame.account,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         open_item=OPEN_ITEM,
+    )
+
+
+def foreign_credit(frame):
+    """Return what an unallocated credit ``l`` in a foreign currency takes off (negative).
+
+    What is owed in the currency decides: it takes off as much as the open items of that
+    currency are booked at, and what goes beyond them at today's rate, like an order. So
+    nothing jumps when it is allocated.
+    """
+    return SQL(
+        """(SELECT ROUND(l.amount_residual_currency * COALESCE(
+                        share * owed.booked / NULLIF(owed.amount, 0), 0)
+                   + l.amount_residual_currency * (1 - share) * COALESCE((
+                        SELECT fx.factor FROM %(factors)s AS fx (root_id, currency_id, factor)
+                         WHERE fx.root_id = cal.root_id AND fx.currency_id = l.currency_id),
+                        l.amount_residual / NULLIF(l.amount_residual_currency, 0), 0),
+                   cal.digits)
+              FROM (SELECT SUM(o.amount_residual_currency)
+                               FILTER (WHERE o.amount_residual > 0) AS amount,
+                           SUM(o.amount_residual) FILTER (WHERE o.amount_residual > 0) AS booked,
+                           -SUM(o.amount_residual_currency)
+                               FILTER (WHERE o.amount_residual < 0) AS credits
+                      FROM account_move_line o
+                     WHERE o.partner_id = l.partner_id AND o.currency_id = l.currency_id
+                       AND o.company_id = l.company_id AND o.account_id = l.account_id
+                       AND o.reconciled IS NOT TRUE AND o.parent_state = 'posted'
+                       AND o.amount_residual <> 0) owed
+              CROSS JOIN LATERAL (
+                   SELECT CASE WHEN owed.amount IS NULL THEN 0
+                          ELSE LEAST(1, owed.amount / NULLIF(owed.credits, 0)) END AS share
+                   ) part)""",
+        factors=frame.factors,
     )
 
 
