@@ -36,6 +36,12 @@ BUNDLES = """
 env['ir.qweb']._pregenerate_assets_bundles()
 env.cr.commit()
 """
+PREPARED = ROOT / "credit_management" / "tests" / "prepared.py"
+PREPARE = """
+from odoo.addons.credit_management.tests import prepared
+prepared.prepare(env)
+env.cr.commit()
+"""
 RECIPE = key(LANGUAGE, IN_DATABASE, BUNDLES)
 
 
@@ -94,8 +100,9 @@ class Databases:
         ours = addons()
         if not ours:
             return base
-        name = f"credit_tpl_{key(base, sources_key())}"
-        self._built(name, lambda new: self._build_ours(new, base, ours))
+        start = [PREPARED] if profile == TEST and PREPARED.exists() else []
+        name = f"credit_tpl_{key(base, sources_key(), *start)}"
+        self._built(name, lambda new: self._build_ours(new, base, ours, start))
         self._evict("credit_tpl_", name)
         return name
 
@@ -127,10 +134,12 @@ class Databases:
         self.odoo(name, "--load-language", LANGUAGE)
         self.shell(name, IN_DATABASE)
 
-    def _build_ours(self, name, base, ours):
+    def _build_ours(self, name, base, ours, start=()):
         say(f"installing {', '.join(ours)}")
         self.clone(base, name)
         self.odoo(name, "-i", ",".join(ours), "--with-demo")
+        if start:
+            self.shell(name, PREPARE)
 
     def _build_web(self, name, template):
         say("making the asset bundles")
