@@ -36,6 +36,7 @@ from .exposure import (
     test_which_day,
 )
 from .gate import (
+    test_announcement,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,

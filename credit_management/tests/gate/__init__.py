@@ -1,4 +1,5 @@
 from . import (
+    test_announcement,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
