@@ -59,6 +59,8 @@ class CreditJudgeFacts(models.AbstractModel):
         if problem_with(present):
             return present, present, present, unknown  # the check refuses it
         added, owed = counts.counted(sources.counting), counts.open
+        if problem_with(owed):
+            return present, owed, owed, unknown
         if asked is None:
             return present, added, min(owed, max(present, 0.0)), unknown
         total, unknown = order._credit_amount(company.today, asked)

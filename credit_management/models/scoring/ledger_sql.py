@@ -20,7 +20,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
-from ..exposure.sql.parts import day, rows
+from ..exposure.sql.parts import UNPOSTED_ITEM, day, rows
 
 COLUMNS = (
     "partner_id",
@@ -97,6 +97,7 @@ def lines(span):
              JOIN account_move_line l ON l.partner_id = contact.id
              JOIN journal ON journal.id = l.journal_id
              JOIN %(companies)s ON cal.company_id = l.company_id
+             LEFT JOIN reopened ON reopened.id = l.id
             WHERE l.parent_state = 'posted' AND l.date <= %(day)s
               AND l.account_id = ANY(ARRAY(
                   SELECT id FROM account_account WHERE account_type = 'asset_receivable'))""",
@@ -107,17 +108,37 @@ def lines(span):
 
 
 def _residual(span):
-    """Return what was open of an item on the day."""
+    """Return what was open of an item on the day; what isn't posted settled nothing."""
     if not span.undo:
-        return SQL("l.amount_residual")
+        return SQL("l.amount_residual + COALESCE(reopened.amount, 0)")
     return SQL(
-        """l.amount_residual
+        """l.amount_residual + COALESCE(reopened.amount, 0)
            + COALESCE((SELECT SUM(r.amount) FROM account_partial_reconcile r
-                        WHERE r.debit_move_id = l.id AND r.max_date > %(day)s), 0)
+                         JOIN account_move_line o ON o.id = r.credit_move_id
+                        WHERE r.debit_move_id = l.id AND r.max_date > %(day)s
+                          AND o.parent_state = 'posted'), 0)
            - COALESCE((SELECT SUM(r.amount) FROM account_partial_reconcile r
-                        WHERE r.credit_move_id = l.id AND r.max_date > %(day)s), 0)""",
+                         JOIN account_move_line o ON o.id = r.debit_move_id
+                        WHERE r.credit_move_id = l.id AND r.max_date > %(day)s
+                          AND o.parent_state = 'posted'), 0)""",
         day=span.day,
     )
+
+
+REOPENED = SQL(
+    """SELECT own.id, SUM(CASE WHEN own.id = part.debit_move_id
+                           THEN part.amount ELSE -part.amount END) AS amount
+         FROM account_move_line taken
+         JOIN account_partial_reconcile part
+           ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
+         JOIN account_move_line own
+           ON own.id = part.debit_move_id + part.credit_move_id - taken.id
+          AND own.parent_state = 'posted'
+        WHERE %s
+        GROUP BY own.id""",
+    UNPOSTED_ITEM,
+)
+"""What unposted documents took from posted items: it is open."""
 
 
 def sums(span):
@@ -151,6 +172,7 @@ def settled(span):
              FROM line
              JOIN account_partial_reconcile r ON r.debit_move_id = line.id
              JOIN account_move_line paid ON paid.id = r.credit_move_id
+                                        AND paid.parent_state = 'posted'
              JOIN journal ON journal.id = paid.journal_id
             WHERE line.balance > 0 AND line.kind IN ('sale', 'other')
               AND journal.kind NOT IN ('sale', 'exchange') AND %(until)s""",
@@ -180,6 +202,7 @@ def ledger(partner_ids, span):
     return SQL(
         """WITH contact AS MATERIALIZED (%(contacts)s),
                 journal AS MATERIALIZED (%(journals)s),
+                reopened AS MATERIALIZED (%(reopened)s),
                 line AS MATERIALIZED (%(lines)s),
                 whole AS MATERIALIZED (%(sums)s),
                 part AS (%(settled)s UNION ALL %(overdue)s),
@@ -197,6 +220,7 @@ def ledger(partner_ids, span):
              FROM whole LEFT JOIN payer USING (partner_id, root_id)""",
         contacts=contacts(partner_ids),
         journals=JOURNALS,
+        reopened=REOPENED,
         lines=lines(span),
         sums=sums(span),
         settled=settled(span),

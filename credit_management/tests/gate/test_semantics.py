@@ -298,7 +298,7 @@ class TestEntryAndGrowth(CreditCase):
 
     def test_growth_by_delivery_is_accepted_counted_and_held(self):
         order = self.confirmed(1000, quantity=10)
-        order.order_line.qty_delivered = 15
+        order.sudo().order_line.qty_delivered = 15
         self.assertEqual(self.account(self.partner).exposure_amount, 1500)
         self.env["credit.hold"]._open_for_delivered()
         hold = order.sudo().credit_hold_id

@@ -285,7 +285,12 @@ class TestAttackCustomer(AttackCase):
 
     def test_an_absurd_delivery_does_not_stop_the_evaluation_of_the_others(self):
         order = self.confirmed(500)
-        self.rpc(self.sales, order.order_line, "write", {"qty_delivered": 1e14, "price_unit": 400})
+        absurd = {"qty_delivered": 1e14, "price_unit": 400}
+        with self.refused(message="more than 15 digits"):
+            self.rpc(self.sales, order.order_line, "write", absurd)
+        self.company.credit_check_mode = "off"
+        self.rpc(self.sales, order.order_line, "write", absurd)
+        self.company.credit_check_mode = "enforce"
         other = self.customer(name="Other", limit=100)
         honest = self.held(200, other)
         self.pay(500, other)

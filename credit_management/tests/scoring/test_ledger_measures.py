@@ -97,6 +97,15 @@ class TestLedgerMeasures(LedgerCase):
         self.assertAlmostEqual(found.on_time_share, 0.9)
         self.assertEqual(found.worst_days_late, 20)
 
+    def test_a_payment_back_in_draft_paid_nothing(self):
+        invoice = self.sold(100, -100, due=-70)
+        self.paid(invoice, on=-70)
+        payer = invoice.line_ids.matched_credit_ids.credit_move_id.move_id
+        payer.button_draft()
+        found = self.measures()
+        self.assertEqual((found.on_time_share, found.balance), (0, 100))
+        self.assertEqual(found.worst_days_late, 70)
+
     def test_early_payment_doesnt_make_up_for_late_payment(self):
         self.paid(self.sold(100, -100, due=-70), on=-100)
         self.paid(self.sold(100, -100, due=-70), on=-60)

@@ -257,6 +257,7 @@ PARTS = SQL(
          ON kind.slot = %(order)s OR own.amounts[2] <> 0
       CROSS JOIN LATERAL (
             SELECT kind.slot, kind.category, CASE
+                 WHEN own.amounts[1] >= 1e15 THEN 0
                  WHEN kind.slot = %(delivery)s THEN %(delivered)s
                  WHEN %(beyond)s THEN 0
                  WHEN own.amounts[2] = 0 THEN %(total)s
@@ -269,7 +270,11 @@ PARTS = SQL(
         "ROUND(LEAST(own.amounts[1], own.amounts[2]) * COALESCE(fx.factor, 1), cal.digits)"
     ),
 )
-"""An order's rows from its amounts, in the company's currency: open, and delivered."""
+"""An order's rows from its amounts, in the company's currency: open, and delivered.
+
+An amount beyond 15 digits, which nobody can compare, spreads into no sum; the check
+refuses its order by what is open of it (``asked``).
+"""
 
 
 def asked(frame, order_ids):
