@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .money import problem_with
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -41,3 +43,8 @@ class Counts:
     def counted(self, categories) -> float:
         """Return what uses the limit: the amounts of these categories."""
         return sum(self.by_category.get(category, 0.0) for category in categories)
+
+    @property
+    def comparable(self) -> float:
+        """Return what the exposure has of it, or what is open where nobody can compare that."""
+        return self.open if problem_with(self.open) else sum(self.by_category.values())

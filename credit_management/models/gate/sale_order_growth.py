@@ -87,7 +87,7 @@ class SaleOrderGrowth(models.Model):
             order.id: Before(
                 order.amount_total,
                 order._credit_fingerprint(),
-                sum(counts[order.id].by_category.values()) if order.id in counts else 0.0,
+                counts[order.id].comparable if order.id in counts else 0.0,
             )
             for order in self
         }
@@ -126,7 +126,8 @@ class SaleOrderGrowth(models.Model):
 
     def _credit_has_grown(self, before, after):
         self.ensure_one()
-        if problem_with(after.amount) or after.fingerprint != before.fingerprint:
+        unusable = problem_with(after.amount) or problem_with(after.counted)
+        if unusable or after.fingerprint != before.fingerprint:
             return True
         currency, company = self.currency_id, self.company_id.currency_id
         return (

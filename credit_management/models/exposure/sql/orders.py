@@ -257,7 +257,9 @@ PARTS = SQL(
          ON kind.slot = %(order)s OR own.amounts[2] <> 0
       CROSS JOIN LATERAL (
             SELECT kind.slot, kind.category, CASE
-                 WHEN own.amounts[1] >= 1e15 THEN 0
+                 WHEN own.amounts[1] >= 1e15 THEN CASE
+                      WHEN kind.slot = %(delivery)s OR so.amount_total >= 1e15 THEN 0
+                      ELSE ROUND(so.amount_total * COALESCE(fx.factor, 1), cal.digits) END
                  WHEN kind.slot = %(delivery)s THEN %(delivered)s
                  WHEN %(beyond)s THEN 0
                  WHEN own.amounts[2] = 0 THEN %(total)s
@@ -272,8 +274,8 @@ PARTS = SQL(
 )
 """An order's rows from its amounts, in the company's currency: open, and delivered.
 
-An amount beyond 15 digits, which nobody can compare, spreads into no sum; the check
-refuses its order by what is open of it (``asked``).
+An amount beyond 15 digits, which nobody can compare, spreads into no sum: the order
+counts with its total. The check refuses it by what is open of it (``asked``).
 """
 
 
