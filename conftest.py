@@ -10,7 +10,7 @@ from pathlib import Path
 import freezegun
 import pytest
 
-from tests.support import checks
+from tests.support import checks, sharing
 
 ROOT = Path(__file__).parent
 MODULES = pytest.StashKey()
@@ -76,6 +76,16 @@ def pytest_collection_finish(session):
     """See to it that every Odoo test class has tests, in Odoo's own runner too."""
     if with_odoo(session.config):
         checks.check_modules(session.stash.get(MODULES, ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """Share the tests with the other processes of this run, where there are any."""
+    taken = os.environ.get("TESTS_TAKEN")
+    if not taken or session.config.option.collectonly or session.testsfailed:
+        return None
+    sharing.run(session, Path(taken))
+    return True
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,15 +2,18 @@
 
 from odoo.tools import SQL
 
-from .models.exposure.sql import prepared
-from .models.exposure.sql.orders import FUNCTION
+from .models.exposure.sql import orders, prepared
 
 
 def pre_init_hook(env):
-    """Add the one column that has a default as PostgreSQL does it: without touching a row.
+    """Add columns as PostgreSQL does it: without touching a row.
 
-    Filling it through the ORM would rewrite every sale order there is.
+    Filling the one with a default through the ORM would rewrite every sale order there
+    is; the other one is only worked out for lines ordered as none (``post_init_hook``).
     """
+    env.cr.execute(
+        "ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS credit_unit_total NUMERIC"
+    )
     env.cr.execute(
         "ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS credit_state VARCHAR DEFAULT 'none'"
     )
@@ -18,8 +21,12 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Give every root company its policy, in observe mode: a live business goes on."""
+    """Give every root company its policy, in observe mode: a live business goes on.
+
+    What time and expenses come to is worked out where it is waited for.
+    """
     env["res.company"].search([("parent_id", "=", False)])._credit_policy()
+    env["sale.order.line"]._credit_work_out_units()
 
 
 def uninstall_hook(env):
@@ -47,7 +54,7 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM credit_group")
     forget_names(env)
     prepared.drop(env.cr)
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(FUNCTION)))
+    orders.drop(env.cr)
     env.invalidate_all()
 
 

@@ -9,4 +9,6 @@
     "images": ["static/description/delivered.png"],
     "depends": ["credit_management", "sale_stock"],
     "auto_install": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -18,6 +18,7 @@ TEST = (
     "sale_purchase_stock",
     "stock_account",
     "purchase_stock",
+    "account_debit_note",
     "account_payment",
     "payment_demo",
     "payment_custom",
@@ -47,6 +48,12 @@ company.write({
 })
 controller = env.ref('credit_management.user_controller')
 company._credit_policy().write({'controller_id': controller.id, 'tolerance_percent': 5.0})
+env.cr.commit()
+"""
+PREPARED = ROOT / "credit_management" / "tests" / "prepared.py"
+PREPARE = """
+from odoo.addons.credit_management.tests import prepared
+prepared.prepare(env)
 env.cr.commit()
 """
 RECIPE = key(LANGUAGE, IN_DATABASE, BUNDLES)
@@ -107,9 +114,10 @@ class Databases:
         ours = addons()
         if not ours:
             return base
-        enforced = profile == DEMO
-        name = f"credit_tpl_{key(base, sources_key(), ENFORCE if enforced else '')}"
-        self.built(name, lambda new: self._build_ours(new, base, ours, enforced))
+        script = {DEMO: ENFORCE, TEST: PREPARE}.get(profile, "")
+        keyed = [PREPARED] if profile == TEST else []
+        name = f"credit_tpl_{key(base, sources_key(), script, *keyed)}"
+        self.built(name, lambda new: self._build_ours(new, base, ours, script))
         self._evict("credit_tpl_", name)
         return name
 
@@ -141,12 +149,12 @@ class Databases:
         self.odoo(name, "--load-language", LANGUAGE)
         self.shell(name, IN_DATABASE)
 
-    def _build_ours(self, name, base, ours, enforced):
+    def _build_ours(self, name, base, ours, script):
         say(f"installing {', '.join(ours)}")
         self.clone(base, name)
         self.odoo(name, "-i", ",".join(ours), "--with-demo")
-        if enforced:
-            self.shell(name, ENFORCE)
+        if script:
+            self.shell(name, script)
 
     def _build_web(self, name, template):
         say("making the asset bundles")

@@ -67,34 +67,25 @@ def odoo_tests(ground, arguments):
     with lock(f"template-{template}", shared=True):  # tests clone it, too
         if not arguments:
             yield installation(databases, template)
-        parts = [chosen] if chosen else shards(SHARDS)
-        say(f"Odoo tests, {len(parts)} at a time")
-        with ThreadPoolExecutor(len(parts)) as pool:
+        everything = [str(path.relative_to(ROOT)) for files in folders() for path in files]
+        tests = [*(chosen or everything), *flags(arguments)]
+        number = 1 if chosen else SHARDS
+        say(f"Odoo tests, {number} at a time")
+        with tempfile.TemporaryDirectory() as taken, ThreadPoolExecutor(number) as pool:
             yield from pool.map(
-                lambda numbered: on_a_clone(
-                    ground, databases, template, [*numbered[1], *flags(arguments)], numbered[0]
-                ),
-                enumerate(parts),
+                lambda one: on_a_clone(ground, databases, template, tests, one, taken),
+                range(number),
             )
 
 
-def shards(number):
-    """Split all test files but the engine's into parts that take about as long as each other.
-
-    A folder stays together, so that its classes share what they make; the folders
-    with the most to do are dealt out first.
-    """
-    folders = defaultdict(list)
+def folders():
+    """Return the files of all tests but the engine's by folder, the most to do first."""
+    found = defaultdict(list)
     for path in sorted([*ROOT.glob("*/tests/**/test_*.py"), *ROOT.glob("tests/test_*.py")]):
         if not is_engine(str(path.relative_to(ROOT))):
-            folders[path.parent].append(path)
-    work = {folder: sum(map(effort, files)) for folder, files in folders.items()}
-    parts = [(0, []) for _number in range(number)]
-    for folder in sorted(folders, key=work.get, reverse=True):
-        least = min(range(number), key=lambda index: parts[index][0])
-        total, files = parts[least]
-        parts[least] = total + work[folder], files + folders[folder]
-    return [[str(path.relative_to(ROOT)) for path in files] for _total, files in parts if files]
+            found[path.parent].append(path)
+    work = {folder: sum(map(effort, files)) for folder, files in found.items()}
+    return [found[folder] for folder in sorted(found, key=work.get, reverse=True)]
 
 
 def effort(path):
@@ -109,14 +100,18 @@ def effort(path):
     return ordinary + TOUR * len(TOURS.findall(text)) + committing + journeys
 
 
-def on_a_clone(ground, databases, template, arguments, number=0):
-    """pytest-odoo with an HTTP server, on a database that is dropped afterwards."""
+def on_a_clone(ground, databases, template, arguments, number, taken):
+    """pytest-odoo with an HTTP server, on a database that is dropped afterwards.
+
+    Processes with one folder `taken` share the tests (`tests/support/sharing.py`).
+    """
     name = f"credit_test_{os.getpid()}_{number}"
     databases.clone(template, name)
     options = [f"--odoo-config={ground.config}", f"--odoo-database={name}"]
     options += ["--odoo-http", "--odoo-log-level=warn"]
     try:
         env = environment(ground, template, databases.base(TEST))
+        env["TESTS_TAKEN"] = taken
         return pytest([*options, *arguments], env=env, shown=not number)
     finally:
         databases.drop(name)

@@ -24,3 +24,20 @@ class Balance:
     overdue_days: int = 0
     unsettled: int = 0
     unknown_currency: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one order counts once it is confirmed, company currency.
+
+    ``open``: what is still to be asked for, whatever the horizon; ``by_category``: what
+    the exposure has of it; ``unknown_currency``: name of a currency without a rate.
+    """
+
+    open: float = 0.0
+    by_category: dict[str, float] = field(default_factory=dict)
+    unknown_currency: str = ""
+
+    def counted(self, categories) -> float:
+        """Return what uses the limit: the amounts of these categories."""
+        return sum(self.by_category.get(category, 0.0) for category in categories)

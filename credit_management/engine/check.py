@@ -18,8 +18,8 @@ class UnusableAmount(ValueError):
 def is_prepaid(facts: Facts) -> bool:
     """Tell whether the money received covers the whole order (R32: a part doesn't)."""
     return (
-        is_positive(facts.amount, facts.rounding)
-        and compare(facts.received, facts.amount, facts.rounding) >= 0
+        is_positive(facts.owed, facts.rounding)
+        and compare(facts.received, facts.owed, facts.rounding) >= 0
     )
 
 
@@ -101,6 +101,7 @@ def combine(verdicts: Iterable[Verdict]) -> Verdict:
 def _amounts(facts: Facts) -> tuple[float, ...]:
     return (
         facts.amount,
+        facts.owed,
         facts.exposure,
         facts.reserved,
         facts.received,

@@ -56,6 +56,8 @@ class Facts:
     Amounts are in the account's currency, tax included.
 
     * ``amount``: what the order adds when it is confirmed;
+    * ``to_pay``: what has to be received before it is prepaid (None: ``amount``); more
+      than that where its category is shown only or it is due beyond the horizon;
     * ``exposure``: what is counted already, without this order, with those
       confirmed before it in the same batch;
     * ``reserved``: money received for *other* orders not confirmed yet; it must
@@ -109,6 +111,12 @@ class Facts:
     total_granted: float = 0.0
     net_capital: float = 0.0
     granted: float = 0.0
+    to_pay: float | None = None
+
+    @property
+    def owed(self) -> float:
+        """Return what has to be received for the order before it needs no credit."""
+        return self.amount if self.to_pay is None else self.to_pay
 
     @property
     def after(self) -> float:

@@ -32,14 +32,17 @@ from .exposure import (
     test_exposure_orders,
     test_exposure_receipts,
     test_exposure_rows,
+    test_exposure_table,
     test_which_day,
 )
 from .gate import (
+    test_announcement,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
     test_batch_confirmation,
     test_behaviour,
+    test_counts,
     test_evaluation,
     test_hold,
     test_payment,
@@ -59,6 +62,7 @@ from .journeys import (
 )
 from .limit import (
     test_attack_customer,
+    test_attack_owner,
     test_capital,
     test_change_form,
     test_extension,

@@ -1,11 +1,14 @@
 """The words the tests are written in."""
 
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import HttpCase, TransactionCase, new_test_user
+from odoo.tests import HttpCase, TransactionCase
+
+from . import prepared
 
 
 def noon():
@@ -37,12 +40,10 @@ class CreditCase(TransactionCase):
         cls.company = cls._make_company()
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
         cls.company.credit_check_mode = "enforce"
-        cls.sales = cls._user("sales", "sales_team.group_sale_salesman")
-        cls.other_sales = cls._user("othersales", "sales_team.group_sale_salesman")
-        cls.analyst = cls._user("analyst", "credit_management.group_credit_analyst")
-        cls.controller = cls._user("controller", "credit_management.group_credit_controller")
-        cls.manager = cls._user("manager", "credit_management.group_credit_manager")
-        cls.auditor = cls._user("auditor", "credit_management.group_credit_auditor")
+        people = {login: cls._user(login, group) for login, group in prepared.PEOPLE.items()}
+        cls.sales, cls.other_sales = people["sales"], people["othersales"]
+        cls.analyst, cls.controller = people["analyst"], people["controller"]
+        cls.manager, cls.auditor = people["manager"], people["auditor"]
         cls.product = cls.env["product.product"].create(
             {
                 "name": "Goods",
@@ -56,28 +57,13 @@ class CreditCase(TransactionCase):
 
     @classmethod
     def _make_company(cls):
-        """Return a new company with a chart of accounts."""
-        number = cls.env["res.company"].search_count([])
-        company = cls.env["res.company"].create(
-            {"name": f"Credit Test {number}", "currency_id": cls.env.ref("base.USD").id,
-             "country_id": cls.env.ref("base.us").id}
-        )  # fmt: skip
-        cls.env.user.company_ids |= company
-        cls.env.user.company_id = company
-        cls.env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
-        return company
+        """Return a company with a chart of accounts, in which nothing has happened yet."""
+        return prepared.company(cls.env)
 
     @classmethod
     def _user(cls, login, *groups):
-        return new_test_user(
-            cls.env,
-            f"credit_{login}",
-            groups=",".join(("base.group_user", *groups)),
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            name=login.capitalize(),
-            email=f"{login}@credit.example.com",
-        )
+        """Return a user of the company, in these groups beside the employees'."""
+        return prepared.user(cls.env, cls.company, login, *groups)
 
     def customer(self, limit=None, name="Customer", unlimited=False, **values):
         """Return a customer of the salesperson, with a permanent limit where one is given."""
@@ -150,6 +136,14 @@ class CreditCase(TransactionCase):
         order.action_confirm()
         self.assertEqual((order.state, order.credit_state), ("draft", "held"))
         return order
+
+    def announce(self):
+        """Run what tells of new holds right after the commit of who confirmed."""
+        with ExitStack() as stack:
+            if not self._registry_patched:  # where a browser looks on, it is already
+                stack.enter_context(self.enter_registry_test_mode())
+            self.env.ref("credit_management.ir_cron_announce_holds").method_direct_trigger()
+            self.env.invalidate_all()
 
     def invoice(self, amount, partner=None, days=0, post=True, move_type="out_invoice", **values):
         """Return an invoice without an order, due in ``days`` (negative: overdue)."""

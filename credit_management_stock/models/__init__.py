@@ -1,1 +1,2 @@
+from . import sale_order_line
 from . import stock_picking

@@ -315,6 +315,15 @@ class CreditArchiveFile(models.Model):
             ]
         )
 
+    def _check_may_move_to(self, customer, env):
+        """Raise where one of these files can't go to ``customer`` by the user of ``env``.
+
+        The same for a new parent and for a merge: it is no colleague's, and nothing keeps it.
+        """
+        moving = self.filtered(lambda file: file.partner_id != customer)
+        moving.partner_id.with_env(env)._credit_check_hand_over(customer)
+        moving._check_may_move()
+
     def _check_may_move(self):
         """Raise when one of these files has to stay with the customer it is of; rooms extend it."""
 

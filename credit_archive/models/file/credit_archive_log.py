@@ -40,6 +40,7 @@ OPERATIONS = [
     ("configure", "Rules changed"),
     ("check", "Log checked"),
     ("handover", "Hand-over"),
+    ("assign", "Salesperson changed"),
 ]
 COLUMNS = {
     "chain": "int4",

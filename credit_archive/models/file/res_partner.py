@@ -48,8 +48,21 @@ class ResPartner(models.Model):
             return super().write(vals)
         files = self._credit_archive_files()
         result = super().write(vals)
+        for file in files:
+            file._check_may_move_to(file.partner_id.commercial_partner_id, self.env)
         files._follow_partner()
         return result
+
+    def _credit_tell_owner(self, owner, new, counts):
+        # EXTENDS 'credit_management': the file's log says who saw it as their own, and until when.
+        super()._credit_tell_owner(owner, new, counts)
+        detail = {"salesperson": [owner.name or "", new.name or ""], "counts": counts}
+        self.env["credit.archive.log"].with_user(self.env.user)._append(
+            [
+                {"operation": "assign", "file": file, "detail": detail}
+                for file in self._credit_archive_files()
+            ]
+        )
 
     def _credit_archive_files(self):
         """Return the files kept for these partners themselves, of all companies, as the system."""

@@ -209,7 +209,7 @@ class CreditArchiveHandoverHolding(models.Model):
         clearance = successor._credit_clearance_level()
         cleared = records.browse()
         for record in records:
-            own = record.partner_id.user_id in (self.from_id | successor)
+            own = record.partner_id.credit_owner_id in (self.from_id | successor)
             item = replace(record._as_engine(successor.id), own_customer=own)
             today = record.company_id._credit_today()
             if access.decide(grants, clearance, item, access.SEE, today) == access.ALLOWED:
@@ -231,7 +231,7 @@ class CreditArchiveHandoverHolding(models.Model):
             theirs = theirs.with_context(allowed_company_ids=companies)
             seen = set(theirs._filtered_access("read").ids)
             if "partner_id" in documents._fields:
-                mine = documents.filtered(lambda one: one.partner_id.user_id in salespeople)
+                mine = documents.filtered(lambda one: one.partner_id.credit_owner_id in salespeople)
                 seen.update(mine.ids)
             readable |= own.filtered(lambda one, seen=seen: one.res_id in seen)
         return readable

@@ -55,7 +55,7 @@ class CreditArchiveRecord(models.Model):
     )
     company_id = fields.Many2one(related="file_id.company_id", store=True)
     salesperson_id = fields.Many2one(
-        related="partner_id.user_id",
+        related="partner_id.credit_owner_id",
         store=True,
         help="Whose customer it is: kept here so that own customers' records are one index.",
     )

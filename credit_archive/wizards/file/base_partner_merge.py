@@ -13,7 +13,8 @@ class MergePartnerAutomatic(models.TransientModel):
                 # As Odoo chooses: a client may name a destination that isn't among them.
                 dst_partner = self._get_ordered_partner(partners.ids)[-1]
             files = (partners - dst_partner)._credit_archive_files()
-            files._check_may_move()
+            customer = dst_partner.commercial_partner_id
+            files._check_may_move_to(customer, self.env)
             for file in files:
-                file._move_to_customer(dst_partner.commercial_partner_id)
+                file._move_to_customer(customer)
         return super()._merge(partner_ids, dst_partner, extra_checks)

@@ -17,6 +17,9 @@ PASSES = "credit_management.passes"
 PLEDGES = "credit_management.pledges"
 """What has to be proven before the commit."""
 
+ANNOUNCE = "credit_management.announce"
+"""Set when holds were opened that are announced right after the commit."""
+
 GROWING = "credit_management.growing"
 """{order id: what a confirmed order was before the write that is under way}."""
 

@@ -189,7 +189,7 @@ class CreditAccount(models.Model):
         self.ensure_one()
         account = self.sudo()
         policy = self.env["credit.policy"]._values(account.company_id.id)
-        people = account.partner_id.user_id | account.user_id
+        people = account.partner_id.credit_owner_id | account.user_id
         people |= self.env["res.users"].sudo().browse(policy["controller_id"] or ())
         return people.filtered(lambda user: user.active and not user.share)[:1]
 

@@ -7,6 +7,8 @@ The order matters: a model comes before those that inherit from it.
 from . import credit_exposure_category
 from . import credit_exposure_index
 from . import credit_exposure
+from . import res_partner
 from . import account_move
+from . import sale_order_line
 from . import account_move_line
 from . import account_payment

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class AccountMove(models.Model):
@@ -8,7 +8,32 @@ class AccountMove(models.Model):
     and what is due at once would be overdue before it is a minute old.
     """
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "credit.figures"]
+
+    _credit_figures = frozenset({"payment_state"})
+
+    credit_is_correction = fields.Boolean(
+        "Corrects an invoice",
+        readonly=True,
+        copy=False,
+        help="It changes what an invoice asked for: of an order it covers nothing.",
+    )
+
+    def _has_field_access(self, field, operation):
+        if operation == "write" and field.name == "credit_is_correction" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'account': a debit note names the invoice whose price it corrects, and asks
+        # for the same quantities again. sudo: a guarded field, said of what was just made.
+        moves = super().create(vals_list)
+        for move, vals in zip(moves, vals_list, strict=True):
+            if vals.get("debit_origin_id"):
+                move.sudo().credit_is_correction = True
+        return moves
 
     def _post(self, soft=True):
         # EXTENDS 'account': an invoice without a date is dated by the company's day.

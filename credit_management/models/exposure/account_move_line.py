@@ -10,13 +10,22 @@ class AccountMoveLine(models.Model):
     last day, afterwards as if there had been none.
     """
 
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "credit.figures"]
+
+    _credit_figures = frozenset(
+        {"amount_residual", "amount_residual_currency", "reconciled", "parent_state", "price_subtotal", "price_total"}
+    )
 
     # Open items of one customer, however long its history, read from the index alone.
     _credit_open_idx = models.Index(
         "(partner_id) INCLUDE (id, account_id, company_id, move_id, amount_residual, "
         "date_maturity, date, credit_date_due, credit_extended_until, payment_id) "
         "WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND amount_residual <> 0"
+    )
+    # Items that aren't posted and settle others all the same: they have to be looked up.
+    _credit_unposted_idx = models.Index(
+        "(account_id) INCLUDE (id) WHERE parent_state <> 'posted' AND amount_residual <> balance"
     )
     # Draft invoices, to tell what an order line has invoiced for good.
     _credit_draft_idx = models.Index(
@@ -73,3 +82,16 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         dates = [day for day in (self.credit_date_due, self.date_maturity) if day]
         return min(dates) if dates else self.date
+
+    def _credit_open_amount(self):
+        """Return what is open of this item, company currency: what isn't posted settles nothing."""
+        self.ensure_one()
+        debits = self.matched_debit_ids.filtered(
+            lambda part: part.debit_move_id.parent_state != "posted"
+        )
+        credits = self.matched_credit_ids.filtered(
+            lambda part: part.credit_move_id.parent_state != "posted"
+        )
+        return (
+            self.amount_residual + sum(credits.mapped("amount")) - sum(debits.mapped("amount"))
+        )

@@ -30,33 +30,34 @@ class CreditExposure(models.Model):
     _depends = {
         "account.account": ["account_type"],
         "account.move": [
-            "currency_id", "invoice_currency_rate", "move_type", "payment_state", "state",
+            "credit_is_correction", "currency_id", "date", "invoice_currency_rate", "invoice_date",
+            "move_type", "payment_state", "reversed_entry_id", "state",
         ],
         "account.move.line": [
-            "account_id", "amount_residual", "company_id", "credit_date_due",
-            "credit_extended_until", "date", "date_maturity", "display_type", "move_id",
+            "account_id", "amount_residual", "amount_residual_currency", "balance", "company_id", "credit_date_due",
+            "credit_extended_until", "currency_id", "date", "date_maturity", "display_type", "move_id",
             "parent_state", "partner_id", "payment_id", "price_total", "product_uom_id", "quantity",
             "reconciled",
         ],
+        "account.partial.reconcile": ["amount", "credit_move_id", "debit_move_id"],
         "account.payment": ["move_id", "payment_transaction_id", "source_payment_id", "state"],
-        "account.tax": [
-            "amount", "amount_type", "children_tax_ids", "company_id", "price_include_override",
-        ],
         "credit.account": ["company_id", "partner_id"],
         "payment.transaction": [
             "amount", "company_id", "currency_id", "last_state_change", "operation", "partner_id",
             "payment_id", "sale_order_ids", "source_transaction_id", "state",
         ],
+        "product.template": ["invoice_policy"],
+        "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "res.partner": ["commercial_partner_id"],
         "sale.order": [
-            "amount_total", "commitment_date", "company_id", "credit_is_closed",
-            "credit_payment_ids", "currency_id", "currency_rate", "date_order", "invoice_status",
+            "amount_total", "amount_untaxed", "commitment_date", "company_id", "credit_is_closed",
+            "credit_payment_ids", "currency_id", "date_order",
             "partner_id", "partner_invoice_id", "state",
         ],
         "sale.order.line": [
-            "discount", "display_type", "invoice_lines", "is_downpayment", "order_id",
-            "price_subtotal", "price_total", "price_unit", "product_uom_id", "product_uom_qty",
-            "qty_delivered", "qty_invoiced", "state", "tax_ids", "untaxed_amount_invoiced",
+            "credit_is_ended", "credit_unit_total", "discount", "display_type", "invoice_lines", "is_downpayment", "order_id",
+            "price_subtotal", "price_total", "price_unit", "product_id", "product_uom_id", "product_uom_qty",
+            "qty_delivered", "qty_invoiced", "state", "untaxed_amount_invoiced",
         ],
         "uom.uom": ["factor"],
     }  # fmt: skip
@@ -74,7 +75,7 @@ class CreditExposure(models.Model):
     overdue = fields.Boolean(readonly=True)
 
     def init(self):
-        self.env.cr.execute(SQL(orders.CREATE_FUNCTION))
+        orders.install(self.env.cr)
 
     def _register_hook(self):
         """Write the functions for a few customers, now that every source is known."""
@@ -95,11 +96,11 @@ class CreditExposure(models.Model):
         return SQL(
             """SELECT record_id::bigint * %s + slot AS id, partner_id, account_id, company_id,
                    currency_id, category, amount, date_due, res_model, res_id,
-                   category = ANY(%s) AS counted, slot = %s AND date_due < today AS overdue
+                   category = ANY(%s) AS counted, slot IN %s AND date_due < today AS overdue
               FROM %s WHERE %s""",
             parts.SLOTS,
             self._codes("count"),
-            parts.RECEIVABLE,
+            parts.OWED,
             balance.union(self._active_sources(self._frame())),
             balance.conditions(ignored=self._ignored_slots()),
         )
@@ -116,6 +117,7 @@ class CreditExposure(models.Model):
         """
         return {
             "ledger": parts.ledger(frame),
+            "unsettled": parts.unsettled(frame),
             "order": orders.orders(frame),
             "transaction": parts.transactions(frame),
         }
@@ -125,6 +127,7 @@ class CreditExposure(models.Model):
         """Return {name of a source: {slot of its rows: category}}; extend with ``_sources``."""
         return {
             "ledger": {parts.RECEIVABLE: "receivable", parts.CREDIT: "deposit"},
+            "unsettled": {parts.REOPENED: "receivable", parts.RETURNED: "deposit"},
             "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
             "transaction": {parts.TRANSACTION: "deposit"},
         }
@@ -244,6 +247,22 @@ class CreditExposure(models.Model):
         """Write what is pending of the fields the statement reads."""
         for model, names in self._depends.items():
             self.env[model].flush_model(names)
+
+    @api.model
+    def _order_amounts(self, order_ids):
+        """Return {order id: ``Counts``} of orders, confirmed or not, whoever asks.
+
+        What the exposure counts of them once they are confirmed, in the root company's
+        currency. One query for any number; what isn't stored yet has no key.
+        """
+        if not order_ids:
+            return {}
+        frame = self._frame(detailed=False)
+        if getattr(self.env.registry, "credit_functions_ready", False):
+            query = prepared.asked_call(frame, order_ids)
+        else:
+            query = orders.asked(frame, list(order_ids))
+        return orders.counts(self._fetch(query, None))
 
     # --- screens
 

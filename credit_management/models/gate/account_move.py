@@ -13,7 +13,7 @@ class AccountMove(models.Model):
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
     @api.depends_context("lang")
     def _compute_credit_banner(self):
-        """Say what a draft invoice without an order does to the credit; it isn't held."""
+        """Say what a draft invoice adds beyond what its orders count; it isn't held."""
         for move in self:
             move.credit_banner = Markup("<br/>").join(move._credit_sentences()) or False
 
@@ -27,11 +27,20 @@ class AccountMove(models.Model):
             return []
         if not self.company_id or self.company_id._credit_mode() == "off":
             return []
-        if self.invoice_line_ids.sale_line_ids:
-            return []  # its order counts already
+        amount, orders = self.amount_total_signed, self._credit_orders()
+        if orders:
+            amount -= sum(
+                one.open for one in self.env["credit.exposure"]._order_amounts(orders.ids).values()
+            )
+            if self.company_id.currency_id.compare_amounts(amount, 0) <= 0:
+                return []  # its orders count already
         return self.env["credit.judge"]._sentences_for_amount(
-            self.partner_id, self.company_id, self.amount_total_signed
+            self.partner_id, self.company_id, amount
         )
+
+    def _credit_orders(self):
+        """Return the orders this invoice asks money for; sudo: they count, seen or not."""
+        return self.sudo().invoice_line_ids.sale_line_ids.order_id
 
     def write(self, vals):
         # EXTENDS 'account': an entry that can be changed again is no longer what was extended.

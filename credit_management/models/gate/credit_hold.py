@@ -1,8 +1,14 @@
-from odoo import SUPERUSER_ID, api, fields, models
+import logging
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.release import Release
 from ..authority.credit_approvable import APPROVAL_FIELDS
+from ..base.batches import batches
+from ..base.transaction import ANNOUNCE, at_commit
+
+_logger = logging.getLogger(__name__)
 
 STATES = [
     ("open", "Waiting"),
@@ -42,6 +48,7 @@ class CreditHold(models.Model):
             "order_id", "account_id", "check_id", "kind", "state", "amount", "exposure",
             "limit_amount", "excess", "overdue_amount", "overdue_days", "decided_by_id",
             "decided_on", "decision_reason", "attempt_user_ids", "fingerprint", "use", "notify_customer",
+            "to_announce",
         }
     )  # fmt: skip
 
@@ -88,6 +95,11 @@ class CreditHold(models.Model):
         readonly=True,
     )
 
+    to_announce = fields.Boolean(
+        "To be announced", help="Controller and salesperson will be told of it in a moment."
+    )
+
+    _unannounced = models.Index("(id) WHERE to_announce")
     _one_pending = models.UniqueIndex(
         "(order_id) WHERE state IN ('open', 'ready')", "This order is held already."
     )
@@ -125,8 +137,8 @@ class CreditHold(models.Model):
     def _open(self, rulings, checks, kind="confirm"):
         """Hold the orders of these rulings: one pending hold each, refreshed when there is one.
 
-        ``checks``: {order id: the recorded check}; ``kind``: a key of the field. Tells the
-        controller by an activity and the salesperson by a message. Returns the holds.
+        ``checks``: {order id: the recorded check}; ``kind``: a key of the field. Returns the
+        holds; who has to know of a new one is told right after the commit.
         sudo: who confirms, a customer too, may neither see nor write holds; the user is
         noted as who tried. The holds carry sudo: they aren't handed to a client.
         """
@@ -135,20 +147,32 @@ class CreditHold(models.Model):
         orders.flush_recordset()
         pending = self.sudo().search([("order_id", "in", orders.ids), ("state", "in", PENDING)])
         by_order = {hold.order_id.id: hold for hold in pending}
-        holds = self.sudo().browse()
+        fresh = []
         for ruling in rulings:
             values = self._prepare_vals(ruling, checks[ruling.order_id], kind)
             hold = by_order.get(ruling.order_id)
             if hold:
                 hold.write(dict(values, state="open"))
+                hold.attempt_user_ids |= self.env.user
             else:
-                hold = self._create_guarded([values])
-                hold._announce()
-            hold.attempt_user_ids |= self.env.user
-            holds |= hold
+                fresh.append(values)
+        opened = self._open_new(fresh)
+        by_order.update({hold.order_id.id: hold for hold in opened})
+        holds = self.sudo().union(*(by_order[order.id] for order in orders))
         for hold in holds:
             hold.order_id.sudo().credit_hold_id = hold
         return holds
+
+    def _open_new(self, vals_list):
+        """Create holds and have them announced soon; the check says what a log would repeat."""
+        if not vals_list:
+            return self.browse()
+        attempt = [Command.link(self.env.uid)]
+        holds = self.with_context(mail_create_nolog=True, mail_notrack=True)._create_guarded(
+            [dict(values, attempt_user_ids=attempt, to_announce=True) for values in vals_list]
+        )
+        at_commit(self.env, ANNOUNCE, self._trigger_announcement)
+        return holds.with_context(self.env.context)
 
     def _prepare_vals(self, ruling, check, kind):
         """Return the vals of a hold: the figures of the deciding check, copied.
@@ -168,15 +192,35 @@ class CreditHold(models.Model):
             "fingerprint": list(ruling.fingerprint),
         }
 
+    @api.model
+    def _trigger_announcement(self):
+        """Have the scheduled announcement run as soon as this transaction is committed.
+
+        Activities, messages and mails cost more than the confirmation itself; who confirms
+        doesn't wait for them. sudo: only administrators may trigger a scheduled action.
+        """
+        self.env.ref("credit_management.ir_cron_announce_holds").sudo()._trigger()
+
+    @api.model
+    def _cron_announce(self):
+        """Tell of each hold that still waits and that nobody was told of, each in its transaction."""
+        domain = [("to_announce", "=", True), ("state", "in", PENDING)]
+        for hold in batches(self.search(domain), 1):
+            try:
+                hold._announce()
+            except UserError as error:
+                # One hold nobody can be told of must not keep the others from being announced.
+                self.env.cr.rollback()
+                _logger.info("hold %s can't be announced: %s", hold.id, error)
+
     def _announce(self):
         """Tell the controller (activity) and the salesperson (note on the order).
 
-        When the customer's own signature or payment caused it, the system speaks:
-        an answer to what the customer would seem to have written must not reach them.
-        SUPERUSER_ID and not sudo: the author has to be another one, too.
+        Called as the system, which is who speaks: what the customer's own signature or
+        payment caused must not reach them as an answer to what they would seem to have written.
         """
-        speaker = self if self.env.user._is_internal() else self.with_user(SUPERUSER_ID)
-        for hold in speaker:
+        self.to_announce = False
+        for hold in self:
             hold._ask_controller()
             hold._tell_salesperson(
                 hold._in_language("The order is held by credit control: %(reason)s")

@@ -25,16 +25,16 @@ class CreditJudge(models.AbstractModel):
     _description = "Credit Judge"
 
     @api.model
-    def _judge(self, orders, asked=None):
+    def _judge(self, orders, asked=None, shown=None):
         """Return one ``Ruling`` per order, in their sequence.
 
         Each order sees those before it that go through. ``asked`` gives the
         totals {order id: amount in the order's currency} to judge instead of the
-        present ones. Raises ``UserError`` for a total nobody could compare.
+        present ones, ``shown`` those to keep as the order's amount. Raises ``UserError`` for a total nobody could compare.
         sudo: who confirms an order needn't be able to read what it is judged on.
         """
         orders = orders.sudo()
-        sources = self._gather(orders, asked or {})
+        sources = self._gather(orders, asked or {}, shown or {})
         taken, rulings = Taken(sources.receipts), []
         for order in orders:
             judgements = tuple(
@@ -74,15 +74,16 @@ class CreditJudge(models.AbstractModel):
         key = (partner.id, company.root_id)
         account = sources.accounts.get(key, self.env["credit.account"].sudo())
         balance = sources.balance(key)
-        total, left, unknown = self._amounts(order, sources, company)
+        total, added, to_pay, unknown = self._amounts(order, sources, company)
         facts = self._facts(
             company,
             key,
             account,
-            left,
+            added,
             sources,
             taken,
             order=order,
+            to_pay=to_pay,
             unknown_currency=unknown or balance.unknown_currency,
         )
         rules = self._rules_for(account, company)
@@ -96,7 +97,7 @@ class CreditJudge(models.AbstractModel):
             root_id=company.root_id,
             account_id=account.id,
             pays=partner == sources.customers[order.id][:1],
-            total=total,
+            total=self._shown(order, sources, company, total),
             facts=facts,
             rules=rules,
             balance=balance,
@@ -111,7 +112,7 @@ class CreditJudge(models.AbstractModel):
 
     # reading
 
-    def _gather(self, orders, asked):
+    def _gather(self, orders, asked, shown):
         """Read the ``Sources`` of these orders: accounts, limits, balances and receipts."""
         customers = {order.id: order._credit_customers() for order in orders}
         partners = orders.env["res.partner"].union(*customers.values())
@@ -126,9 +127,11 @@ class CreditJudge(models.AbstractModel):
             )
         )
         companies = {company.id: self._company_asked(company) for company in orders.company_id}
-        return self._sources(partners, roots, accounts, companies, customers, orders, asked)
+        return self._sources(partners, roots, accounts, companies, customers, orders, asked, shown)
 
-    def _sources(self, partners, roots, accounts, companies, customers, orders, asked):
+    def _sources(
+        self, partners, roots, accounts, companies, customers, orders, asked=None, shown=None
+    ):
         """Return the ``Sources`` for these customers and their groups' members.
 
         The exposure leaves out ``orders``: they are what is asked about.
@@ -147,9 +150,25 @@ class CreditJudge(models.AbstractModel):
             groups=groups,
             granted=self._gather_granted(accounts, roots) if orders else {},
             companies=companies,
-            asked=asked,
+            counts=self._gather_counts(orders),
+            counting=tuple(exposure._codes("count")),
+            asked=asked or {},
+            shown=shown or {},
             releases=orders._credit_releases(),
         )
+
+    def _gather_counts(self, orders):
+        """Return {order id: ``Counts``} of these orders, in one query.
+
+        sudo: who asks may not see what is posted of an order.
+        """
+        return self.env["credit.exposure"].sudo()._order_amounts(orders.ids)
+
+    def _shown(self, order, sources, company, total):
+        """Return the amount to keep of the order, company currency."""
+        if order.id not in sources.shown:
+            return total
+        return order._credit_amount(company.today, sources.shown[order.id])[0]
 
     def _company_asked(self, company):
         """Return ``Asked`` of an order's company: what its root company decided."""
@@ -199,7 +218,7 @@ class CreditJudge(models.AbstractModel):
         root, asked = company.root_id, self._company_asked(company)
         account = self.env["credit.account"].sudo()._find(customer, root)
         sources = self._sources(
-            customer, root, account, {company.id: asked}, {}, self.env["sale.order"], {}
+            customer, root, account, {company.id: asked}, {}, self.env["sale.order"]
         )
         facts = self._facts(asked, (customer.id, root.id), account, amount, sources, Taken())
         verdict = check(facts, self._rules_for(account, asked))

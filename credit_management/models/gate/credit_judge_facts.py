@@ -3,8 +3,10 @@ from math import fsum
 from odoo import api, models
 
 from ...engine.account_state import state_at_check
+from ...engine.balance import Counts
 from ...engine.facts import EVIDENCE, Facts
 from ...engine.limits import Limit
+from ...engine.money import problem_with
 from ...engine.prepaid import received_for, reserved_for_others
 from .judgement import Group
 
@@ -45,15 +47,25 @@ class CreditJudgeFacts(models.AbstractModel):
         )
 
     def _amounts(self, order, sources, company):
-        """Return (total, what of it isn't invoiced, currency without a rate or empty)."""
-        asked = sources.asked.get(order.id, order.amount_total)
-        left = order._credit_not_invoiced(asked)
-        if order.currency_id.id == company.currency_id:
-            return asked, left, ""
+        """Return (total, what it adds to the exposure, what is to be paid, unknown currency).
+
+        In the company's currency. What it adds is what the exposure will have of it
+        (``credit.exposure._order_amounts``); a total that is asked for and isn't there
+        yet adds the difference.
+        """
+        counts = sources.counts.get(order.id, Counts())
+        present, unknown = order._credit_amount(company.today, order.amount_total)
+        asked = sources.asked.get(order.id)
+        if problem_with(present):
+            return present, present, present, unknown  # the check refuses it
+        added, owed = counts.counted(sources.counting), counts.open
+        if asked is None:
+            return present, added, min(owed, max(present, 0.0)), unknown
         total, unknown = order._credit_amount(company.today, asked)
-        if left == asked:
-            return total, total, unknown
-        return total, order._credit_amount(company.today, left)[0], unknown
+        more = total - (owed if order.credit_is_closed else present)
+        if "order" in sources.counting and not order._credit_is_beyond_horizon():
+            added = max(0.0, added + more)
+        return total, added, max(0.0, owed + more), unknown
 
     def _account_facts(self, account, limits, balance, company):
         """Return the facts that stand on the account: limit, state, what is overdue, evidence."""

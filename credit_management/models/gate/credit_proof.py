@@ -63,7 +63,7 @@ class CreditProof(models.AbstractModel):
         """
         company = self.env["res.company"].sudo().browse(one.root_id)
         limited = not one.facts.limit.is_unlimited or one.group
-        return one.facts.amount > 0 and limited and company.credit_check_mode == "enforce"
+        return max(one.facts.amount, one.facts.owed) > 0 and limited and company.credit_check_mode == "enforce"
 
     def _pledge(self, one, released):
         """Return what a judgement rests on.
@@ -72,7 +72,7 @@ class CreditProof(models.AbstractModel):
         """
         facts, rests_on = one.facts, {}
         if one.verdict.forced == "prepaid":
-            rests_on = {"received": facts.received}
+            rests_on = {"received": min(facts.received, facts.owed)}
         elif not one.verdict.forced and not released:
             rests_on = left_over(facts, one.rules)
         return Pledge(
@@ -229,6 +229,6 @@ class CreditProof(models.AbstractModel):
             named = [receipt for receipt in known if pledge.order_id in receipt.waiting]
             left = received_for(pledge.order_id, named)
             used = any(receipt.free < receipt.amount for receipt in named)
-            if used and compare(left, min(pledge.amount, pledge.received), pledge.rounding) < 0:
+            if used and compare(left, pledge.received, pledge.rounding) < 0:
                 return False
         return True

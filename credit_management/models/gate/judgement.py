@@ -51,7 +51,10 @@ class Sources:
     * ``groups``: {group id: ``Group``};
     * ``granted``: {root id: (all limits together, {holder: its limits})};
     * ``companies``: {company id: ``Asked``};
-    * ``asked``: {order id: total to judge instead of the present one}, order's currency;
+    * ``counts``: {order id: ``Counts``}, what the exposure would have of each order;
+      ``counting``: the categories that use the limit;
+    * ``asked``: {order id: total to judge instead of the present one}, ``shown``: total to
+      show instead of it; order's currency;
     * ``releases``: {order id: the holds released for it that aren't void}.
     """
 
@@ -63,7 +66,10 @@ class Sources:
     groups: Mapping
     granted: Mapping
     companies: Mapping
+    counts: Mapping
+    counting: tuple
     asked: Mapping
+    shown: Mapping
     releases: Mapping
 
     def balance(self, key):
@@ -96,14 +102,14 @@ class Taken:
             if one.pays:
                 key = (one.partner_id, one.root_id)
                 self.amounts[key] = self.amount(key) + one.facts.amount
-                self.receipts[key] = confirm(one.order_id, one.facts.amount, self.of(key))
+                self.receipts[key] = confirm(one.order_id, one.facts.owed, self.of(key))
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What the engine was asked about one order and one customer, and what it answered.
 
-    ``total`` is the whole order, ``facts.amount`` what of it isn't invoiced yet;
+    ``total`` is the whole order, ``facts.amount`` what it adds to the exposure;
     both in the company's currency. ``pays``: the customer is the one invoiced.
     """
 

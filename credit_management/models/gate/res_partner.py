@@ -28,14 +28,14 @@ class ResPartner(models.Model):
         )
         orders = self.env["sale.order"].sudo().search(
             Domain("state", "=", "sale")
-            & Domain("invoice_status", "!=", "invoiced")
-            & Domain("credit_is_closed", "=", False)
             & (Domain("partner_id", "in", contacts.ids)
                | Domain("partner_invoice_id", "in", contacts.ids))
         )  # fmt: skip
         owners = (
             self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)]).partner_id
         )
+        counts = self.env["credit.exposure"]._order_amounts(orders.ids)
+        orders = orders.filtered(lambda order: counts[order.id].open > 0)
         customers = {order: order._credit_customers() for order in orders}
         return {order: those for order, those in customers.items() if those - owners}
 

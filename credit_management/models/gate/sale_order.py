@@ -19,15 +19,15 @@ class SaleOrder(models.Model):
     """
 
     _name = "sale.order"
-    _inherit = ["sale.order", "credit.guard"]
+    _inherit = ["sale.order", "credit.guard", "credit.figures"]
     _credit_own = False
 
     _credit_guarded = frozenset(
         {
             "credit_state", "credit_hold_id", "credit_check_ids", "credit_party_ids",
-            "amount_total", "amount_untaxed", "amount_tax", "currency_rate", "invoice_status",
         }
     )  # fmt: skip
+    _credit_figures = frozenset({"amount_total", "amount_untaxed", "amount_tax", "currency_rate"})
     _credit_restricted = {
         "credit_payment_ids": "account.group_account_invoice",
         "credit_is_closed": "credit_management.group_credit_controller",
@@ -101,13 +101,6 @@ class SaleOrder(models.Model):
         if factor is None:
             return total, self.currency_id.name
         return round_to(total * factor, company._credit_rounding(company.id)), ""
-
-    def _credit_not_invoiced(self, total):
-        """Return what of ``total`` no posted invoice has asked for yet: those count by themselves."""
-        self.ensure_one()
-        if self.state != "sale" or not self.invoice_ids:
-            return total
-        return max(0.0, total - self.amount_invoiced)
 
     def _credit_fingerprint(self):
         """Return what a judgement rests on beside the figures: a change makes it void."""

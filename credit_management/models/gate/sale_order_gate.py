@@ -328,7 +328,7 @@ class SaleOrderGate(models.Model):
         self.ensure_one()
         if not holds:
             return self.env["credit.hold"]
-        amount, _unknown = self._credit_amount(today, self.amount_total)
+        amount, _unknown = self._credit_amount(today, self._credit_total_with_deliveries())
         for hold in holds:
             release = hold._as_engine_release()
             same = tuple(hold.fingerprint or ()) == self._credit_fingerprint()

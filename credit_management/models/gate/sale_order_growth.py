@@ -22,11 +22,11 @@ from ..base.transaction import (
 
 @dataclass(frozen=True)
 class Before:
-    """What a confirmed order was before a write."""
+    """What a confirmed order was before a write: its total, and what the exposure had of it."""
 
     amount: float
     fingerprint: tuple
-    is_far: bool
+    counted: float
 
 
 class SaleOrderGrowth(models.Model):
@@ -63,16 +63,15 @@ class SaleOrderGrowth(models.Model):
         may see; the write itself goes on with the user's rights.
         """
         relevant = vals is None or self._credit_growth_fields() & set(vals)
-        watched = (
-            self.sudo().filtered(lambda order: order.state == "sale") if relevant else self.browse()
-        )
+        watched = self.browse()
+        if relevant:
+            watched = self.sudo().filtered(lambda order: order.state == "sale")._credit_checked()
         if not watched:
             yield
             return
         growing = self.env.cr.cache.setdefault(GROWING, {})
         outermost = not growing
-        for order in watched:
-            growing.setdefault(order.id, order._credit_as_before())
+        growing.update(watched.filtered(lambda one: one.id not in growing)._credit_as_before())
         try:
             yield
             if outermost:
@@ -82,10 +81,16 @@ class SaleOrderGrowth(models.Model):
                 growing.clear()
 
     def _credit_as_before(self):
-        self.ensure_one()
-        return Before(
-            self.amount_total, self._credit_fingerprint(), self._credit_is_beyond_horizon()
-        )
+        """Return {order id: ``Before``} of these orders as they stand; one query for all."""
+        counts = self.env["credit.exposure"]._order_amounts(self.ids)
+        return {
+            order.id: Before(
+                order.amount_total,
+                order._credit_fingerprint(),
+                sum(counts[order.id].by_category.values()) if order.id in counts else 0.0,
+            )
+            for order in self
+        }
 
     def _credit_is_beyond_horizon(self):
         """Tell whether the order is due so late that it doesn't use the limit yet."""
@@ -104,12 +109,10 @@ class SaleOrderGrowth(models.Model):
         a whole, also where the write took it out of the user's sight.
         """
         orders = self.env["sale.order"].sudo().browse(befores).exists()
+        orders = orders.filtered(lambda order: order.state == "sale")._credit_checked()
+        afters = orders._credit_as_before()
         grown = orders.filtered(
-            lambda order: (
-                order.state == "sale"
-                and order.company_id._credit_mode() != "off"
-                and order._credit_has_grown(befores[order.id])
-            )
+            lambda order: order._credit_has_grown(befores[order.id], afters[order.id])
         )
         recomputed = self.env.cr.precommit.data.get(RECOMPUTED, {})
         for order in orders:
@@ -121,14 +124,15 @@ class SaleOrderGrowth(models.Model):
         else:
             grown._credit_admit_growth()
 
-    def _credit_has_grown(self, before):
+    def _credit_has_grown(self, before, after):
         self.ensure_one()
-        now = self._credit_as_before()
-        if problem_with(now.amount) or now.fingerprint != before.fingerprint:
+        if problem_with(after.amount) or after.fingerprint != before.fingerprint:
             return True
-        if before.is_far and not now.is_far:
-            return True
-        return self.currency_id.compare_amounts(self.amount_total, before.amount) > 0
+        currency, company = self.currency_id, self.company_id.currency_id
+        return (
+            currency.compare_amounts(after.amount, before.amount) > 0
+            or company.compare_amounts(after.counted, before.counted) > 0
+        )
 
     def _credit_admit_growth(self):
         """Let grown orders stand where they still fit, or raise with the figures."""
@@ -140,17 +144,18 @@ class SaleOrderGrowth(models.Model):
         self.env["credit.proof"]._pledge_orders(rulings)
 
     def _credit_refuse_growth(self, ruling):
+        amount = self._credit_total_with_deliveries()
         raise GrowthRefused(
             self.env._(
                 "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"
                 "Ask credit control to release the larger amount first.",
                 order=self.name,
-                amount=self.currency_id.format(self.amount_total),
+                amount=self.currency_id.format(amount),
                 reason=self.env["credit.wording"]._joined(self._credit_sentences(ruling)),
             ),
             self.env.ref("credit_management.credit_increase_request_action").id,
             self.env._("Request release"),
-            {"default_order_id": self.id, "default_amount": self.amount_total},
+            {"default_order_id": self.id, "default_amount": amount},
         )
 
     @contextmanager
@@ -168,10 +173,10 @@ class SaleOrderGrowth(models.Model):
         orders = self.filtered(lambda order: order.company_id._credit_mode() == "enforce")
         if not orders:
             return
-        asked = {order.id: order._credit_total_with_deliveries() for order in orders}
+        shown = {order.id: order._credit_total_with_deliveries() for order in orders}
         failing = [
             ruling
-            for ruling in self.env["credit.judge"]._judge(orders, asked=asked)
+            for ruling in self.env["credit.judge"]._judge(orders, shown=shown)
             if ruling.verdict.outcome == HOLD and ruling.outcome != "released"
         ]
         if failing:
@@ -211,9 +216,7 @@ class SaleOrderGrowth(models.Model):
         sudo: for the scheduled action, over the orders of all companies; they carry sudo.
         """
         lines = self.env["sale.order.line"].sudo()._credit_over_delivered()
-        orders = lines.order_id.filtered(
-            lambda order: order.state == "sale" and not order.credit_is_closed
-        )
+        orders = lines.order_id.filtered(lambda order: order.state == "sale")
         judged = (
             self.env["credit.hold"]
             .sudo()

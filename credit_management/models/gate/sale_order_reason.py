@@ -95,7 +95,7 @@ class SaleOrderReason(models.Model):
         if user._is_superuser() or any(user.has_group(group) for group in ALL_FIGURES):
             return True
         return all(
-            not customer.user_id or customer.user_id == user
+            not customer.credit_owner_id or customer.credit_owner_id == user
             for customer in self.sudo()._credit_customers()
         )
 

@@ -23,6 +23,10 @@ class CreditAccountMerge(models.Model):
         that the user was allowed to make.
         """
         self.ensure_one()
+        former = self.sudo().partner_id
+        owners = former.credit_owner_id, customer.sudo().credit_owner_id
+        if owners[0] and owners[0] != owners[1]:
+            former._credit_tell_owner(*owners, True)
         other = self._find(customer, self.company_id)
         if other:
             other._merge(self)

@@ -283,7 +283,8 @@ class CreditRequestDecision(models.Model):
         # sudo: to every member of a group, seen or not
         request = self.sudo()
         customers = (request.account_id | request.group_id.account_ids).partner_id
-        return super()._involved() | request.requested_by_id | customers.user_id
+        sellers = customers.user_id | customers.credit_owner_id
+        return super()._involved() | request.requested_by_id | sellers
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'

@@ -51,7 +51,7 @@ class CreditRequestExtension(models.Model):
         overdue = lines.filtered(
             lambda line: (
                 line.account_type == "asset_receivable"
-                and line.amount_residual > 0
+                and line._credit_open_amount() > 0
                 and line._credit_due_date() < today
                 and line.partner_id.commercial_partner_id == self.account_id.partner_id
             )
@@ -70,7 +70,7 @@ class CreditRequestExtension(models.Model):
         needn't read the ledger, and every item counts.
         """
         lines = self.sudo().item_ids.move_line_id | self._extended_lines()
-        return fsum(max(0.0, line.amount_residual) for line in lines)
+        return fsum(max(0.0, line._credit_open_amount()) for line in lines)
 
     def _extended_lines(self):
         """Return the customer's items (as the system) extended to today or later.
@@ -82,7 +82,7 @@ class CreditRequestExtension(models.Model):
             [("partner_id", "child_of", account.partner_id.id),
              ("company_id", "child_of", account.company_id.id),
              ("credit_extended_until", ">=", self.company_id._credit_today()),
-             ("parent_state", "=", "posted"), ("reconciled", "=", False)]
+             ("parent_state", "=", "posted")]
         )  # fmt: skip
 
     def _problem_with_extension(self):

@@ -47,7 +47,7 @@ class CreditRequestItem(models.Model):
             item.write(
                 {
                     "name": line.move_id.name,
-                    "amount": line.amount_residual,
+                    "amount": line._credit_open_amount(),
                     "date_due": line._credit_due_date(),
                 }
             )
@@ -91,7 +91,7 @@ class CreditRequestItem(models.Model):
                 customer=account.partner_id.name,
                 company=account.company_id.name,
             )
-        if line.parent_state != "posted" or line.reconciled or line.amount_residual <= 0:
+        if line.parent_state != "posted" or line._credit_open_amount() <= 0:
             return self.env._(
                 "Items: %(document)s isn't open any more; remove it.", document=self.name
             )

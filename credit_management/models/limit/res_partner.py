@@ -162,17 +162,22 @@ class ResPartner(models.Model):
         # sudo: accounts follow their customer in every company, whoever may change the partner
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", self.ids)])
         result = super().write(vals)
-        self._credit_check_may_move(accounts)
+        for account in accounts:
+            self._credit_check_may_move(account, account.partner_id.commercial_partner_id)
         accounts._follow_partner()
         return result
 
-    def _credit_check_may_move(self, accounts):
-        """Raise ``UserError`` when a limit would go to another customer by who can't grant one."""
+    def _credit_check_may_move(self, accounts, customer):
+        """Raise ``UserError`` when these accounts can't go to ``customer`` by the present user.
+
+        Asked by whatever moves them: a new parent, a merge. A limit is moved by who can grant
+        one, a colleague's customer by who can assign it.
+        """
         if self.env.su or self.env.user.has_group("credit_management.group_credit_controller"):
             return
-        for account in accounts:
-            customer = account.partner_id.commercial_partner_id
-            if customer != account.partner_id and account.limit_type != "none":
+        for account in accounts.filtered(lambda one: one.partner_id != customer):
+            account.partner_id.sudo(False)._credit_check_hand_over(customer)
+            if account.limit_type != "none":
                 raise UserError(
                     self.env._(
                         "%(partner)s has a credit limit, which would go to %(customer)s. "

@@ -151,7 +151,7 @@ class CreditReview(models.Model):
         sudo: who sells to the customer is read, whatever contact the user may see.
         """
         account = self.sudo().account_id
-        if self.env.user in account.partner_id.user_id | account.user_id:
+        if self.env.user in account.partner_id.credit_owner_id | account.user_id:
             return
         if not self.env.user.has_group("credit_management.group_credit_analyst"):
             raise AccessError(

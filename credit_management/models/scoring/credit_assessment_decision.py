@@ -78,8 +78,9 @@ class CreditAssessmentDecision(models.Model):
         # EXTENDS 'credit.approvable': everybody who had a hand in it, and who sells to the customer.
         # sudo: no rule may hide any of them from the check.
         mine = self.sudo()
-        hands = mine.submitted_by_id | mine.contributor_ids | mine.partner_id.user_id
-        return super()._involved() | hands
+        customer = mine.partner_id
+        hands = mine.submitted_by_id | mine.contributor_ids
+        return super()._involved() | hands | customer.user_id | customer.credit_owner_id
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'

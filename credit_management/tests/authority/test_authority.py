@@ -372,6 +372,7 @@ class TestReleaseInSteps(AuthorityCase):
     def test_the_last_step_releases(self):
         order = self.held(5000)
         hold = self.hold_of(order)
+        self.announce()
         self.assertEqual(self.steps(hold), [(10, "pending"), (20, "waiting")])
         self.rpc(self.controller, hold, "action_release", "Known for years")
         self.assert_quotation(order)
@@ -420,6 +421,7 @@ class TestReleaseInSteps(AuthorityCase):
         visitor = self._user("visitor")
         visitor.group_ids = self.env.ref("base.group_portal")
         order.with_user(visitor).sudo().action_confirm()
+        self.announce()
         self.assertIn(self.controller, self.hold_of(order).activity_ids.user_id)
         self.assertEqual(self.steps(self.hold_of(order)), [(10, "pending"), (20, "waiting")])
 

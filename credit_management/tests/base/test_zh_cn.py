@@ -78,6 +78,7 @@ class TestChinese(CreditCase):
     def test_notes_are_written_in_the_language_of_who_reads_them(self):
         self.confirmed(400)
         order = self.held(1500)
+        self.announce()
         note = order.sudo().message_ids.filtered(lambda message: "信用冻结" in (message.body or ""))
         self.assertEqual(self.plain(note.body), f"订单已被信用冻结：{OVER_LIMIT}")
         activity = order.sudo().credit_hold_id.activity_ids

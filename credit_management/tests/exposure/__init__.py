@@ -3,5 +3,6 @@ from . import (
     test_exposure_orders,
     test_exposure_receipts,
     test_exposure_rows,
+    test_exposure_table,
     test_which_day,
 )

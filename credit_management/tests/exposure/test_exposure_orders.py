@@ -143,11 +143,12 @@ class TestOrderExposure(ExposureCase):
         move._reverse_moves(cancel=True)
         self.assertEqual(self.amounts(), {"order": 500.0})
 
-    def test_a_closed_order_leaves(self):
+    def test_a_closed_order_leaves_but_for_what_was_delivered(self):
         order = self.order(self.line(quantity=10, price=50))
-        order.order_line.qty_delivered = 3
         order.sudo().credit_is_closed = True
         self.assertEqual(self.counted(), 0)
+        order.order_line.qty_delivered = 3
+        self.assertEqual(self.amounts(), {"delivery": 150.0})
 
     def test_orders_left_out_on_request_are_left_out(self):
         order, other = self.order(), self.order(self.line(price=70))

@@ -168,7 +168,7 @@ class TestRows(ExposureCase):
         self.assertEqual(self.amounts(), {"receivable": 500.0, "order": 300.0, "delivery": 200.0})
         self.assertFalse(self.rows(("category", "=", "deposit")))
         exposure = self.env["credit.exposure"]
-        self.assertEqual(len(exposure._active_sources(exposure._frame())), 2)
+        self.assertEqual(len(exposure._active_sources(exposure._frame())), 3)
         (
             self.category("order") | self.category("delivery") | self.category("receivable")
         ).treatment = "ignore"

@@ -1,9 +1,11 @@
 from . import (
+    test_announcement,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
     test_batch_confirmation,
     test_behaviour,
+    test_counts,
     test_evaluation,
     test_hold,
     test_payment,

@@ -122,25 +122,37 @@ class TestAttackGate(AttackCase):
             "credit_party_ids": [Command.clear()],
             "credit_is_closed": True,
             "credit_payment_ids": [Command.clear()],
-            "amount_total": 1.0,
-            "amount_untaxed": 1.0,
-            "amount_tax": 0.0,
-            "currency_rate": 1000.0,
-            "invoice_status": "invoiced",
         }
         for name, value in forged.items():
             with self.subTest(name), self.refused(AccessError):
                 self.rpc(self.sales, order, "write", {name: value})
             with self.subTest(name), self.refused(AccessError):
                 self.rpc(self.sales, "sale.order", "create", [self.vals(10, **{name: value})])
-        self.assertEqual((order.credit_state, order.amount_total), ("held", 1500))
+        self.assertEqual(order.credit_state, "held")
+
+    def test_a_total_that_is_typed_is_worked_out_again(self):
+        order = self.held(1500)
+        forged = {"amount_total": 1.0, "amount_untaxed": 1.0, "amount_tax": 7.0,
+                  "currency_rate": 1000.0}  # fmt: skip
+        before = order.read(list(forged))
+        for name, value in forged.items():
+            self.rpc(self.sales, order, "write", {name: value})
+            made = self.rpc(
+                self.sales, "sale.order", "create", [self.vals(10, **{name: value})]
+            )
+            made = self.env["sale.order"].browse(made if isinstance(made, int) else made[0])
+            self.assertEqual((made.amount_total, made.amount_untaxed, made.amount_tax), (10, 10, 0))
+            self.assertEqual(made.currency_rate, order.currency_rate)
+        order.invalidate_recordset()
+        self.assertEqual(order.read(list(forged)), before)
+        self.rpc(self.sales, order, "action_confirm")
+        self.assertEqual(order.credit_state, "held")
 
     def test_no_figure_of_a_line_can_be_written(self):
         order = self.confirmed(1000)
         forged = {
-            "price_subtotal": 0.0, "price_total": 0.0, "price_tax": 0.0, "qty_invoiced": 1.0,
-            "untaxed_amount_invoiced": 1000.0, "invoice_status": "invoiced", "is_downpayment": True,
-            "state": "draft", "invoice_lines": [Command.clear()],
+            "is_downpayment": True, "invoice_lines": [Command.clear()],
+            "credit_is_ended": True, "credit_unit_total": 0.0,
         }  # fmt: skip
         for name, value in forged.items():
             with self.subTest(name), self.refused(AccessError):
@@ -148,6 +160,19 @@ class TestAttackGate(AttackCase):
             with self.subTest(name), self.refused(AccessError):
                 self.rpc(self.sales, order, "write",
                          {"order_line": [Command.update(order.order_line.id, {name: value})]})  # fmt: skip
+        self.assertEqual(self.exposure(), 1000)
+        self.assert_full()
+
+    def test_a_figure_of_a_line_that_is_typed_is_worked_out_again(self):
+        order = self.confirmed(1000)
+        forged = {
+            "price_subtotal": 0.0, "price_total": 0.0, "price_tax": 1.0, "qty_invoiced": 1.0,
+            "untaxed_amount_invoiced": 1000.0, "state": "draft", "invoice_status": "invoiced",
+        }  # fmt: skip
+        for name, value in forged.items():
+            self.rpc(self.sales, order.order_line, "write", {name: value})
+            self.rpc(self.sales, order, "write",
+                     {"order_line": [Command.update(order.order_line.id, {name: value})]})  # fmt: skip
         self.assertEqual(self.exposure(), 1000)
         self.assert_full()
 

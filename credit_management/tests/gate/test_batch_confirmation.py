@@ -67,6 +67,7 @@ class TestBatchConfirmation(HttpCase, CreditCase):
         holds = orders.sudo().credit_hold_id
         self.assertEqual(holds.mapped("order_id"), orders)
         self.assertEqual(holds.mapped("amount"), [1100, 1200])
+        self.announce()
         self.assertEqual(holds.activity_ids.user_id, self.controller)
 
     def test_nothing_held_the_answer_is_as_usual(self):

@@ -29,6 +29,7 @@ class TestBehaviour(CreditCase):
         hold = order.sudo().credit_hold_id
         self.assertIn("over the limit", hold.reason)
         self.assertIn(hold, self.env["credit.hold"].with_user(self.controller).search([]))
+        self.announce()
         self.assertEqual(hold.activity_ids.user_id, self.controller)
         note = order.sudo().message_ids[0]
         self.assertIn(self.sales.partner_id, note.notified_partner_ids)

@@ -45,6 +45,8 @@ class TestPortalSignature(OnlineCase):
     def test_salesperson_and_controller_are_told_by_the_system(self):
         order = self.quotation(1500)
         self.sign(order)
+        self.announce()
+        self.env["mail.mail"].search([("state", "=", "outgoing")]).send()
         hold = order.sudo().credit_hold_id
         self.assertEqual(hold.activity_ids.user_id, self.controller)
         note = order.sudo().message_ids.filtered(

@@ -83,6 +83,28 @@ class TestQueryBudget(CreditCase):
 
         self.assertLessEqual(self.added(make), ADDED)
 
+    def test_a_held_order_costs_no_more_than_twice_a_confirmed_one(self):
+        """Activities, messages and mails wait for the job right after the commit (K9)."""
+        small = self.customer(limit=1, name="Small")
+
+        def one(partner):
+            return self.queries_of(self.order(50, partner), "enforce")
+
+        one(self.partner), one(small)  # warm
+        confirmed, held = one(self.partner), one(small)
+        self.assertLessEqual(held, 1.5 * confirmed, (held, confirmed))
+
+    def test_held_orders_of_a_batch_share_their_queries(self):
+        small = [self.customer(limit=1, name=f"Small {n}") for n in range(20)]
+
+        def many(partners):
+            orders = self.env["sale.order"].union(*(self.order(50, each) for each in partners))
+            return self.queries_of(orders, "enforce")
+
+        many(small[:2])
+        two, twenty = many(small[:2]), many(small)
+        self.assertLessEqual(twenty - two, 18 * 10, (two, twenty))
+
     def test_many_open_items_cost_the_same_queries(self):
         for _n in range(20):
             self.invoice(1)

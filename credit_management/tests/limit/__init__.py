@@ -1,5 +1,6 @@
 from . import (
     test_attack_customer,
+    test_attack_owner,
     test_capital,
     test_change_form,
     test_extension,

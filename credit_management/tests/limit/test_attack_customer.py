@@ -75,10 +75,46 @@ class TestAttackCustomer(AttackCase):
         wizard = self.env["base.partner.merge.automatic.wizard"].browse(ids)
         self.rpc(user or self.contacts, wizard, "action_merge")
 
+    def test_a_merge_moves_a_limit_for_nobody_who_may_not_move_it(self):
+        """As by a new parent: the same right, the same refusal."""
+        other = self.customer(name="Other")
+        for text, call in (
+            ("parent", lambda: self.rpc(self.contacts, self.partner, "write",
+                                        {"parent_id": other.id, "is_company": False})),
+            ("merge", lambda: self.merge(self.partner | other, other)),
+        ):  # fmt: skip
+            with self.subTest(text), self.refused(UserError, message="has a credit limit"):
+                call()
+        self.merge(self.partner | other, other, self.controller_of_contacts())
+        account = self.account(other)
+        self.assertEqual(account.limit_amount, 1000)
+        self.assertTrue(account.message_ids.filtered(lambda one: "belongs to Other" in one.body))
+
+    def test_a_merge_moves_no_colleagues_customer(self):
+        contacts = self.env.ref("base.group_partner_manager")
+        self.other_sales.group_ids |= contacts
+        mine = self.customer(name="Mine", user_id=self.other_sales.id)
+        bare = self.customer(name="Bare")
+        self.account(bare)
+        for text, call in (
+            ("parent", lambda: self.rpc(self.other_sales, bare, "write",
+                                        {"parent_id": mine.id, "is_company": False})),
+            ("merge", lambda: self.merge(bare | mine, mine, self.other_sales)),
+        ):  # fmt: skip
+            with self.subTest(text), self.refused(UserError, message="Sales answers for"):
+                call()
+        self.sales.group_ids |= contacts
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        self.merge(bare | mine, mine, self.controller_of_contacts())
+        told = self.env["mail.message"].search(
+            [("id", ">", before), ("partner_ids", "in", self.sales.partner_id.ids)]
+        )
+        self.assertIn("Bare", "".join(told.mapped("body")))
+
     def test_a_merge_gives_its_limit_to_nobody_who_was_not_merged(self):
         thief = self.customer(name="Thief")
         double = self.customer(name="Double")
-        self.merge(self.partner | double, thief)
+        self.merge(self.partner | double, thief, self.controller_of_contacts())
         survivor = (self.partner | double).exists()
         self.assertEqual(len(survivor), 1)
         self.assertEqual(self.account(thief).limit_type, "none")
@@ -87,10 +123,10 @@ class TestAttackCustomer(AttackCase):
     def test_a_merge_lifts_no_stop(self):
         request = self.grant(self.partner, 0, kind="suspend")
         self.assertEqual((request.state, self.account(self.partner).state), ("approved", "stop"))
-        clean = self.customer(name="Clean", limit=1000)
+        clean, both = self.customer(name="Clean", limit=1000), self.controller_of_contacts()
         for destination in (self.customer(name="Elsewhere"), clean):
             with self.cr.savepoint() as savepoint:
-                self.merge(self.partner | clean, destination)
+                self.merge(self.partner | clean, destination, both)
                 survivor = (self.partner | clean).exists()
                 self.assertEqual(self.account(survivor).state, "stop")
                 savepoint.rollback()

@@ -193,12 +193,11 @@ class TestLedgerMeasures(LedgerCase):
             [{"name": f"Customer {number}"} for number in range(30)]
         )
         accounts = self.env["credit.account"]._get_or_create(partners, self.company)
-        accounts[0]._ledger_measures(self.today)
         self.env.flush_all()
         counts = []
-        for some in (accounts[:1], accounts):
+        for some in (accounts[:1], accounts) * 2:  # the first two fill the caches
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             some._ledger_measures(self.today)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertEqual(*counts[2:], counts)

@@ -22,5 +22,7 @@ class MergePartnerAutomatic(models.TransientModel):
     def _credit_merge_accounts(self, sources, destination):
         # sudo: who merges customers needn't see their accounts, which follow in every company
         accounts = self.env["credit.account"].sudo().search([("partner_id", "in", sources.ids)])
+        customer = destination.commercial_partner_id
+        sources._credit_check_may_move(accounts, customer)
         for account in accounts:
-            account._move_to_customer(destination.commercial_partner_id)
+            account._move_to_customer(customer)

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from ....engine.balance import Balance
-from .parts import COLUMNS, CREDIT, DELIVERY, ORDER, RECEIVABLE
+from .parts import COLUMNS, DELIVERY, GIVEN, ORDER, OWED
 
 COLUMN_LIST = SQL(", ").join(map(SQL.identifier, COLUMNS))
 
@@ -43,15 +43,15 @@ def statement(items, where, slots, counted):
     return SQL(
         """WITH row AS MATERIALIZED (
                SELECT partner_id, root_id, today, slot, amount, date_due, unknown_id,
-                      slot = %(receivable)s AND date_due < today AS is_due,
-                      CASE WHEN slot = %(receivable)s THEN res_id
+                      slot IN %(owed)s AND date_due < today AS is_due,
+                      CASE WHEN slot IN %(owed)s THEN res_id
                            WHEN slot IN %(orders)s THEN -res_id END AS document
                  FROM %(items)s WHERE %(where)s
            ), customer AS (
                SELECT partner_id, root_id, MIN(today) AS today, %(sums)s,
                       COALESCE(SUM(amount) FILTER (WHERE is_due), 0) AS due,
                       MIN(date_due) FILTER (WHERE is_due) AS first_due,
-                      COALESCE(-SUM(amount) FILTER (WHERE slot = %(credit)s), 0) AS credits,
+                      COALESCE(-SUM(amount) FILTER (WHERE slot IN %(given)s), 0) AS credits,
                       COUNT(DISTINCT document) AS unsettled, MAX(unknown_id) AS unknown_id
                  FROM row GROUP BY partner_id, root_id
            ), oldest AS (
@@ -71,8 +71,8 @@ def statement(items, where, slots, counted):
              FROM customer LEFT JOIN oldest USING (partner_id, root_id)""",
         items=items,
         where=where,
-        receivable=RECEIVABLE,
-        credit=CREDIT,
+        owed=OWED,
+        given=GIVEN,
         orders=(ORDER, DELIVERY),
         sums=SQL(", ").join(
             SQL(

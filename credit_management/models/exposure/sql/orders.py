@@ -1,8 +1,17 @@
 """The SELECT of confirmed orders: what no posted invoice covers yet.
 
-Work is by quantity, per line, from stored columns: a line whose whole quantity
-is invoiced is done with, whatever the price on the invoice. Three ways, the
-cheapest that will do:
+Quantity decides, per line, in the order's price: a line whose whole quantity is
+invoiced is done with, whatever the price on the invoice. Where only money moves
+it doesn't: a credit note that gives back a fifth of the price reopens a fifth of the
+quantity's amount, and a debit note (an invoice that corrects another,
+``credit_is_correction``) covers nothing.
+
+What will never be delivered isn't waited for: of a line that has ended
+(``credit_is_ended``) or an order that is closed, only what was delivered is owed.
+What lowers an order counts as far as it can't be left behind: a negative line
+that is invoiced on delivery lowers it when it is delivered.
+
+Three ways, the cheapest that will do:
 
 * an order nothing happened to is taken whole, without a look at its lines;
 * lines whose posted invoices ask for what the order says are added up here;
@@ -10,85 +19,126 @@ cheapest that will do:
   prices, down payments, time and expenses) goes through a function in the
   database: it is planned once per connection instead of with every check, and
   planning is most of the time a check takes.
+
+The function is the definition: an order that asks to be confirmed is always put
+to it, so it is measured as the orders that stand.
 """
 
 from odoo.tools import SQL
 
+from ....engine.balance import Counts
 from .parts import DELIVERY, ORDER, day, unknown
 
-TOUCHED = "(qty_invoiced <> 0 OR qty_delivered <> 0 OR untaxed_amount_invoiced <> 0)"
-"""Something was delivered or invoiced of the line (also the predicate of an index)."""
+TOUCHED = (
+    "(qty_invoiced <> 0 OR qty_delivered <> 0 OR untaxed_amount_invoiced <> 0"
+    " OR price_total < 0 OR credit_is_ended)"
+)
+"""The line isn't simply open (also the predicate of an index)."""
 
 FUNCTION = "credit_order_open_amounts"
+RATE_FUNCTION = "credit_rate_on"
 
-# Quantity of a line on draft invoices, in the line's unit, converted and rounded
-# up as `uom.uom._compute_quantity` does for `qty_invoiced` ($2: the units' 10^decimals).
-ON_DRAFTS = """
-    SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN 1 WHEN 'out_refund' THEN -1 END
-               * CASE WHEN i.product_uom_id = l.product_uom_id THEN i.quantity
-                 ELSE SIGN(i.quantity) * CEIL(ROUND(
-                          ABS(i.quantity) * iu.factor / lu.factor * $2, 4)) / $2 END)
-      FROM sale_order_line_invoice_rel rel
-      JOIN account_move_line i ON i.id = rel.invoice_line_id
-       AND i.parent_state = 'draft' AND i.display_type = 'product'
-      JOIN account_move m ON m.id = i.move_id
-       AND m.payment_state IS DISTINCT FROM 'invoicing_legacy'
-      LEFT JOIN uom_uom iu ON iu.id = i.product_uom_id
-      LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
-     WHERE rel.order_line_id = l.id"""
+# The rate of a currency on a day, as `res.currency._get_rates` reads it.
+CREATE_RATE_FUNCTION = f"""
+    CREATE OR REPLACE FUNCTION {RATE_FUNCTION}(currency integer, root integer, day date)
+    RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE AS $function$
+    BEGIN
+        RETURN COALESCE(
+            (SELECT r.rate FROM res_currency_rate r
+              WHERE r.currency_id = currency AND r.name <= day
+                AND (r.company_id IS NULL OR r.company_id = root)
+              ORDER BY r.company_id, r.name DESC LIMIT 1),
+            (SELECT r.rate FROM res_currency_rate r
+              WHERE r.currency_id = currency AND (r.company_id IS NULL OR r.company_id = root)
+              ORDER BY r.company_id, r.name LIMIT 1),
+            1);
+    END $function$"""
 
-# What posted invoices of a down payment line asked for and none took off again.
-ADVANCE = """
-    SELECT SUM(CASE m.move_type WHEN 'out_invoice' THEN i.price_total ELSE -i.price_total END
-               * CASE WHEN m.currency_id = so.currency_id THEN 1
-                 ELSE so.currency_rate / NULLIF(m.invoice_currency_rate, 0) END)
-      FROM sale_order_line_invoice_rel rel
-      JOIN account_move_line i ON i.id = rel.invoice_line_id AND i.parent_state = 'posted'
-      JOIN account_move m ON m.id = i.move_id AND m.move_type IN ('out_invoice', 'out_refund')
-     WHERE rel.order_line_id = l.id"""
+# An invoice's amount in the order's currency: what is booked of it, at the rate of its
+# day, as `sale.order.line._compute_amount_invoiced` converts it.
+IN_ORDER_CURRENCY = f"""
+    CASE WHEN m.currency_id = so.currency_id THEN 1
+    ELSE {RATE_FUNCTION}(so.currency_id, root.id, COALESCE(m.invoice_date, m.date))
+         / NULLIF({RATE_FUNCTION}(root.currency_id, root.id, COALESCE(m.invoice_date, m.date)), 0)
+         / NULLIF(m.invoice_currency_rate, 0) END"""
 
-# A line ordered with quantity 0 (time, expenses) has no stored total: the
-# percentages of its taxes are put on its price.
-TAX = """
-    SELECT 1 + COALESCE(SUM(t.amount), 0) / 100
-      FROM account_tax_sale_order_line_rel rel
-      JOIN account_tax t ON t.id = rel.account_tax_id
-        OR t.id IN (SELECT child_tax FROM account_tax_filiation_rel
-                     WHERE parent_tax = rel.account_tax_id)
-      JOIN res_company tc ON tc.id = t.company_id
-     WHERE rel.sale_order_line_id = l.id AND t.amount_type = 'percent'
-       AND COALESCE(t.price_include_override, tc.account_price_include)
-           IS DISTINCT FROM 'tax_included'"""
+# Quantity and money of a line on posted invoices, in the line's unit, converted and
+# rounded up as `uom.uom._compute_quantity` does for `qty_invoiced` ($2: the units'
+# 10^decimals). `kind`: 1 an invoice, -1 a credit note, 0 what corrects another invoice.
+POSTED = f"""
+    SELECT COALESCE(SUM(quantity) FILTER (WHERE kind = 1), 0) AS asked,
+           COALESCE(SUM(quantity) FILTER (WHERE kind = -1), 0) AS back,
+           CASE WHEN SUM(quantity) FILTER (WHERE kind = -1) <> 0
+                 AND SUM(quantity) FILTER (WHERE kind = 1) <> 0
+                THEN GREATEST(0, LEAST(1,
+                    SUM(amount) FILTER (WHERE kind = -1) / NULLIF(
+                        SUM(amount) FILTER (WHERE kind = 1) * LEAST(1, ABS(
+                            SUM(quantity) FILTER (WHERE kind = -1)
+                            / SUM(quantity) FILTER (WHERE kind = 1))), 0)))
+                ELSE 1 END AS reopened,
+           COALESCE(SUM(amount * kind), 0) AS money
+      FROM (SELECT CASE
+                   WHEN m.credit_is_correction OR fixed.credit_is_correction THEN 0
+                   WHEN m.move_type = 'out_invoice' THEN 1 ELSE -1 END AS kind,
+                   CASE WHEN i.product_uom_id = l.product_uom_id THEN i.quantity
+                   ELSE SIGN(i.quantity) * CEIL(ROUND(
+                            ABS(i.quantity) * iu.factor / lu.factor * $2, 4)) / $2
+                   END AS quantity,
+                   i.price_total * {IN_ORDER_CURRENCY} AS amount
+              FROM sale_order_line_invoice_rel rel
+              JOIN account_move_line i ON i.id = rel.invoice_line_id
+               AND i.display_type = 'product'
+              JOIN account_move m ON m.id = i.move_id
+               AND m.move_type IN ('out_invoice', 'out_refund')
+              LEFT JOIN account_move fixed ON fixed.id = m.reversed_entry_id
+              LEFT JOIN uom_uom iu ON iu.id = i.product_uom_id
+              LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
+             WHERE rel.order_line_id = l.id
+               AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')) document"""
 
-# What the sums need of a line; OFFSET 0 keeps PostgreSQL from computing the
-# quantity invoiced once per use.
+# A line ordered with quantity 0 (time, expenses) has no stored total: Odoo's tax engine
+# says what a unit comes to (`credit_unit_total`), or where it never did, the price.
+UNIT = """CASE WHEN l.product_uom_qty <> 0 THEN l.price_total / l.product_uom_qty
+         ELSE COALESCE(l.credit_unit_total,
+                       l.price_unit * (1 - COALESCE(l.discount, 0) / 100)) END"""
+
+# Invoiced on delivery: what it takes off can stay behind when the rest is invoiced.
+ON_DELIVERY = """
+    SELECT template.invoice_policy = 'delivery'
+      FROM product_product product
+      JOIN product_template template ON template.id = product.product_tmpl_id
+     WHERE product.id = l.product_id"""
+
+# What the sums need of a line. OFFSET 0 keeps PostgreSQL from computing it once per use.
+# `expected`: the quantity that will have been delivered in the end.
 LINES = f"""
     SELECT l.price_total AS total, l.product_uom_qty AS ordered,
-           COALESCE(l.qty_delivered, 0) AS delivered,
-           CASE WHEN l.product_uom_qty <> 0 THEN l.price_total / l.product_uom_qty
-                ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100) * ({TAX}) END AS price,
-           CASE WHEN l.qty_invoiced <> 0 OR l.untaxed_amount_invoiced <> 0
-                THEN COALESCE(l.qty_invoiced, 0) - COALESCE(({ON_DRAFTS}), 0)
-                ELSE 0 END AS invoiced,
-           CASE WHEN l.is_downpayment THEN COALESCE(({ADVANCE}), 0) END AS advance
+           COALESCE(l.qty_delivered, 0) AS delivered, {UNIT} AS price,
+           CASE WHEN so.credit_is_closed OR l.credit_is_ended
+                  OR l.price_total < 0 AND ({ON_DELIVERY}) THEN COALESCE(l.qty_delivered, 0)
+                WHEN l.product_uom_qty < 0
+                THEN LEAST(l.product_uom_qty, COALESCE(l.qty_delivered, 0))
+                ELSE GREATEST(l.product_uom_qty, COALESCE(l.qty_delivered, 0)) END AS expected,
+           l.is_downpayment IS TRUE AS is_advance, posted.*
       FROM sale_order_line l
+     CROSS JOIN LATERAL ({POSTED}) posted
      WHERE l.order_id = so.id AND l.display_type IS NULL OFFSET 0"""
 
-# The same where posted invoices ask for what the order says (see PLAIN).
-PLAIN_LINES = """
-    SELECT l.price_total AS total, l.product_uom_qty AS ordered,
-           COALESCE(l.qty_delivered, 0) AS delivered,
-           l.price_total / NULLIF(l.product_uom_qty, 0) AS price,
-           COALESCE(l.qty_invoiced, 0) AS invoiced, NULL::numeric AS advance,
-           l.is_downpayment IS NOT TRUE
-           AND (l.product_uom_qty <> 0 OR COALESCE(l.qty_delivered, 0) = 0)
-           AND CASE WHEN COALESCE(l.qty_invoiced, 0) = 0
-               THEN COALESCE(l.untaxed_amount_invoiced, 0) = 0
-               ELSE ABS(COALESCE(l.untaxed_amount_invoiced, 0) * l.product_uom_qty
-                        - l.price_subtotal * l.qty_invoiced) <= 0.01 * ABS(l.product_uom_qty)
-               END AS is_plain
-      FROM sale_order_line l
-     WHERE l.order_id = so.id AND l.display_type IS NULL"""
+
+def open_part(quantity):
+    """Return what is open of ``quantity`` of a line, as text of SQL.
+
+    By quantity; what credit notes took back is open again for the part of the money
+    they gave back. A line of a negative quantity has what is left on its own side of zero.
+    """
+    own = "SIGN(COALESCE(NULLIF(ordered, 0), 1))"
+    left = f"{own} * GREATEST(0, {own} * ({quantity} - asked + back))"
+    before = f"{own} * GREATEST(0, {own} * ({quantity} - asked))"
+    return f"""CASE
+        WHEN is_advance THEN NULL
+        WHEN asked = 0 AND back = 0 AND {quantity} = ordered THEN total
+        ELSE price * ({before}) + price * ({left} - {before}) * reopened END"""
+
 
 # What is open of an order and the delivered part of it. Lines don't always add
 # up to the order (rounding, early payment discount): the difference follows the
@@ -99,16 +149,6 @@ SUMS = """ARRAY[
         * LEAST(1, GREATEST(0, COALESCE(SUM(rest) / NULLIF(SUM(total), 0), 0)))),
     GREATEST(0, COALESCE(SUM(ready), 0))]"""
 
-REST = """CASE WHEN advance IS NOT NULL THEN NULL
-    WHEN invoiced = 0 AND ordered >= delivered AND ordered > 0 THEN total
-    WHEN ordered < 0 THEN price * LEAST(0, LEAST(ordered, delivered) - invoiced)
-    ELSE price * GREATEST(0, GREATEST(ordered, delivered) - invoiced) END"""
-
-READY = """CASE WHEN advance IS NOT NULL OR delivered = invoiced THEN NULL
-    WHEN invoiced = 0 AND delivered = ordered THEN total
-    WHEN ordered < 0 THEN price * LEAST(0, delivered - invoiced)
-    ELSE price * GREATEST(0, delivered - invoiced) END"""
-
 CREATE_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {FUNCTION}(order_id integer, units numeric)
     RETURNS numeric[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $function$
@@ -116,22 +156,74 @@ CREATE_FUNCTION = f"""
         RETURN (
             SELECT {SUMS}
               FROM sale_order so
+              JOIN res_company own ON own.id = so.company_id
+              JOIN res_company root ON root.id = split_part(own.parent_path, '/', 1)::int
              CROSS JOIN LATERAL (
-                   SELECT total, advance, {REST} AS rest, {READY} AS ready
+                   SELECT total, CASE WHEN is_advance THEN money END AS advance,
+                          {open_part("expected")} AS rest, {open_part("delivered")} AS ready
                      FROM ({LINES}) line) part
              WHERE so.id = $1);
     END $function$"""
 
-PLAIN = f"""
-    SELECT CASE WHEN BOOL_AND(is_plain) THEN {SUMS.replace("MIN(so.amount_total)", "so.amount_total")}
-           ELSE {FUNCTION}(so.id, %(units)s) END
-      FROM (SELECT total, advance, is_plain, {REST} AS rest, {READY} AS ready
-              FROM ({PLAIN_LINES}) line) part"""
+# A line whose posted invoices ask for what the order says, and no draft hides in its
+# quantity: the same sums from its own columns.
+PLAIN_LINES = """
+    SELECT l.price_total AS total, l.product_uom_qty AS ordered,
+           COALESCE(l.qty_delivered, 0) AS delivered,
+           l.price_total / NULLIF(l.product_uom_qty, 0) AS price,
+           COALESCE(l.qty_invoiced, 0) AS invoiced,
+           l.is_downpayment IS NOT TRUE
+           AND (l.credit_is_ended IS NOT TRUE OR l.qty_delivered >= l.product_uom_qty)
+           AND so.credit_is_closed IS NOT TRUE
+           AND l.price_total >= 0 AND l.product_uom_qty >= 0
+           AND (l.product_uom_qty <> 0 OR COALESCE(l.qty_delivered, 0) = 0)
+           AND CASE WHEN COALESCE(l.qty_invoiced, 0) = 0
+               THEN COALESCE(l.untaxed_amount_invoiced, 0) = 0 ELSE
+               ABS(COALESCE(l.untaxed_amount_invoiced, 0) * l.product_uom_qty
+                   - l.price_subtotal * l.qty_invoiced) <= 0.01 * ABS(l.product_uom_qty)
+               AND NOT EXISTS (
+                   SELECT FROM sale_order_line_invoice_rel rel
+                     JOIN account_move_line i ON i.id = rel.invoice_line_id
+                      AND i.parent_state = 'draft' AND i.display_type = 'product'
+                    WHERE rel.order_line_id = l.id)
+               END AS is_plain
+      FROM sale_order_line l
+     WHERE l.order_id = so.id AND l.display_type IS NULL"""
 
-DROP_FUNCTION = f"DROP FUNCTION IF EXISTS {FUNCTION}(integer, numeric)"
+PLAIN_REST = """CASE WHEN invoiced = 0 AND ordered >= delivered AND ordered > 0 THEN total
+    ELSE price * GREATEST(0, GREATEST(ordered, delivered) - invoiced) END"""
+
+PLAIN_READY = """CASE WHEN delivered = invoiced THEN NULL
+    WHEN invoiced = 0 AND delivered = ordered THEN total
+    ELSE price * GREATEST(0, delivered - invoiced) END"""
+
+PLAIN_SUMS = SUMS.replace("MIN(so.amount_total)", "so.amount_total").replace(
+    " - COALESCE(SUM(advance), 0)", ""
+)
+
+PLAIN = f"""
+    SELECT CASE WHEN BOOL_AND(is_plain) THEN {PLAIN_SUMS}
+           ELSE {FUNCTION}(so.id, %(units)s) END
+      FROM (SELECT total, is_plain, {PLAIN_REST} AS rest, {PLAIN_READY} AS ready
+              FROM ({PLAIN_LINES}) line) part"""
 
 
 DUE = SQL("COALESCE(so.commitment_date, so.date_order)")
+
+BEYOND = SQL("(cal.last_day IS NOT NULL AND %s > cal.last_day)", day(DUE))
+"""The order is due so late that it doesn't use the limit yet."""
+
+
+def install(cr):
+    """Write the functions that say what is open of an order."""
+    cr.execute(SQL(CREATE_RATE_FUNCTION))
+    cr.execute(SQL(CREATE_FUNCTION))
+
+
+def drop(cr):
+    """Take the functions away."""
+    cr.execute(SQL(f"DROP FUNCTION IF EXISTS {FUNCTION}(integer, numeric)"))
+    cr.execute(SQL(f"DROP FUNCTION IF EXISTS {RATE_FUNCTION}(integer, integer, date)"))
 
 
 def orders(frame):
@@ -148,28 +240,60 @@ def orders(frame):
           %(owner)s
           %(rate)s
          CROSS JOIN LATERAL (%(amounts)s) own
-          JOIN (VALUES (%(order)s, 'order'), (%(delivery)s, 'delivery')) AS kind (slot, category)
-            ON kind.slot = %(order)s OR own.amounts[2] <> 0
-         CROSS JOIN LATERAL (
-               SELECT kind.slot, kind.category, CASE
-                    WHEN kind.slot = %(delivery)s THEN %(delivered)s
-                    WHEN cal.last_day IS NOT NULL AND %(due)s > cal.last_day THEN 0
-                    WHEN own.amounts[2] = 0 THEN %(total)s
-                    ELSE %(total)s - %(delivered)s END AS amount) AS part
-         WHERE so.state = 'sale' AND so.credit_is_closed IS NOT TRUE AND part.amount <> 0""",
+          %(parts)s
+         WHERE so.state = 'sale' AND part.amount <> 0""",
         account=frame.account,
         day=frame.day(DUE),
-        due=day(DUE),
         unknown=unknown(SQL("so.currency_id")),
         owner=frame.owner(SQL("so.partner_invoice_id"), SQL("so.company_id")),
         rate=frame.rate(SQL("so.currency_id")),
         amounts=amounts(frame),
-        order=ORDER,
-        delivery=DELIVERY,
-        total=SQL("ROUND(own.amounts[1] * COALESCE(fx.factor, 1), cal.digits)"),
-        delivered=SQL(
-            "ROUND(LEAST(own.amounts[1], own.amounts[2]) * COALESCE(fx.factor, 1), cal.digits)"
-        ),
+        parts=PARTS,
+    )
+
+
+PARTS = SQL(
+    """JOIN (VALUES (%(order)s, 'order'), (%(delivery)s, 'delivery')) AS kind (slot, category)
+         ON kind.slot = %(order)s OR own.amounts[2] <> 0
+      CROSS JOIN LATERAL (
+            SELECT kind.slot, kind.category, CASE
+                 WHEN kind.slot = %(delivery)s THEN %(delivered)s
+                 WHEN %(beyond)s THEN 0
+                 WHEN own.amounts[2] = 0 THEN %(total)s
+                 ELSE %(total)s - %(delivered)s END AS amount) AS part""",
+    order=ORDER,
+    delivery=DELIVERY,
+    beyond=BEYOND,
+    total=SQL("ROUND(own.amounts[1] * COALESCE(fx.factor, 1), cal.digits)"),
+    delivered=SQL(
+        "ROUND(LEAST(own.amounts[1], own.amounts[2]) * COALESCE(fx.factor, 1), cal.digits)"
+    ),
+)
+"""An order's rows from its amounts, in the company's currency: open, and delivered."""
+
+
+def asked(frame, order_ids):
+    """Return (order, what is open of it, currency without a rate, category, amount of it).
+
+    Of these orders, confirmed or not, as the exposure counts those that are: the one
+    answer to what an order counts. What is open is the whole, whatever its horizon.
+    """
+    return SQL(
+        """SELECT so.id, ROUND(own.amounts[1] * COALESCE(fx.factor, 1), cal.digits),
+               (SELECT name FROM res_currency WHERE id = %(unknown)s), part.category, part.amount
+          FROM sale_order so
+          %(owner)s
+          %(rate)s
+         CROSS JOIN LATERAL (SELECT %(function)s(so.id, %(units)s) AS amounts OFFSET 0) own
+          %(parts)s
+         WHERE so.id = ANY(%(ids)s)""",
+        unknown=unknown(SQL("so.currency_id")),
+        owner=frame.owner(SQL("so.partner_invoice_id"), SQL("so.company_id")),
+        rate=frame.rate(SQL("so.currency_id")),
+        function=SQL(FUNCTION),
+        units=frame.units,
+        parts=PARTS,
+        ids=order_ids,
     )
 
 
@@ -181,18 +305,27 @@ def amounts(frame):
     """
     return SQL(
         """SELECT CASE
-                  WHEN so.invoice_status = 'invoiced' AND NOT EXISTS (
-                       SELECT FROM sale_order_line l
-                        WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s
-                          AND l.qty_invoiced <> 0
-                          AND l.untaxed_amount_invoiced IS DISTINCT FROM l.price_subtotal)
-                  THEN NULL
-                  WHEN EXISTS (
-                       SELECT FROM sale_order_line l
-                        WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s)
-                  THEN (%(plain)s)
-                  ELSE ARRAY[GREATEST(0, so.amount_total), 0] END AS amounts
+                  WHEN touched.number = 0 THEN CASE WHEN so.credit_is_closed THEN NULL
+                       ELSE ARRAY[GREATEST(0, so.amount_total), 0] END
+                  WHEN touched.is_done AND touched.untaxed = so.amount_untaxed THEN NULL
+                  ELSE (%(plain)s) END AS amounts
+             FROM (SELECT COUNT(*) AS number, SUM(l.price_subtotal) AS untaxed,
+                          BOOL_AND(l.untaxed_amount_invoiced = l.price_subtotal
+                                   AND l.price_subtotal > 0
+                                   AND l.qty_invoiced >= l.product_uom_qty
+                                   AND l.qty_invoiced >= l.qty_delivered) AS is_done
+                     FROM sale_order_line l
+                    WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s) touched
             WHERE so.partner_invoice_id = p.id OFFSET 0""",
         touched=SQL(TOUCHED),
         plain=SQL(PLAIN, units=frame.units),
     )
+
+
+def counts(rows):
+    """Return {order id: ``Counts``} of the rows of ``asked``."""
+    found = {}
+    for order, total, unknown_currency, category, amount in rows:
+        one = found.setdefault(order, Counts(float(total or 0), {}, unknown_currency or ""))
+        one.by_category[category] = float(amount or 0)
+    return found

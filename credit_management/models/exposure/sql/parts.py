@@ -35,9 +35,14 @@ without any rate. ``slot`` and ``record_id`` make the id of the row: no two
 sources use the same slot, no source the same record twice in a slot.
 """
 
-SLOTS = 8
-RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY = range(5)
-"""Slots in use; 5 to 7 are free for glue modules."""
+SLOTS = 16
+RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY, REOPENED, RETURNED = range(7)
+"""Slots in use; 8 to 15 are free for glue modules."""
+
+OWED = (RECEIVABLE, REOPENED)
+"""Slots of what the customer owes, which falls due; ``GIVEN`` are those of credits."""
+
+GIVEN = (CREDIT, RETURNED)
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,22 @@ def unknown(currency):
     )
 
 
+RECEIVABLES = SQL(
+    "ANY (ARRAY(SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"
+)
+"""The accounts of customers: read once per statement."""
+
 OPEN_ITEM = SQL(
     """l.reconciled IS NOT TRUE AND l.parent_state = 'posted' AND l.amount_residual <> 0
-       AND l.account_id = ANY (ARRAY(
-           SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"""
+       AND l.account_id = %s""",
+    RECEIVABLES,
 )
+
+ITEM_DUE = SQL(
+    """CASE WHEN l.credit_extended_until >= cal.today THEN l.credit_extended_until
+            ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END"""
+)
+"""The day an item falls due: the first one it had, or an approved extension's while it runs."""
 
 
 def ledger(frame):
@@ -145,19 +161,92 @@ def ledger(frame):
         """SELECT CASE WHEN l.amount_residual > 0 THEN %(receivable)s ELSE %(credit)s END, l.id,
                p.commercial_partner_id, %(account)s, l.company_id, cal.root_id, cal.currency_id,
                CASE WHEN l.amount_residual > 0 THEN 'receivable' ELSE 'deposit' END,
-               l.amount_residual,
-               CASE WHEN l.credit_extended_until >= cal.today THEN l.credit_extended_until
-                    ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END,
-               cal.today, 'account.move', l.move_id, NULL::int
+               CASE WHEN l.amount_residual < 0 AND l.currency_id <> cal.currency_id
+                    THEN %(foreign_credit)s ELSE l.amount_residual END,
+               %(due)s, cal.today, 'account.move', l.move_id, NULL::int
           FROM account_move_line l
           %(owner)s
          WHERE %(open_item)s""",
+        due=ITEM_DUE,
         receivable=RECEIVABLE,
         credit=CREDIT,
+        foreign_credit=foreign_credit(frame),
         account=frame.account,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         open_item=OPEN_ITEM,
     )
+
+
+def foreign_credit(frame):
+    """Return what an unallocated credit ``l`` in a foreign currency takes off (negative).
+
+    What is owed in the currency decides: it takes off as much as the open items of that
+    currency are booked at, and what goes beyond them at today's rate, like an order. So
+    nothing jumps when it is allocated.
+    """
+    return SQL(
+        """(SELECT ROUND(l.amount_residual_currency * COALESCE(
+                        share * owed.booked / NULLIF(owed.amount, 0), 0)
+                   + l.amount_residual_currency * (1 - share) * COALESCE((
+                        SELECT fx.factor FROM %(factors)s AS fx (root_id, currency_id, factor)
+                         WHERE fx.root_id = cal.root_id AND fx.currency_id = l.currency_id),
+                        l.amount_residual / NULLIF(l.amount_residual_currency, 0), 0),
+                   cal.digits)
+              FROM (SELECT SUM(o.amount_residual_currency)
+                               FILTER (WHERE o.amount_residual > 0) AS amount,
+                           SUM(o.amount_residual) FILTER (WHERE o.amount_residual > 0) AS booked,
+                           -SUM(o.amount_residual_currency)
+                               FILTER (WHERE o.amount_residual < 0) AS credits
+                      FROM account_move_line o
+                     WHERE o.partner_id = l.partner_id AND o.currency_id = l.currency_id
+                       AND o.company_id = l.company_id AND o.account_id = l.account_id
+                       AND o.reconciled IS NOT TRUE AND o.parent_state = 'posted'
+                       AND o.amount_residual <> 0) owed
+              CROSS JOIN LATERAL (
+                   SELECT CASE WHEN owed.amount IS NULL THEN 0
+                          ELSE LEAST(1, owed.amount / NULLIF(owed.credits, 0)) END AS share
+                   ) part)""",
+        factors=frame.factors,
+    )
+
+
+def unsettled(frame):
+    """Return what looks settled by something that isn't posted: it is as open as it was.
+
+    Odoo keeps a reconciliation when a payment, a credit note or an invoice goes back
+    to draft. Such an item is open by what the unposted one took from it: an invoice is
+    owed again, a payment free again.
+    """
+    return SQL(
+        """SELECT CASE WHEN l.id = part.debit_move_id THEN %(reopened)s ELSE %(returned)s END,
+               part.id, p.commercial_partner_id, %(account)s, l.company_id, cal.root_id,
+               cal.currency_id,
+               CASE WHEN l.id = part.debit_move_id THEN 'receivable' ELSE 'deposit' END,
+               CASE WHEN l.id = part.debit_move_id THEN part.amount ELSE -part.amount END,
+               %(due)s, cal.today, 'account.move', l.move_id, NULL::int
+          FROM account_move_line taken
+          JOIN account_partial_reconcile part
+            ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
+          JOIN account_move_line l
+            ON l.id = part.debit_move_id + part.credit_move_id - taken.id
+           AND l.parent_state = 'posted'
+          %(owner)s
+         WHERE %(unposted)s""",
+        reopened=REOPENED,
+        returned=RETURNED,
+        account=frame.account,
+        due=ITEM_DUE,
+        owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+        unposted=UNPOSTED_ITEM,
+    )
+
+
+UNPOSTED_ITEM = SQL(
+    """taken.parent_state <> 'posted' AND taken.amount_residual <> taken.balance
+       AND taken.account_id = %s""",
+    RECEIVABLES,
+)
+"""A customer's item that isn't posted and is reconciled all the same; few, and indexed."""
 
 
 UNPOSTED = SQL(

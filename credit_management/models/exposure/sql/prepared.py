@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
-from . import balance, receipts
+from . import balance, orders, receipts
 from .parts import SLOTS, Frame
 
 FEW = 200
@@ -24,6 +24,7 @@ FEW = 200
 BALANCES = "credit_exposure_balances"
 COUNTED = "credit_exposure_counted"
 CANDIDATES = "credit_exposure_candidates"
+ASKED = "credit_exposure_asked"
 
 BALANCE_ARGUMENTS = (
     "int[]", "int[]", "int[]",  # customers, orders left out, slots left out
@@ -43,6 +44,14 @@ BALANCE_COLUMNS = (
 )
 
 COUNTED_COLUMNS = (("partner_id", "int"), ("root_id", "int"), ("amounts", "numeric[]"))
+
+ASKED_COLUMNS = (
+    ("order_id", "int"),
+    ("open", "numeric"),
+    ("unknown", "text"),
+    ("category", "text"),
+    ("amount", "numeric"),
+)
 
 # A plan for unknown customers looks dear, and compiling it takes longer than running it.
 CREATE = """
@@ -108,6 +117,12 @@ def install(cr, sources):
     sources = list(sources)
     define(cr, BALANCES, BALANCE_ARGUMENTS, balances_query(sources))
     define(cr, COUNTED, BALANCE_ARGUMENTS, counted_query(sources))
+    asked = SQL(
+        """SELECT order_id, open, unknown::text, category::text, amount
+             FROM (%s) found (order_id, open, unknown, category, amount)""",
+        orders.asked(PreparedFrame(), SQL("$2")),
+    )
+    define(cr, ASKED, BALANCE_ARGUMENTS, asked)
     define(cr, CANDIDATES, ("int[]",), receipts.candidates(SQL("$1")))
 
 
@@ -133,7 +148,7 @@ def define(cr, name, arguments, query):
 
 def drop(cr):
     """Take the functions away."""
-    for name in (BALANCES, COUNTED, CANDIDATES):
+    for name in (BALANCES, COUNTED, CANDIDATES, ASKED):
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(name)))
 
 
@@ -145,6 +160,11 @@ def balances_call(frame, partner_ids, without_orders, ignored):
 def counted_call(frame, partner_ids, ignored):
     """Return the call for what counts of a few customers."""
     return _call(COUNTED, COUNTED_COLUMNS, frame, partner_ids, (), ignored)
+
+
+def asked_call(frame, order_ids):
+    """Return the call for what orders count, confirmed or not."""
+    return _call(ASKED, ASKED_COLUMNS, frame, (), order_ids, ())
 
 
 def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):

@@ -105,7 +105,10 @@ def posted(frame):
     """Return what is left of posted payments once their refunds are taken off."""
     return SQL(
         """SELECT 'payment', pay.id, p.commercial_partner_id, cal.root_id,
-                  -SUM(l.amount_residual)
+                  -SUM(CASE WHEN l.currency_id <> cal.currency_id AND l.currency_id = pay.currency_id
+                            THEN ROUND(l.amount_residual_currency * COALESCE(fx.factor,
+                                 l.amount_residual / NULLIF(l.amount_residual_currency, 0)), cal.digits)
+                            ELSE l.amount_residual END)
                   - COALESCE((SELECT SUM(l.amount_residual) FROM account_payment back
                                 JOIN account_move_line l ON l.payment_id = back.id
                                WHERE back.source_payment_id = pay.id AND l.amount_residual > 0
