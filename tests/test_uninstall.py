@@ -85,6 +85,9 @@ def mentions(database, pattern):
     ]
 
 
+# Companies that tests are prepared with stay, as those of a real database do.
+OF_ODOO = """(company_id IS NULL OR company_id NOT IN
+              (SELECT id FROM res_company WHERE name LIKE 'Credit Test %'))"""
 INVENTORY = {
     "relations": """SELECT relname FROM pg_class JOIN pg_namespace ON relnamespace = pg_namespace.oid
                     WHERE nspname = 'public'""",
@@ -94,7 +97,8 @@ INVENTORY = {
     "functions": """SELECT proname FROM pg_proc JOIN pg_namespace ON pronamespace = pg_namespace.oid
                     WHERE nspname = 'public'""",
     "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
-    "xml ids": "SELECT module, name FROM ir_model_data WHERE module <> '__cloc_exclude__'",
+    "xml ids": """SELECT module, name FROM ir_model_data
+                  WHERE module <> '__cloc_exclude__' AND name !~ '^[0-9]+_'""",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model, name FROM ir_model_fields",
     "selections": """SELECT model, f.name, value FROM ir_model_fields_selection s
@@ -108,8 +112,9 @@ INVENTORY = {
     "actions": "SELECT name->>'en_US', type FROM ir_actions",
     "scheduled actions": "SELECT cron_name FROM ir_cron",
     "parameters": "SELECT key FROM ir_config_parameter WHERE key <> 'base.template_portal_user_id'",
-    "defaults": "SELECT f.model, f.name FROM ir_default d JOIN ir_model_fields f ON f.id = field_id",
-    "sequences": "SELECT name, code FROM ir_sequence",
+    "defaults": "SELECT f.model, f.name FROM ir_default d JOIN ir_model_fields f ON f.id = field_id "
+    f"WHERE {OF_ODOO}",
+    "sequences": f"SELECT name, code FROM ir_sequence WHERE {OF_ODOO}",
     "filters": "SELECT name, model_id FROM ir_filters",
     "assets": "SELECT path FROM ir_asset",
     "groups": "SELECT name->>'en_US' FROM res_groups",

@@ -33,20 +33,18 @@ APPS = (
     "stock_dropshipping",
     "website_sale",
 )
-# Where an add-on like ours is met first: chosen by what they touch, half a minute in all.
+# What an add-on like ours breaks first: orders, their rights, Odoo's own credit warning, and
+# what every model has to answer.
 QUICK = (
     "/sale:TestSaleOrder",
-    "/sale:TestSaleOrderCreditLimit",
-    "/sale:TestSaleOrderInvoicing",
-    "/sale:TestSaleToInvoice",
-    "/sale:TestSaleRefund",
     "/sale:TestAccessRights",
-    "/sale:TestSalePayment",
-    "/sale_stock:TestSaleStock",
-    "/sale_stock:TestSaleStockAccessRights",
-    "/base:TestCreateMulti",
-    "/base:TestUninstall",
+    "/sale:TestSaleOrderCreditLimit",
+    "/base:TestOverrides",
 )
+KNOWN = {
+    ("sale", "TestSaleToInvoice.test_multiple_sale_orders_on_same_invoice"): "invoice_lines",
+}
+"""What differs on purpose: {(module, test): the guard, a field that docs/integrators.md names}."""
 STARTED = re.compile(r" odoo\.addons\.(\w+)\.tests\.\S+: Starting (\w+\.\w+) \.\.\.")
 FAILED = re.compile(
     r" odoo\.addons\.(\w+)\.tests\.\S+: (?:FAIL|ERROR): (?:Subtest )?([\w.]+)(?: \(([\w.]+)\))?"
@@ -184,8 +182,11 @@ def report(without, having):
         (tests, before), (_tests, after) = without.of(module), having.of(module)
         print(f"{module:<{width}}  {len(tests):>6} {len(before):>18} {len(after):>15}")
     worse = having.failed - without.failed
+    known = {one for one in worse if one in KNOWN}
+    worse -= known
     for title, found in (
         ("fails with us only", worse),
+        ("fails with us on purpose, see docs/integrators.md", known),
         ("fails without us only", without.failed - having.failed),
         ("ran without us only", without.ran - having.ran),
         ("ran with us only", having.ran - without.ran),
