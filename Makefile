@@ -6,7 +6,7 @@ ARGS ?=
 export PORT
 RUN = @$(PYTHON) -m tools
 
-.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench wheels screenshots db shell stop setup
+.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench compat wheels screenshots db shell stop setup
 .DEFAULT_GOAL := help
 
 help:
@@ -38,6 +38,9 @@ i18n-export: ## write the .pot files and merge them into the .po files
 
 bench: ## measurements on a generated database
 	$(RUN) bench $(ARGS)
+
+compat: ## Odoo's own tests without us and with us (ARGS=quick, ARGS="sale_timesheet pos_sale")
+	$(RUN) compat $(ARGS)
 
 wheels: ## each add-on as a wheel, in dist/
 	$(RUN) wheels

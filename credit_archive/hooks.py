@@ -3,6 +3,9 @@
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.credit_management.hooks import forget_names
+
+from .models.record.credit_authority import KINDS
 
 
 def post_init_hook(env):
@@ -45,6 +48,7 @@ def uninstall_hook(env):
         "head",
         "origin",
         "copy",
+        "loan",
         "version",
         "disclosure",
         "hold",
@@ -58,4 +62,11 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(f"credit_archive_{table}")))
     # The decisions go with what they were about; nobody deletes them otherwise.
     env.cr.execute("DELETE FROM credit_approval WHERE res_model LIKE 'credit.archive.%'")
+    forget_names(env)
     env.invalidate_all()
+    # As long as the models they are about are there: Odoo would come to it too late, fail, and
+    # keep the kinds of decision. sudo: the matrix of every company.
+    rows = env["credit.authority"].sudo().with_context(active_test=False)
+    rows.search([("kind", "in", list(dict(KINDS)))]).with_context(
+        **{MODULE_UNINSTALL_FLAG: True}
+    ).unlink()

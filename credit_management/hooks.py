@@ -52,6 +52,37 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM credit_reduction_plan")
     env.cr.execute("DELETE FROM credit_account")
     env.cr.execute("DELETE FROM credit_group")
+    forget_names(env)
     prepared.drop(env.cr)
     orders.drop(env.cr)
     env.invalidate_all()
+
+
+def forget_names(env):
+    """Delete what Odoo keeps of add-ons that go, beside its own modules' names for parts of them.
+
+    A model of ours that inherits from ``mail.thread`` gets external ids of ``mail``, ``sms`` and
+    ``portal``, and a reference on one of Odoo's tables a line among the constraints. Odoo drops
+    what they name and leaves them.
+    """
+    env.cr.execute(
+        """
+        WITH going AS (SELECT name, id FROM ir_module_module WHERE state = 'to remove'),
+        gone AS (
+            SELECT res_id FROM ir_model_data WHERE model = 'ir.model'
+            GROUP BY res_id HAVING bool_and(module IN (SELECT name FROM going))
+        ),
+        selections AS (
+            SELECT s.id FROM ir_model_fields_selection s JOIN ir_model_fields f ON f.id = s.field_id
+            WHERE f.model_id IN (SELECT res_id FROM gone)
+        ),
+        inherits AS (SELECT id FROM ir_model_inherit WHERE model_id IN (SELECT res_id FROM gone)),
+        references_gone AS (
+            DELETE FROM ir_model_constraint WHERE type = 'f' AND module IN (SELECT id FROM going)
+        )
+        DELETE FROM ir_model_data WHERE module NOT IN (SELECT name FROM going) AND (
+            model = 'ir.model.fields.selection' AND res_id IN (SELECT id FROM selections)
+            OR model = 'ir.model.inherit' AND res_id IN (SELECT id FROM inherits)
+        )
+        """
+    )

@@ -34,7 +34,7 @@ def template(databases):
     """Name of the database with Odoo's `sale` and the generated rows; built when not there."""
     ground = databases.ground
     name = f"credit_bench_{key(CHART, STATEMENTS, Path(__file__), ground.tree.key, ground.python)}"
-    databases._built(name, lambda new: build(databases, new))
+    databases.built(name, lambda new: build(databases, new))
     databases._evict("credit_bench_", name)
     return name
 

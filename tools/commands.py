@@ -106,6 +106,13 @@ def screenshots(ground, *names):
     run(ground, *names)
 
 
+def compat(ground, *arguments):
+    """Odoo's own tests without us and with us, and what differs."""
+    from .compat import run as compare
+
+    return compare(ground, *arguments)
+
+
 def bench(ground, *arguments):
     """Measurements on a generated database."""
     ground.start_postgres()
@@ -123,6 +130,7 @@ COMMANDS = {
     "i18n": i18n,
     "i18n-export": i18n_export,
     "bench": bench,
+    "compat": compat,
     "wheels": wheels,
     "screenshots": screenshots,
     "db": database,

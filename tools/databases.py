@@ -117,7 +117,7 @@ class Databases:
         script = {DEMO: ENFORCE, TEST: PREPARE}.get(profile, "")
         keyed = [PREPARED] if profile == TEST else []
         name = f"credit_tpl_{key(base, sources_key(), script, *keyed)}"
-        self._built(name, lambda new: self._build_ours(new, base, ours, script))
+        self.built(name, lambda new: self._build_ours(new, base, ours, script))
         self._evict("credit_tpl_", name)
         return name
 
@@ -131,7 +131,7 @@ class Databases:
         name = template.replace("_tpl_", "_web_")
         if not needed and not self.exists(name):
             return template
-        self._built(name, lambda new: self._build_web(new, template))
+        self.built(name, lambda new: self._build_web(new, template))
         self._evict("credit_web_", name)
         return name
 
@@ -139,7 +139,7 @@ class Databases:
         """Odoo's own modules with demo data and the language."""
         modules = sorted({*profile, *odoo_dependencies()})
         name = f"credit_base_{key(RECIPE, self.ground.tree.key, *modules)}"
-        self._built(name, lambda new: self._build_base(new, modules))
+        self.built(name, lambda new: self._build_base(new, modules))
         self._evict("credit_base_", name)
         return name
 
@@ -161,7 +161,8 @@ class Databases:
         self.clone(template, name)
         self.shell(name, BUNDLES)
 
-    def _built(self, name, build):
+    def built(self, name, build):
+        """Build a template by `build(name of what becomes it)` unless it is there."""
         if not self.exists(name):
             with lock(f"template-{name}"):
                 if not self.exists(name):

@@ -10,6 +10,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from . import compat
 from .databases import TEST, Databases, log_file, mark
 from .paths import ROOT, GroundError, addons, clean_env, lock, say
 from .system import ensure_programs
@@ -67,6 +68,7 @@ def odoo_tests(ground, arguments):
     with lock(f"template-{template}", shared=True):  # tests clone it, too
         if not arguments:
             yield installation(databases, template)
+            yield odoos_own(ground, databases)
         everything = [str(path.relative_to(ROOT)) for files in folders() for path in files]
         tests = [*(chosen or everything), *flags(arguments)]
         number = 1 if chosen else SHARDS
@@ -138,6 +140,14 @@ def installation(databases, template):
     if found:
         print("WARNINGS WHILE OUR ADD-ONS WERE INSTALLED OR UPDATED", *found, sep="\n")
     return {"passed": 0, "failed": len(found)}
+
+
+def odoos_own(ground, databases):
+    """Some of Odoo's own tests, without our add-ons and with them: no difference."""
+    say("some of Odoo's own tests, without us and with us")
+    outcomes = compat.compare_quick(ground, databases)
+    failed = compat.report(*outcomes)
+    return {"passed": 0 if failed else len(outcomes[1].ran), "failed": failed}
 
 
 def update_log(databases, template):

@@ -239,7 +239,9 @@ class CreditAuthority(models.Model):
             model = self.env[name].sudo()
             if not model._abstract:
                 waiting = model.search(model._approvals_open_domain())
-                waiting.filtered(lambda one: one._authority_kind() in kinds)._start_approvals()
+                concerned = waiting.filtered(lambda one: one._authority_kind() in kinds)
+                if concerned:  # Odoo deletes rows when the models of their documents are half gone
+                    concerned._start_approvals()
 
     def _as_engine_row(self):
         """Return the engine's ``Row``; ids stand for group, persons, grade, company and deputy."""
