@@ -57,6 +57,7 @@
         "views/grade/credit_rating_views.xml",
         "views/gate/credit_rule_views.xml",
         "views/exposure/credit_exposure_views.xml",
+        "views/exposure/credit_ledger_account_views.xml",
         "views/gate/credit_check_views.xml",
         "views/gate/credit_hold_views.xml",
         "views/gate/sale_order_views.xml",

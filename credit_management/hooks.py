@@ -23,9 +23,12 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on.
 
-    What time and expenses come to is worked out where it is waited for.
+    What time and expenses come to is worked out where it is waited for. Accounts a chart
+    keeps deposits and bills on are proposed; nothing counts them until somebody says so.
     """
-    env["res.company"].search([("parent_id", "=", False)])._credit_policy()
+    roots = env["res.company"].search([("parent_id", "=", False)])
+    roots._credit_policy()
+    env["credit.ledger.account"]._propose(roots)
     env["sale.order.line"]._credit_work_out_units()
 
 

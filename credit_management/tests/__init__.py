@@ -33,6 +33,7 @@ from .exposure import (
     test_exposure_receipts,
     test_exposure_rows,
     test_exposure_table,
+    test_marked_accounts,
     test_which_day,
 )
 from .gate import (

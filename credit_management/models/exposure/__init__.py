@@ -5,6 +5,8 @@ The order matters: a model comes before those that inherit from it.
 """
 
 from . import credit_exposure_category
+from . import credit_ledger_account
+from . import account_account
 from . import credit_exposure_index
 from . import credit_exposure
 from . import res_partner

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
-from .sql import balance, orders, parts, prepared, receipts
+from .sql import balance, marked, orders, parts, prepared, receipts
 
 CATEGORIES = [
     ("receivable", "Receivable"),
@@ -9,6 +9,8 @@ CATEGORIES = [
     ("delivery", "Delivered, not invoiced"),
     ("deposit", "Deposit or credit note"),
     ("prepayment", "Prepayment"),
+    ("bill", "Commercial acceptance bill"),
+    ("bank_bill", "Bank acceptance bill"),
 ]
 
 
@@ -28,7 +30,7 @@ class CreditExposure(models.Model):
     _auto = False
     _order = "date_due, id"
     _depends = {
-        "account.account": ["account_type"],
+        "account.account": ["account_type", "reconcile"],
         "account.move": [
             "credit_is_correction", "currency_id", "date", "invoice_currency_rate", "invoice_date",
             "move_type", "payment_state", "reversed_entry_id", "state",
@@ -42,6 +44,7 @@ class CreditExposure(models.Model):
         "account.partial.reconcile": ["amount", "credit_move_id", "debit_move_id"],
         "account.payment": ["move_id", "payment_transaction_id", "source_payment_id", "state"],
         "credit.account": ["company_id", "partner_id"],
+        "credit.ledger.account": ["account_id", "active", "company_id", "days", "kind"],
         "payment.transaction": [
             "amount", "company_id", "currency_id", "last_state_change", "operation", "partner_id",
             "payment_id", "sale_order_ids", "source_transaction_id", "state",
@@ -120,6 +123,7 @@ class CreditExposure(models.Model):
             "unsettled": parts.unsettled(frame),
             "order": orders.orders(frame),
             "transaction": parts.transactions(frame),
+            "marked": marked.marked(frame),
         }
 
     @api.model
@@ -130,13 +134,21 @@ class CreditExposure(models.Model):
             "unsettled": {parts.REOPENED: "receivable", parts.RETURNED: "deposit"},
             "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
             "transaction": {parts.TRANSACTION: "deposit"},
+            "marked": {
+                parts.ADVANCE: "deposit", parts.BILL: "bill", parts.BANK_BILL: "bank_bill",
+            },
         }
 
     @api.model
     def _active_sources(self, frame):
-        """Return the list of SELECTs that are needed: what is ignored isn't looked up."""
+        """Return the list of SELECTs that are needed: what is ignored isn't looked up.
+
+        Nor are marked accounts where none is marked.
+        """
         ignored, slots = set(self._codes("ignore")), self._source_slots()
         sources = self._sources(frame)
+        if not self.env["credit.ledger.account"]._marked():
+            sources.pop("marked", None)
         wanted = [select for name, select in sources.items() if set(slots[name].values()) - ignored]
         return wanted or [SQL("SELECT * FROM (%s) none WHERE FALSE", sources["ledger"])]
 

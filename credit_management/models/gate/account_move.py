@@ -51,10 +51,13 @@ class AccountMove(models.Model):
         return super().write(vals)
 
     def _post(self, soft=True):
-        # EXTENDS 'account': payments and credit notes may let held orders go.
+        # EXTENDS 'account': payments and credit notes may let held orders go, and so may what
+        # is booked on an account marked as one of deposits or bills.
         posted = super()._post(soft)
+        marked = self.env["credit.ledger.account"]._marked()
         customers = posted.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and line.balance < 0
+            lambda line: line.balance < 0
+            and (line.account_type == "asset_receivable" or line.account_id.id in marked)
         ).partner_id
         if customers:
             self.env["credit.hold"]._trigger_evaluation(customers)

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..common import CreditCase
@@ -71,6 +72,30 @@ class TestEvaluation(CreditCase):
         self.assert_triggered(
             lambda: account.sudo().write({"rating_id": grade.id})  # as an approval does
         )
+
+    def test_money_on_a_marked_account_has_holds_judged_again(self):
+        self.hold(5000)
+        account = self.env["account.account"].create(
+            {"name": "Advances", "code": "220300", "account_type": "liability_current",
+             "company_ids": self.company.ids}
+        )  # fmt: skip
+        before = self.triggers()
+        self.book(account, -10)
+        self.assertEqual(self.triggers(), before)
+        self.env["credit.ledger.account"].create(
+            {"company_id": self.company.id, "account_id": account.id, "kind": "deposit"}
+        )
+        self.assert_triggered(lambda: self.book(account, -10))
+
+    def book(self, account, amount):
+        """Post an entry of ``amount`` on an account, for the customer, against the bank."""
+        bank = self.env["account.account"].search(
+            [("account_type", "=", "asset_cash"), ("company_ids", "in", self.company.ids)], limit=1
+        )
+        line = {"account_id": account.id, "partner_id": self.partner.id, "balance": amount}
+        other = {"account_id": bank.id, "balance": -amount}
+        lines = [Command.create(line), Command.create(other)]
+        self.env["account.move"].create({"line_ids": lines}).action_post()
 
     def test_nobody_elses_payment_costs_an_evaluation(self):
         self.hold(5000)

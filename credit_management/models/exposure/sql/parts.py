@@ -37,12 +37,13 @@ sources use the same slot, no source the same record twice in a slot.
 
 SLOTS = 16
 RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY, REOPENED, RETURNED = range(7)
-"""Slots in use; 8 to 15 are free for glue modules."""
+ADVANCE, BILL, BANK_BILL = range(7, 10)
+"""Slots in use; 10 to 15 are free for glue modules."""
 
 OWED = (RECEIVABLE, REOPENED)
 """Slots of what the customer owes, which falls due; ``GIVEN`` are those of credits."""
 
-GIVEN = (CREDIT, RETURNED)
+GIVEN = (CREDIT, RETURNED, ADVANCE)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""The SELECT of accounts that are marked: deposits and bills outside the receivables.
+
+A chart may keep money received in advance as a liability and bills as a current
+asset. What is booked there without a partner is nobody's and isn't looked at.
+
+Where an account allows reconciliation an item is as open as its residual, and what
+isn't posted settles nothing; else all its items count, and those of the other side
+are taken from the oldest first. So is what a reconcilable account has on the other
+side and nobody reconciled: a customer's deposits never come to less than nothing.
+"""
+
+from odoo.tools import SQL
+
+from .parts import ADVANCE, BANK_BILL, BILL
+
+
+def accounts(reconcile):
+    """Return the condition on ``account_id``: the marked accounts, read once per statement.
+
+    Where nothing is marked, that the first line says so spares any look at the ledger.
+    """
+    return SQL(
+        """EXISTS (SELECT FROM credit_ledger_account WHERE active)
+           AND account_id = ANY (ARRAY(
+               SELECT marked.account_id FROM credit_ledger_account marked
+                 JOIN account_account own ON own.id = marked.account_id
+                WHERE marked.active AND %s))""",
+        SQL("own.reconcile") if reconcile else SQL("own.reconcile IS NOT TRUE"),
+    )
+
+
+OPEN = SQL(
+    """(SELECT id, account_id, amount_residual AS amount, partner_id, company_id, move_id,
+               date_maturity, date FROM account_move_line
+         WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND amount_residual <> 0
+           AND %s) AS l""",
+    accounts(True),
+)
+"""Items of accounts that are reconciled: what is open of each."""
+
+BOOKED = SQL(
+    """(SELECT id, account_id, balance AS amount, partner_id, company_id, move_id,
+               date_maturity, date FROM account_move_line
+         WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND balance <> 0 AND %s) AS l""",
+    accounts(False),
+)
+"""Items of accounts that aren't: all of them (``reconciled`` leads to an index of Odoo's)."""
+
+UNSETTLED = SQL(
+    """(SELECT item.id, item.account_id,
+               CASE WHEN item.id = part.debit_move_id THEN part.amount ELSE -part.amount END
+               AS amount, item.partner_id, item.company_id, item.move_id, item.date_maturity,
+               item.date
+          FROM (SELECT id FROM account_move_line
+                 WHERE parent_state <> 'posted' AND amount_residual <> balance AND %s) taken
+          JOIN account_partial_reconcile part
+            ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
+          JOIN account_move_line item
+            ON item.id = part.debit_move_id + part.credit_move_id - taken.id
+           AND item.parent_state = 'posted') AS l""",
+    accounts(True),
+)
+"""What something that isn't posted took from them: it is open (see ``parts.unsettled``)."""
+
+
+def items(frame, lines):
+    """Return the lines with their customer and mark; what a mark is about is positive."""
+    return SQL(
+        """SELECT mark.id AS mark_id, mark.kind, mark.days, l.id AS line_id, l.move_id,
+                  p.commercial_partner_id AS partner_id, %(account)s AS account_id, l.company_id,
+                  cal.root_id, cal.currency_id, cal.today,
+                  COALESCE(l.date_maturity, l.date) AS date_due,
+                  CASE mark.kind WHEN 'deposit' THEN -l.amount ELSE l.amount END AS amount
+             FROM %(lines)s
+             %(owner)s
+             JOIN credit_ledger_account mark ON mark.account_id = l.account_id
+              AND mark.company_id = cal.root_id AND mark.active""",
+        account=frame.account,
+        lines=lines,
+        owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+    )
+
+
+def marked(frame):
+    """Return what is left of deposits, and bills that still count.
+
+    A bill isn't overdue: its customer gave what was asked for. It counts until it is
+    honoured, or as many days after its due date as its account says.
+    """
+    return SQL(
+        """SELECT CASE kind WHEN 'deposit' THEN %(advance)s WHEN 'bill' THEN %(bill)s
+                       ELSE %(bank_bill)s END,
+               line_id, partner_id, account_id, company_id, root_id, currency_id, kind,
+               CASE kind WHEN 'deposit' THEN -1 ELSE 1 END * LEAST(amount, upto - taken),
+               date_due, today, 'account.move', move_id, NULL::int
+          FROM (SELECT open.*,
+                       SUM(GREATEST(amount, 0)) OVER (
+                           PARTITION BY mark_id, partner_id, root_id ORDER BY date_due, line_id
+                       ) AS upto,
+                       -SUM(LEAST(amount, 0)) OVER (
+                           PARTITION BY mark_id, partner_id, root_id) AS taken
+                  FROM (SELECT mark_id, kind, days, line_id, move_id, partner_id, account_id,
+                               company_id, root_id, currency_id, today, date_due,
+                               SUM(amount) AS amount
+                          FROM (%(items)s) item
+                         GROUP BY mark_id, kind, days, line_id, move_id, partner_id, account_id,
+                               company_id, root_id, currency_id, today, date_due) open) left_of
+         WHERE amount > 0 AND upto > taken AND (kind = 'deposit' OR date_due + days >= today)""",
+        advance=ADVANCE,
+        bill=BILL,
+        bank_bill=BANK_BILL,
+        items=SQL(" UNION ALL ").join(items(frame, lines) for lines in (OPEN, BOOKED, UNSETTLED)),
+    )
