@@ -11,7 +11,7 @@ class AccountMove(models.Model):
     )
 
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_credit_banner(self):
         """Say what a draft invoice without an order does to the credit; it isn't held."""
         for move in self:
@@ -20,7 +20,7 @@ class AccountMove(models.Model):
     def _credit_sentences(self):
         """Return a list of sentences: what the rules say of this draft invoice; often empty.
 
-        Shown to every internal user who may open the invoice.
+        For who may read the customer's credit; to others it would tell the figures.
         """
         self.ensure_one()
         if self.state != "draft" or self.move_type != "out_invoice" or not self.partner_id:
@@ -29,6 +29,8 @@ class AccountMove(models.Model):
             return []
         if self.invoice_line_ids.sale_line_ids:
             return []  # its order counts already
+        if not self.partner_id._credit_figures_open_to(self.env.user, self.company_id):
+            return []
         return self.env["credit.judge"]._sentences_for_amount(
             self.partner_id, self.company_id, self.amount_total_signed
         )
