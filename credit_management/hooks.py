@@ -11,9 +11,7 @@ def pre_init_hook(env):
     Filling the one with a default through the ORM would rewrite every sale order there
     is; the other one is only worked out for lines ordered as none (``post_init_hook``).
     """
-    env.cr.execute(
-        "ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS credit_unit_total NUMERIC"
-    )
+    env.cr.execute("ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS credit_unit_total NUMERIC")
     env.cr.execute(
         "ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS credit_state VARCHAR DEFAULT 'none'"
     )

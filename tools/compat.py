@@ -60,7 +60,9 @@ class Outcome:
 
     def of(self, module):
         """Return (tests, failed ones) of a module."""
-        return tuple({one for one in found if one[0] == module} for found in (self.ran, self.failed))
+        return tuple(
+            {one for one in found if one[0] == module} for found in (self.ran, self.failed)
+        )
 
 
 def run(ground, *arguments):

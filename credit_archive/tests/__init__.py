@@ -11,6 +11,7 @@ from .record import (
     test_access_http,
     test_access_matrix,
     test_attack_leaks,
+    test_attack_sweep,
     test_bad_input,
     test_integrity,
     test_record,

@@ -11,6 +11,7 @@ from .authority import (
 )
 from .base import (
     test_attack_figures,
+    test_attack_sweep,
     test_bad_input,
     test_empty_batch,
     test_migration,
@@ -41,6 +42,7 @@ from .gate import (
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
+    test_attack_preview,
     test_batch_confirmation,
     test_behaviour,
     test_counts,

@@ -1,2 +1,1 @@
-from . import sale_order_line
-from . import stock_picking
+from . import sale_order_line, stock_picking

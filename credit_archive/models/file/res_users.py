@@ -73,7 +73,8 @@ class ResUsers(models.Model):
         return result
 
     def action_set_credit_clearance(self):
-        """Open the dialog that gives a clearance."""
+        """Open the dialog that gives a clearance; ``AccessError`` for whoever gives none."""
+        self.env["credit.archive.clearance"].check_access("create")
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.archive.clearance",

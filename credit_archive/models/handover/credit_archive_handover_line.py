@@ -40,7 +40,6 @@ class CreditArchiveHandoverLine(models.Model):
     _name = "credit.archive.handover.line"
     _description = "Line of a Hand-over"
     _inherit = [
-        "credit.archive.veil",
         "credit.archive.kept",
         "credit.guard",
         "credit.archive.filed",

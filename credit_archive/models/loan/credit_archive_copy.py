@@ -15,7 +15,7 @@ class CreditArchiveCopy(models.Model):
 
     _name = "credit.archive.copy"
     _description = "Controlled Copy"
-    _inherit = ["credit.archive.veil", "credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "id desc"
 
     name = fields.Char("Copy", compute="_compute_name", store=True)

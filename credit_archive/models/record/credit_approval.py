@@ -6,10 +6,12 @@ from .credit_authority import CASCADE, KINDS
 class CreditApproval(models.Model):
     """Decisions about records: seen by who asked, who decided, archivists and auditors.
 
-    A decision on a restricted loan tells that there is something to be lent.
+    A decision on a restricted loan tells that there is something to be lent: who may not
+    see it gets the answer of one that isn't there.
     """
 
-    _inherit = "credit.approval"
+    _name = "credit.approval"
+    _inherit = ["credit.archive.veil", "credit.approval"]
 
     _credit_guarded = frozenset({"archive_user_id"})
 

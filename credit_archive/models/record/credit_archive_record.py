@@ -25,7 +25,7 @@ class CreditArchiveRecord(models.Model):
 
     _name = "credit.archive.record"
     _description = "Record of the Credit File"
-    _inherit = ["credit.archive.veil", "credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "title"]
 

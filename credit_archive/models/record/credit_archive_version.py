@@ -51,7 +51,7 @@ class CreditArchiveVersion(models.Model):
 
     _name = "credit.archive.version"
     _description = "Version of a Record"
-    _inherit = ["credit.archive.veil", "credit.archive.kept", "credit.guard"]
+    _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "record_id, number desc"
 
     _credit_guarded = frozenset({"generated"})

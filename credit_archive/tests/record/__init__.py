@@ -2,6 +2,7 @@ from . import (
     test_access_http,
     test_access_matrix,
     test_attack_leaks,
+    test_attack_sweep,
     test_bad_input,
     test_integrity,
     test_record,

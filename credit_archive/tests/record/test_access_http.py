@@ -1,13 +1,27 @@
 """The doors of the web: what is invisible answers like what isn't there, what opens leaves a line."""
 
 import json
+import re
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..common import PDF, ArchiveCase
 
 NOWHERE = 2_000_000_000
+DOORS = (
+    "/mail/view?model={model}&res_id={id}",
+    "/mail/view?model={model}&res_id={id}&access_token=x",
+    "/web/content/{model}/{id}/name",
+    "/web/content?model={model}&id={id}&field=display_name",
+    "/web/image/{model}/{id}/name",
+    "/web/image?model={model}&id={id}&field=create_date",
+    "/mail/avatar/{model}/{id}/x",
+    "/odoo/{model}/{id}",
+    "/mail/unfollow?model={model}&res_id={id}&pid=1&token=x",
+    "/my/{model}/{id}",
+)
+"""Pages that take a model and an id."""
 
 
 @tagged("post_install", "-at_install")
@@ -107,7 +121,7 @@ class TestAccessHttp(ArchiveCase, HttpCase):
             self.env["mail.message"].search_count([("model", "=", "credit.archive.record")])
         )
 
-    def chat(self, path, params):
+    def chat(self, path, params, number=None):
         """Return what a door of the chat answers, without the id that was asked for."""
         self.env.flush_all()
         with mute_logger("odoo.http"):
@@ -119,7 +133,87 @@ class TestAccessHttp(ArchiveCase, HttpCase):
         self.env.invalidate_all()
         error = answer.get("error", {}).get("data", {})
         text = f"{error.get('name')} {error.get('message')} {answer.get('result')}"
-        return text.replace(str(params["thread_id"]), "ID")
+        return re.sub(rf"\b{number or params['thread_id']}\b", "ID", text)
+
+    def test_every_door_that_takes_model_and_id_answers_hidden_as_missing(self):
+        record = self.record("special")
+        loan = self.loan(record, self.keeper)
+        hidden = (
+            record, record.version_ids, loan, self.file,
+            self.env["credit.approval"].sudo().search([("archive_user_id", "!=", False)], limit=1),
+        )  # fmt: skip
+        portal = new_test_user(self.env, "credit_portal", "base.group_portal")
+        for user in (self.other_sales, self.sales, self.archivist, self.employee, portal):
+            self.as_user(user)
+            for one in hidden:
+                with mute_logger("odoo.addons.base.models.ir_rule"):
+                    if not one or one.with_user(user).sudo(False).has_access("read"):
+                        continue
+                for path in DOORS:
+                    with self.subTest(user=user.name, model=one._name, path=path):
+                        there, missing = (
+                            self.asked(path, one._name, number) for number in (one.id, NOWHERE)
+                        )
+                        self.assertEqual(there, missing)
+                for path, params in (
+                    ("/mail/read_subscription_data", {"follower_id": 0}),
+                    ("/mail/thread/messages", {}),
+                    ("/mail/data", {"fetch_params": [["mail.thread", {
+                        "thread_model": one._name, "thread_id": "ID", "request_list": ["followers"],
+                    }]]}),
+                    ("/web/dataset/call_kw", {"method": "read", "args": [["ID"]]}),
+                    ("/web/dataset/call_kw", {"method": "web_read", "args": [["ID"], {}]}),
+                    ("/web/dataset/call_kw", {"method": "exists", "args": [["ID"]]}),
+                    ("/web/dataset/call_kw", {"method": "get_formview_action", "args": [["ID"]]}),
+                    ("/web/dataset/call_kw", {"method": "export_data", "args": [["ID"], ["id"]]}),
+                    ("/web/dataset/call_kw", {"method": "write", "args": [["ID"], {}]}),
+                    ("/web/dataset/call_kw", {"method": "unlink", "args": [["ID"]]}),
+                    ("/web/dataset/call_kw", {"method": "message_post", "args": [["ID"]],
+                                              "kwargs": {"body": "x"}}),
+                ):  # fmt: skip
+                    with self.subTest(user=user.name, model=one._name, path=path, p=params):
+                        there, missing = (
+                            self.called(path, one._name, number, params)
+                            for number in (one.id, NOWHERE)
+                        )
+                        self.assertEqual(there, missing)
+
+    def asked(self, path, model, number):
+        """Return what a page answers: status, place and text, without the id asked for."""
+        self.env.flush_all()
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
+            answer = self.url_open(path.format(model=model, id=number), allow_redirects=False)
+        self.env.invalidate_all()
+        content = answer.content
+        if b"csrf_token" in content:
+            content = b""  # the web client itself, whose page differs from call to call
+        elif answer.headers["Content-Type"].startswith("text/"):
+            content = answer.text.replace(str(number), "ID")
+        place = answer.headers.get("Location", "").replace(str(number), "ID")
+        return answer.status_code, place, content, "cids" in answer.cookies
+
+    def called(self, path, model, number, params):
+        """Return what a call answers, without the id that was asked for."""
+        params = json.loads(json.dumps(params).replace('"ID"', str(number)))
+        params.setdefault("kwargs", {})
+        params |= {"thread_model": model, "thread_id": number, "model": model,
+                   "res_model": model}  # fmt: skip
+        if path == "/web/dataset/call_kw":
+            params = {
+                name: params[name]
+                for name in ("model", "method", "args", "kwargs")
+                if name in params
+            }
+        elif path == "/mail/data":
+            params = {"fetch_params": params["fetch_params"]}
+        else:
+            params = {
+                name: value for name, value in params.items()
+                if name not in ("kwargs", "model", "res_model")
+            }  # fmt: skip
+        return self.chat(
+            path, {**params, "thread_id": number} if "thread" in path else params, number
+        )
 
     def test_nobody_gets_anything_without_logging_in(self):
         record = self.record("general")

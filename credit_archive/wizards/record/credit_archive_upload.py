@@ -77,7 +77,11 @@ class CreditArchiveUpload(models.TransientModel):
 
     @api.model
     def action_open_for(self, attachment_ids, file_id=False):
-        """Open the dialog with what was dropped on a view of a credit file."""
+        """Open the dialog with what was dropped on a view of a credit file.
+
+        Raises ``AccessError`` for whoever uploads nothing.
+        """
+        self.check_access("create")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_archive.credit_archive_upload_action"
         )

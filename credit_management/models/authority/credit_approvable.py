@@ -246,9 +246,13 @@ class CreditApprovable(models.AbstractModel):
         for document in self:
             document.approval_token = document._origin.id and document._token()
 
-    def _token(self):
-        """Return a short text that changes with the terms and with every decision."""
-        seen = json.dumps([self.approval_count, *self._approval_terms()], default=str)
+    def _token(self, terms=None):
+        """Return a short text that changes with the terms and with every decision.
+
+        ``terms``: others than those that stand there, as ``_approval_terms`` gives them.
+        """
+        terms = self._approval_terms() if terms is None else terms
+        seen = json.dumps([self.approval_count, *terms], default=str)
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     # the records of the steps

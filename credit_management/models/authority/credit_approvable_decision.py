@@ -137,13 +137,15 @@ class CreditApprovableDecision(models.AbstractModel):
         for document in self:
             token = seen.get(str(document.id)) if isinstance(seen, dict) else seen
             if token and token != document._token():
-                raise UserError(
-                    self.env._(
-                        "%s has changed since you opened it. Reload it and look again before you "
-                        "decide.",
-                        document.display_name,
-                    )
-                )
+                document._refuse_stale()
+
+    def _refuse_stale(self):
+        raise UserError(
+            self.env._(
+                "%s has changed since you opened it. Reload it and look again before you decide.",
+                self.display_name,
+            )
+        )
 
     def _lock_for_decision(self):
         """Keep everybody else from deciding on these at the same moment, or raise ``UserError``."""

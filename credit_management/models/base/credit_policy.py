@@ -20,6 +20,8 @@ class CreditPolicy(models.Model):
     _inherit = ["mail.thread", "credit.guard"]
     _rec_name = "company_id"
 
+    _credit_guarded = frozenset({"version"})
+
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", readonly=True)
     version = fields.Integer(default=1, readonly=True, copy=False)
     tolerance_percent = fields.Float(

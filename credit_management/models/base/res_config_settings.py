@@ -66,8 +66,13 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        """Add {``credit_…``: value} of the policy of the current company's root."""
+        """Add {``credit_…``: value} of the policy of the current company's root.
+
+        Only for who may open the settings: everybody can call it.
+        """
         values = super().get_values()
+        if not self.has_access("create"):
+            return values
         policy = self.env.company._credit_policy()
         for name in POLICY_FIELDS:
             values[f"credit_{name}"] = policy_value(policy, name)

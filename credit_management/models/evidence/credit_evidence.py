@@ -167,7 +167,11 @@ class CreditEvidence(models.AbstractModel):
             )
 
     def action_verify_wizard(self):
-        """Return the action of the form that asks through which channel these were verified."""
+        """Return the action of the form that asks through which channel these were verified.
+
+        Raises ``AccessError`` for whoever can't read them.
+        """
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.verification",

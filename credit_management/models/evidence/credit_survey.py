@@ -315,8 +315,12 @@ class CreditSurvey(models.Model):
         return self.account_id.action_survey()
 
     def action_sign_wizard(self):
-        """Return the action of the form that asks for the signature of this survey."""
+        """Return the action of the form that asks for the signature of this survey.
+
+        Raises ``AccessError`` for whoever can't read it.
+        """
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.survey.signing",

@@ -35,6 +35,13 @@ class IrAttachment(models.Model):
             # sudo: whoever owns a file needn't see what it is evidence of.
             found = self.env[model].sudo().search(Domain(name, "in", self.ids) & frozen, limit=1)
             if found:
+                if not found.sudo(False).has_access("read"):
+                    raise UserError(
+                        self.env._(
+                            "A credit document rests on this file, so it stays as it is. "
+                            "Add another one."
+                        )
+                    )
                 raise UserError(
                     self.env._(
                         "%(document)s rests on this file, so it stays as it is. Add another one.",

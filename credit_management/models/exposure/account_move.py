@@ -28,10 +28,11 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # EXTENDS 'account': a debit note names the invoice whose price it corrects, and asks
-        # for the same quantities again. sudo: a guarded field, said of what was just made.
+        # for the same quantities again.
         moves = super().create(vals_list)
         for move, vals in zip(moves, vals_list, strict=True):
             if vals.get("debit_origin_id"):
+                # sudo: a guarded field, said of what was just made
                 move.sudo().credit_is_correction = True
         return moves
 

@@ -14,7 +14,14 @@ class AccountMoveLine(models.Model):
     _inherit = ["account.move.line", "credit.figures"]
 
     _credit_figures = frozenset(
-        {"amount_residual", "amount_residual_currency", "reconciled", "parent_state", "price_subtotal", "price_total"}
+        {
+            "amount_residual",
+            "amount_residual_currency",
+            "reconciled",
+            "parent_state",
+            "price_subtotal",
+            "price_total",
+        }
     )
 
     # Open items of one customer, however long its history, read from the index alone.
@@ -92,6 +99,4 @@ class AccountMoveLine(models.Model):
         credits = self.matched_credit_ids.filtered(
             lambda part: part.credit_move_id.parent_state != "posted"
         )
-        return (
-            self.amount_residual + sum(credits.mapped("amount")) - sum(debits.mapped("amount"))
-        )
+        return self.amount_residual + sum(credits.mapped("amount")) - sum(debits.mapped("amount"))

@@ -58,8 +58,9 @@ class CreditExposure(models.Model):
             "partner_id", "partner_invoice_id", "state",
         ],
         "sale.order.line": [
-            "credit_is_ended", "credit_unit_total", "discount", "display_type", "invoice_lines", "is_downpayment", "order_id",
-            "price_subtotal", "price_total", "price_unit", "product_id", "product_uom_id", "product_uom_qty",
+            "credit_is_ended", "credit_unit_total", "discount", "display_type", "invoice_lines",
+            "is_downpayment", "order_id", "price_subtotal", "price_total", "price_unit",
+            "product_id", "product_uom_id", "product_uom_qty",
             "qty_delivered", "qty_invoiced", "state", "untaxed_amount_invoiced",
         ],
         "uom.uom": ["factor"],
@@ -135,7 +136,9 @@ class CreditExposure(models.Model):
             "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
             "transaction": {parts.TRANSACTION: "deposit"},
             "marked": {
-                parts.ADVANCE: "deposit", parts.BILL: "bill", parts.BANK_BILL: "bank_bill",
+                parts.ADVANCE: "deposit",
+                parts.BILL: "bill",
+                parts.BANK_BILL: "bank_bill",
             },
         }
 

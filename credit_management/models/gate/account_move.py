@@ -11,7 +11,7 @@ class AccountMove(models.Model):
     )
 
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_credit_banner(self):
         """Say what a draft invoice adds beyond what its orders count; it isn't held."""
         for move in self:
@@ -20,27 +20,30 @@ class AccountMove(models.Model):
     def _credit_sentences(self):
         """Return a list of sentences: what the rules say of this draft invoice; often empty.
 
-        Shown to every internal user who may open the invoice.
+        For who may read the customer's credit; to others it would tell the figures.
         """
         self.ensure_one()
         if self.state != "draft" or self.move_type != "out_invoice" or not self.partner_id:
             return []
         if not self.company_id or self.company_id._credit_mode() == "off":
             return []
-        amount, orders = self.amount_total_signed, self._credit_orders()
-        if orders:
-            amount -= sum(
-                one.open for one in self.env["credit.exposure"]._order_amounts(orders.ids).values()
-            )
-            if self.company_id.currency_id.compare_amounts(amount, 0) <= 0:
-                return []  # its orders count already
+        if not self.partner_id._credit_figures_open_to(self.env.user, self.company_id):
+            return []
+        amount = self.amount_total_signed - self._credit_counted_already()
+        if self.company_id.currency_id.compare_amounts(amount, 0) <= 0:
+            return []
         return self.env["credit.judge"]._sentences_for_amount(
             self.partner_id, self.company_id, amount
         )
 
-    def _credit_orders(self):
-        """Return the orders this invoice asks money for; sudo: they count, seen or not."""
-        return self.sudo().invoice_line_ids.sale_line_ids.order_id
+    def _credit_counted_already(self):
+        """Return what the orders this invoice asks money for count; 0 without an order.
+
+        sudo: they count, seen or not.
+        """
+        orders = self.sudo().invoice_line_ids.sale_line_ids.order_id
+        counts = self.env["credit.exposure"]._order_amounts(orders.ids)
+        return sum(one.open for one in counts.values())
 
     def write(self, vals):
         # EXTENDS 'account': an entry that can be changed again is no longer what was extended.
@@ -56,8 +59,10 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         marked = self.env["credit.ledger.account"]._marked()
         customers = posted.line_ids.filtered(
-            lambda line: line.balance < 0
-            and (line.account_type == "asset_receivable" or line.account_id.id in marked)
+            lambda line: (
+                line.balance < 0
+                and (line.account_type == "asset_receivable" or line.account_id.id in marked)
+            )
         ).partner_id
         if customers:
             self.env["credit.hold"]._trigger_evaluation(customers)

@@ -172,7 +172,8 @@ class CreditHold(models.Model):
             [dict(values, attempt_user_ids=attempt, to_announce=True) for values in vals_list]
         )
         at_commit(self.env, ANNOUNCE, self._trigger_announcement)
-        return holds.with_context(self.env.context)
+        # with sudo, as guarded records are created, but without what kept the log quiet
+        return holds.with_env(self.env(su=True))
 
     def _prepare_vals(self, ruling, check, kind):
         """Return the vals of a hold: the figures of the deciding check, copied.

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ...engine.authority import APPROVED, REJECTED
+from ...engine.facts import as_values
 from .credit_hold import PENDING
 
 
@@ -26,12 +27,7 @@ class CreditHoldDecision(models.Model):
         """
         if reason is None:
             return self._ask_reason("release")
-        reason = self._checked_reason(reason)
-        self._check_may_decide(("above_authority",))
-        for hold in self:
-            hold._refresh_figures()
-        self._decide(APPROVED, reason)
-        return True
+        return self._decide_as_seen(APPROVED, self._checked_reason(reason))
 
     def action_approve(self, reason=None):
         """Release: what approving is for other documents; as ``action_release``."""
@@ -44,7 +40,20 @@ class CreditHoldDecision(models.Model):
         """
         if reason is None:
             return self._ask_reason("reject")
-        self._decide(REJECTED, self._checked_reason(reason))
+        return self._decide_as_seen(REJECTED, self._checked_reason(reason))
+
+    def _decide_as_seen(self, outcome, reason):
+        """Decide on what stands there now; raise ``UserError`` where the dialogue showed other."""
+        self._check_may_decide(("above_authority",))
+        seen = self.env.context.get("credit_seen")
+        if isinstance(seen, dict):  # of the dialogue, which shows the outlook
+            for hold in self:
+                if seen.get(str(hold.id)) not in (None, False, hold._outlook()[0]):
+                    hold._refuse_stale()
+            self = self.with_context(credit_seen=False)
+        for hold in self:
+            hold._refresh_figures()
+        self._decide(outcome, reason)
         return True
 
     def _confirm_released(self):
@@ -128,16 +137,42 @@ class CreditHoldDecision(models.Model):
         """Return the dialogue that asks why these holds are released or rejected."""
         self.check_access("read")
         self._check_not_stale()
-        # The dialogue shows what would be released; who only looks at it changes nothing.
-        for hold in self.filtered(lambda hold: hold.state in PENDING and hold.can_decide):
-            hold._refresh_figures()
         return self._dialogue(
             self.env._("Release") if decision == "release" else self.env._("Reject"),
             "credit.decision",
             default_decision=decision,
             default_hold_ids=self.ids,
-            default_seen={str(hold.id): hold._token() for hold in self},
+            default_seen={str(hold.id): hold._outlook()[0] for hold in self},
         )
+
+    def _outlook(self):
+        """Return (token, reason) as a decision would find them now; nothing is written for it.
+
+        For who may decide: the dialogue shows what would be released. Others see what is kept.
+        sudo: the order is judged whatever of it the user may see.
+        """
+        self.ensure_one()
+        if self.kind != "confirm" or self.state not in PENDING or not self.can_decide:
+            return self._token(), self.reason
+        ruling = self.env["credit.judge"]._judge(self.order_id.sudo())[0]
+        if not self._would_change(ruling):
+            return self._token(), self.reason
+        figures, fingerprint = ruling.worst.figures, list(ruling.fingerprint)
+        if ruling.verdict.outcome != "hold":
+            reason, state = self.env._("Nothing stands against this order any more."), "ready"
+        else:
+            reason, state = self._reason_of(ruling.worst), "open"
+        terms = [state, figures["amount"], figures["excess"], fingerprint]
+        return self._token(terms), reason
+
+    def _reason_of(self, judgement):
+        """Return what a judgement that isn't kept found, as the sentence a hold has.
+
+        sudo: the name of the customer, whom the reader of the hold may not see.
+        """
+        customer = self.env["res.partner"].sudo().browse(judgement.partner_id).name
+        findings = [as_values(one) for one in judgement.verdict.findings]
+        return self.env["credit.wording"]._sentences(findings, self.currency_id, customer)
 
     def _authority_kind(self):
         # EXTENDS 'credit.approvable'

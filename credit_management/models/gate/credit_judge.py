@@ -30,7 +30,8 @@ class CreditJudge(models.AbstractModel):
 
         Each order sees those before it that go through. ``asked`` gives the
         totals {order id: amount in the order's currency} to judge instead of the
-        present ones, ``shown`` those to keep as the order's amount. Raises ``UserError`` for a total nobody could compare.
+        present ones, ``shown`` those to keep as the order's amount. Raises
+        ``UserError`` for a total nobody could compare.
         sudo: who confirms an order needn't be able to read what it is judged on.
         """
         orders = orders.sudo()

@@ -63,7 +63,11 @@ class CreditProof(models.AbstractModel):
         """
         company = self.env["res.company"].sudo().browse(one.root_id)
         limited = not one.facts.limit.is_unlimited or one.group
-        return max(one.facts.amount, one.facts.owed) > 0 and limited and company.credit_check_mode == "enforce"
+        return (
+            max(one.facts.amount, one.facts.owed) > 0
+            and limited
+            and company.credit_check_mode == "enforce"
+        )
 
     def _pledge(self, one, released):
         """Return what a judgement rests on.

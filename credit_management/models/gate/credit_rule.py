@@ -45,6 +45,8 @@ class CreditRule(models.Model):
     _inherit = ["credit.guard"]
     _order = "kind, specificity desc, id"
 
+    _credit_guarded = frozenset({"version"})
+
     kind = fields.Selection(KINDS, required=True)
     severity = fields.Selection(SEVERITIES, required=True, default="hold")
     threshold = fields.Float(help="What is tolerated: an amount, days, or a number of documents.")
@@ -87,7 +89,7 @@ class CreditRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        self._policy_changed()
+        rules._policy_changed()
         return rules
 
     def write(self, vals):
@@ -107,8 +109,11 @@ class CreditRule(models.Model):
     def _policy_changed(self):
         """Count one change of every policy.
 
-        sudo: a general rule is part of each, also of companies the user can't see.
+        None where there are no rules: everybody may create or delete nothing. sudo: a general
+        rule is part of each, also of companies the user can't see.
         """
+        if not self:
+            return
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 

@@ -1,6 +1,13 @@
 from odoo import models
 from odoo.fields import Domain
 
+ALL_FIGURES = (
+    "credit_management.group_credit_analyst",
+    "credit_management.group_credit_auditor",
+    "sales_team.group_sale_salesman_all_leads",
+)
+"""Groups that read the figures of all customers."""
+
 
 class ResPartner(models.Model):
     """Contacts that move to another customer: their open orders count for that one from then on."""
@@ -15,6 +22,22 @@ class ResPartner(models.Model):
         result = super().write(vals)
         self._credit_judge_moved(moving)
         return result
+
+    def _credit_figures_open_to(self, user, company):
+        """Tell whether ``user`` may read the credit of all of these customers in ``company``.
+
+        As the rules of the account have it. Who may not gets no preview either, not even a
+        verdict: asked again and again with other amounts it gives the available credit to the
+        cent, without a trace. sudo: who answers for a customer, also for one out of reach.
+        """
+        if user._is_superuser() or any(user.has_group(group) for group in ALL_FIGURES):
+            return True
+        if not user.has_group("credit_management.group_credit_user"):
+            return False
+        customers = self.sudo().commercial_partner_id
+        others = customers.filtered(lambda one: one.credit_owner_id != user)
+        accounts = self.env["credit.account"].sudo()._find(others, company.sudo().root_id)
+        return not others - accounts.filtered(lambda one: one.user_id == user).partner_id
 
     def _credit_moving_orders(self):
         """Return {open order: its customers} of contacts that would leave their customer's account.

@@ -90,7 +90,8 @@ class SaleOrderLine(models.Model):
     def _credit_over_delivered(self):
         """Return lines of confirmed orders of which more was delivered than is expected.
 
-        More than ordered, or anything where the order is closed. Of orders that still count: a draft invoice hides nothing, a posted one is owed itself.
+        More than ordered, or anything where the order is closed. Of
+        orders that still count: a draft invoice hides nothing, a posted one is owed itself.
         """
         self.env["credit.exposure"]._flush_sources()
         rows = self.env.execute_query(

@@ -3,20 +3,15 @@ from markupsafe import Markup
 from odoo import api, models
 
 from ...engine.facts import PASS, as_values
-
-ALL_FIGURES = (
-    "credit_management.group_credit_analyst",
-    "credit_management.group_credit_auditor",
-    "sales_team.group_sale_salesman_all_leads",
-)
-"""Groups that read the figures of all customers."""
+from .res_partner import ALL_FIGURES
 
 
 class SaleOrderReason(models.Model):
     """Says why an order is held, or would be, to whoever looks at it.
 
-    Salespeople read the figures of their own customers and of those nobody is
-    assigned to; of others' customers they learn that the order is held.
+    Salespeople read the figures of their own customers, and those of a hold on a customer
+    whom nobody has. Of others' customers they learn that an order is held, once it is: a
+    preview could be asked until it has told the available credit.
     """
 
     _inherit = "sale.order"
@@ -40,6 +35,8 @@ class SaleOrderReason(models.Model):
         if self.state not in ("draft", "sent") or not self._origin.id or not self.partner_id:
             return False, False
         if not self.company_id or self.company_id._credit_mode() == "off":
+            return False, False
+        if not self._credit_customers()._credit_figures_open_to(self.env.user, self.company_id):
             return False, False
         ruling = self._credit_judge_preview()
         if ruling is None or ruling.verdict.outcome == PASS:
@@ -74,10 +71,12 @@ class SaleOrderReason(models.Model):
     def _credit_hold_reason(self, hold=None, user=None):
         """Return the reason of the order's hold as ``user`` (the present one) may read it.
 
-        sudo: the hold may be out of reach; whether the reader may see figures is asked before.
+        ``user`` empty: for nobody in particular, without figures. sudo: the hold may be out of
+        reach; whether the reader may see figures is asked before.
         """
         self.ensure_one()
-        if self._credit_may_see_figures(user or self.env.user):
+        user = self.env.user if user is None else user
+        if user and self._credit_may_see_figures(user):
             return (hold or self.credit_hold_id).sudo().reason
         return self._credit_without_figures()
 

@@ -182,8 +182,11 @@ class CreditRatingPolicy(models.Model):
     def _changed(self):
         """Count a change of the credit policy: every check names the version it was made under.
 
-        sudo: a general policy counts in companies of which this manager sees nothing.
+        None where there are none: everybody may create or delete nothing. sudo: a general
+        policy counts in companies of which this manager sees nothing.
         """
+        if not self:
+            return
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 

@@ -21,11 +21,9 @@ class CreditRequestReview(models.Model):
             # sudo: the link is checked also where the user may not see the review.
             review = request.sudo().review_id
             if (review.account_id, review.result) != (request.sudo().account_id, request.kind):
+                # Without its name: it may be hidden from who tried it.
                 raise ValidationError(
-                    self.env._(
-                        "Review: %(review)s is about another customer or led to something else.",
-                        review=review.display_name,
-                    )
+                    self.env._("Review: it is about another customer or led to something else.")
                 )
 
     @api.model

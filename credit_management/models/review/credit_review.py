@@ -280,7 +280,11 @@ class CreditReview(models.Model):
         )[:1]
 
     def action_step_wizard(self):
-        """Return the action that asks for the comment or the evaluation, whichever is next."""
+        """Return the action that asks for the comment or the evaluation, whichever is next.
+
+        Raises ``AccessError`` for whoever can't read these reviews.
+        """
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.review.step",

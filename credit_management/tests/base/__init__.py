@@ -1,5 +1,6 @@
 from . import (
     test_attack_figures,
+    test_attack_sweep,
     test_bad_input,
     test_empty_batch,
     test_migration,

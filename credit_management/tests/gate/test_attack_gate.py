@@ -137,9 +137,7 @@ class TestAttackGate(AttackCase):
         before = order.read(list(forged))
         for name, value in forged.items():
             self.rpc(self.sales, order, "write", {name: value})
-            made = self.rpc(
-                self.sales, "sale.order", "create", [self.vals(10, **{name: value})]
-            )
+            made = self.rpc(self.sales, "sale.order", "create", [self.vals(10, **{name: value})])
             made = self.env["sale.order"].browse(made if isinstance(made, int) else made[0])
             self.assertEqual((made.amount_total, made.amount_untaxed, made.amount_tax), (10, 10, 0))
             self.assertEqual(made.currency_rate, order.currency_rate)

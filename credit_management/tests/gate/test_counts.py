@@ -159,7 +159,7 @@ class TestCounts(CountsCase):
         self.add_line(order, 50)
         with self.assertRaises(UserError):
             order.commitment_date = fields.Datetime.now() + timedelta(days=20)
-    
+
     def test_what_was_delivered_of_an_order_that_is_only_shown_counts(self):
         self.limit(100)
         self.show_only("order")

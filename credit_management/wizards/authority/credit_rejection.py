@@ -17,6 +17,7 @@ class CreditRejection(models.TransientModel):
     def action_reject(self):
         """Reject the document for the reason given; it checks who may."""
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id).exists()
+        document = self.env[self.res_model].browse(self.res_id)
+        document.check_access("read")  # what is hidden or gone isn't rejected in silence
         self._as_seen(document).action_reject(self._given_reason())
         return self._close()

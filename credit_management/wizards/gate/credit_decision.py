@@ -20,7 +20,7 @@ class CreditDecision(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = "\n".join(
-                f"{hold.display_name}: {hold.reason}" for hold in wizard.hold_ids
+                f"{hold.display_name}: {hold._outlook()[1]}" for hold in wizard.hold_ids
             )
 
     def action_decide(self):

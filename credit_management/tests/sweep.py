@@ -1,0 +1,103 @@
+"""Every public method of ours, called as somebody who should neither learn nor change anything."""
+
+import inspect
+import json
+
+from odoo.tools import SQL, mute_logger
+
+from .attack import QUIET
+
+REFUSED = object()
+EMPTY = {"true", "false", "null", "[]", "{}", "0", '""'}
+"""Answers that tell nothing."""
+
+
+def public_methods(env, modules):
+    """Yield (model, name, function) of what the add-ons ``modules`` add or override for clients."""
+    ours = tuple(f"odoo.addons.{module}." for module in modules)
+    for name in sorted(env.registry):
+        seen = set()
+        for one in env.registry[name].mro():
+            if not one.__module__.startswith(ours):
+                continue
+            for method, function in vars(one).items():
+                if method.startswith("_") or method in seen or not inspect.isfunction(function):
+                    continue
+                if getattr(function, "_api_private", False):
+                    continue
+                seen.add(method)
+                yield name, method, function
+
+
+def fillings(function):
+    """Return some lists of arguments a client could send to ``function``."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    asked = [
+        one for one in parameters
+        if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+    ]  # fmt: skip
+    if not asked:
+        optional = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+        return [[], *([["x"]] if optional else [])]
+    return [[value] * len(asked) for value in ("x", 1, [])]
+
+
+class SweepMixin:
+    """Beside ``AttackCase``: calls everything and notes answers and changes."""
+
+    def written(self):
+        """Return {table: rows touched in this transaction so far}."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        )
+        return dict(self.env.cr.fetchall())
+
+    def sweep(self, user, modules, skip=()):
+        """Call everything; return ({(model, method): answers}, {(model, method): tables changed}).
+
+        On up to three records of each model, as a client, each call on its own.
+        """
+        answers, changes = {}, {}
+        for model, method, function in public_methods(self.env, modules):
+            if method in skip or self.env[model]._abstract:
+                continue
+            Model = self.env[model].sudo()
+            records = Model if Model._transient or not Model._auto else Model.search([], limit=3)
+            for target in {records, Model.browse()}:
+                for arguments in fillings(function):
+                    answer, changed = self._tried(user, target, method, arguments)
+                    if answer is not REFUSED:
+                        answers.setdefault((model, method), []).append(answer)
+                    if changed:
+                        changes.setdefault((model, method), set()).update(changed)
+        return answers, changes
+
+    def telling(self, answers, public=()):
+        """Return {(model, method): answers} of those that say anything, without ``public``."""
+        said = {
+            key: sorted(set(values) - EMPTY) for key, values in answers.items() if key not in public
+        }
+        return {key: values for key, values in said.items() if values}
+
+    def _tried(self, user, target, method, arguments):
+        """Return (answer as JSON or REFUSED, tables changed) of one call, which is undone."""
+        before = self.written()
+        with mute_logger(*QUIET, "odoo.addons", "odoo.http"):
+            savepoint = self.cr.savepoint()
+            try:
+                result = self.rpc(user, target.sudo(False), method, *arguments)
+                answer = json.dumps(result, default=str)
+            except Exception:  # noqa: BLE001  what ends in a technical error tells nothing either
+                return REFUSED, set()
+            else:
+                after = self.written()
+            finally:
+                savepoint.rollback()
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+        changed = {table for table, count in after.items() if count != before.get(table, 0)}
+        transient = {
+            self.env[name]._table for name in self.env.registry if self.env[name]._transient
+        }
+        return answer, changed - transient
