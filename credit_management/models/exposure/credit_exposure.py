@@ -135,7 +135,9 @@ class CreditExposure(models.Model):
             "order": {parts.ORDER: "order", parts.DELIVERY: "delivery"},
             "transaction": {parts.TRANSACTION: "deposit"},
             "marked": {
-                parts.ADVANCE: "deposit", parts.BILL: "bill", parts.BANK_BILL: "bank_bill",
+                parts.ADVANCE: "deposit",
+                parts.BILL: "bill",
+                parts.BANK_BILL: "bank_bill",
             },
         }
 

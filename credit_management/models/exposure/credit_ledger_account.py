@@ -38,7 +38,6 @@ class CreditLedgerAccount(models.Model):
     )
     account_id = fields.Many2one(
         "account.account",
-        "Account",
         required=True,
         index=True,
         check_company=True,
@@ -58,9 +57,7 @@ class CreditLedgerAccount(models.Model):
         default=0,
         help="For so many days after its due date a bill still counts, unless it is cleared.",
     )
-    active = fields.Boolean(
-        default=True, help="What is archived is a proposal: nothing counts it."
-    )
+    active = fields.Boolean(default=True, help="What is archived is a proposal: nothing counts it.")
 
     _account_uniq = models.Constraint(
         "UNIQUE(company_id, account_id)", "This account is marked here already."

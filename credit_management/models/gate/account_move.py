@@ -56,8 +56,10 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         marked = self.env["credit.ledger.account"]._marked()
         customers = posted.line_ids.filtered(
-            lambda line: line.balance < 0
-            and (line.account_type == "asset_receivable" or line.account_id.id in marked)
+            lambda line: (
+                line.balance < 0
+                and (line.account_type == "asset_receivable" or line.account_id.id in marked)
+            )
         ).partner_id
         if customers:
             self.env["credit.hold"]._trigger_evaluation(customers)

@@ -89,9 +89,7 @@ class TestMarkedAccounts(ExposureCase):
     def bill(self, account, amount, due=30):
         """Return the item of a bill that settles an invoice of the same amount."""
         invoice = self.invoice(amount)
-        receivable = invoice.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
+        receivable = invoice.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
         item = self.book(account, amount, receivable.account_id, due)
         (receivable | (item.move_id.line_ids - item)).reconcile()
         return item
@@ -364,9 +362,7 @@ class TestMarkedAccounts(ExposureCase):
         self.assertEqual(mark.with_user(controller).kind, "bill")
         other = self.make_company("Other Company")
         hidden = self.mark(self.ledger(company=other), company=other)
-        self.assertFalse(
-            mark.with_user(controller).search([("id", "=", hidden.id)])
-        )
+        self.assertFalse(mark.with_user(controller).search([("id", "=", hidden.id)]))
         with self.assertRaises(AccessError):
             hidden.with_user(controller).read(["kind"])
 
