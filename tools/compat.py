@@ -60,7 +60,9 @@ class Outcome:
 
     def of(self, module):
         """Return (tests, failed ones) of a module."""
-        return tuple({one for one in found if one[0] == module} for found in (self.ran, self.failed))
+        return tuple(
+            {one for one in found if one[0] == module} for found in (self.ran, self.failed)
+        )
 
 
 def run(ground, *arguments):
@@ -151,10 +153,13 @@ def outcome(ground, databases, template, tags, which, options=()):
     command += [f"--http-port={free_port()}", f"--logfile={log}", "--stop-after-init"]
     log.unlink(missing_ok=True)
     try:
-        subprocess.run(command, stdin=subprocess.DEVNULL, env=clean_env(), check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=clean_env(), check=False)
     finally:
         databases.drop(name)
-    return read(log.read_text(errors="replace"))
+    found = read(log.read_text(errors="replace") if log.exists() else "")
+    if not found.ran:
+        raise GroundError(f"{done.stderr}\nno test of Odoo's ran, see {log}")
+    return found
 
 
 def free_port():
