@@ -90,7 +90,7 @@ OF_ODOO = """(company_id IS NULL OR company_id NOT IN
               (SELECT id FROM res_company WHERE name LIKE 'Credit Test %'))"""
 INVENTORY = {
     "relations": """SELECT relname FROM pg_class JOIN pg_namespace ON relnamespace = pg_namespace.oid
-                    WHERE nspname = 'public'""",
+                    WHERE nspname = 'public' AND relname NOT LIKE 'ir\\_sequence\\_0%'""",
     "columns": """SELECT table_name, column_name, data_type, is_nullable
                   FROM information_schema.columns WHERE table_schema = 'public'""",
     "constraints": "SELECT conrelid::regclass::text, conname FROM pg_constraint",
@@ -114,7 +114,7 @@ INVENTORY = {
     "parameters": "SELECT key FROM ir_config_parameter WHERE key <> 'base.template_portal_user_id'",
     "defaults": "SELECT f.model, f.name FROM ir_default d JOIN ir_model_fields f ON f.id = field_id "
     f"WHERE {OF_ODOO}",
-    "sequences": f"SELECT name, code FROM ir_sequence WHERE {OF_ODOO}",
+    "sequences": f"SELECT DISTINCT name, code FROM ir_sequence WHERE {OF_ODOO}",
     "filters": "SELECT name, model_id FROM ir_filters",
     "assets": "SELECT path FROM ir_asset",
     "groups": "SELECT name->>'en_US' FROM res_groups",

@@ -153,10 +153,13 @@ def outcome(ground, databases, template, tags, which, options=()):
     command += [f"--http-port={free_port()}", f"--logfile={log}", "--stop-after-init"]
     log.unlink(missing_ok=True)
     try:
-        subprocess.run(command, stdin=subprocess.DEVNULL, env=clean_env(), check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=clean_env(), check=False)
     finally:
         databases.drop(name)
-    return read(log.read_text(errors="replace"))
+    found = read(log.read_text(errors="replace") if log.exists() else "")
+    if not found.ran:
+        raise GroundError(f"{done.stderr}\nno test of Odoo's ran, see {log}")
+    return found
 
 
 def free_port():
