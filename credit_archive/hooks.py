@@ -43,6 +43,7 @@ def uninstall_hook(env):
     for table in (
         "log",
         "head",
+        "checked",
         "origin",
         "copy",
         "version",

@@ -49,9 +49,7 @@ class SweepMixin:
         """Return {table: rows touched in this transaction so far}."""
         self.env.flush_all()
         self.env.cr.execute(
-            SQL(
-                "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            )
+            SQL("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
         )
         return dict(self.env.cr.fetchall())
 

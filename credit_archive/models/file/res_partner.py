@@ -55,7 +55,7 @@ class ResPartner(models.Model):
 
     def _credit_tell_owner(self, owner, new, counts):
         # EXTENDS 'credit_management': the file's log says who saw it as their own, and until when.
-        super()._credit_tell_owner(owner, new, counts)
+        result = super()._credit_tell_owner(owner, new, counts)
         detail = {"salesperson": [owner.name or "", new.name or ""], "counts": counts}
         self.env["credit.archive.log"].with_user(self.env.user)._append(
             [
@@ -63,6 +63,7 @@ class ResPartner(models.Model):
                 for file in self._credit_archive_files()
             ]
         )
+        return result
 
     def _credit_archive_files(self):
         """Return the files kept for these partners themselves, of all companies, as the system."""

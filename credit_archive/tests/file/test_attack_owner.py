@@ -25,7 +25,9 @@ class TestAttackOwner(ArchiveCase):
             "credit.archive.record": [("id", "=", self.paper.id)],
             "credit.archive.version": [("record_id", "=", self.paper.id)],
         }
-        return sum(self.rpc(user, model, "search_count", domain) for model, domain in domains.items())
+        return sum(
+            self.rpc(user, model, "search_count", domain) for model, domain in domains.items()
+        )
 
     def assign(self, user, salesperson):
         self.rpc(user, self.partner, "write", {"user_id": salesperson.id})

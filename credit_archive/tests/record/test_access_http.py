@@ -182,9 +182,7 @@ class TestAccessHttp(ArchiveCase, HttpCase):
         """Return what a page answers: status, place and text, without the id asked for."""
         self.env.flush_all()
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
-            answer = self.url_open(
-                path.format(model=model, id=number), allow_redirects=False
-            )
+            answer = self.url_open(path.format(model=model, id=number), allow_redirects=False)
         self.env.invalidate_all()
         content = answer.content
         if b"csrf_token" in content:
@@ -201,7 +199,11 @@ class TestAccessHttp(ArchiveCase, HttpCase):
         params |= {"thread_model": model, "thread_id": number, "model": model,
                    "res_model": model}  # fmt: skip
         if path == "/web/dataset/call_kw":
-            params = {name: params[name] for name in ("model", "method", "args", "kwargs") if name in params}
+            params = {
+                name: params[name]
+                for name in ("model", "method", "args", "kwargs")
+                if name in params
+            }
         elif path == "/mail/data":
             params = {"fetch_params": params["fetch_params"]}
         else:
@@ -209,7 +211,9 @@ class TestAccessHttp(ArchiveCase, HttpCase):
                 name: value for name, value in params.items()
                 if name not in ("kwargs", "model", "res_model")
             }  # fmt: skip
-        return self.chat(path, {**params, "thread_id": number} if "thread" in path else params, number)
+        return self.chat(
+            path, {**params, "thread_id": number} if "thread" in path else params, number
+        )
 
     def test_nobody_gets_anything_without_logging_in(self):
         record = self.record("general")

@@ -58,9 +58,9 @@ class ResPartner(models.Model):
             partner.credit_owner_id = partner.user_id
 
     def _has_field_access(self, field, operation):
-        if operation == "write" and not self.env.su:
-            if field.name in ("credit_owner_id", "credit_owner_date"):
-                return False
+        ours = field.name in ("credit_owner_id", "credit_owner_date")
+        if ours and operation == "write" and not self.env.su:
+            return False
         return super()._has_field_access(field, operation)
 
     def write(self, vals):
