@@ -46,6 +46,7 @@
         "data/loan/mail_template.xml",
         "wizards/record/credit_archive_upload_views.xml",
         "wizards/file/credit_archive_clearance_views.xml",
+        "wizards/file/credit_archive_anchor_views.xml",
         "wizards/disposal/credit_archive_lift_views.xml",
         "wizards/exchange/credit_archive_export_views.xml",
         "wizards/exchange/credit_archive_import_views.xml",

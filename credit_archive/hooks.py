@@ -46,6 +46,7 @@ def uninstall_hook(env):
     for table in (
         "log",
         "head",
+        "checked",
         "origin",
         "copy",
         "loan",

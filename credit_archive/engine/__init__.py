@@ -1,6 +1,6 @@
 """The rules of the credit file, in plain Python.
 
 No Odoo, no database, no clock: facts in, decisions out. ``access`` says who may
-do what with a record, ``chain`` whether the log is whole, ``retention`` when a
-record is due, ``quality`` how good a file is.
+do what with a record, ``chain`` whether the log is whole, ``seal`` whether what it
+was sealed with is, ``retention`` when a record is due, ``quality`` how good a file is.
 """

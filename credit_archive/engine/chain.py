@@ -82,8 +82,10 @@ def append(head, lines):
     return Head(length, last), linked
 
 
-def verify(lines, head, seal=None):
+def verify(lines, head, seal=None, start=None):
     """Return the faults of one chain, in the order of their lines; empty: it is whole.
+
+    ``start``: a head up to which it was verified before; ``lines`` are those after it.
 
     ``lines`` come in the order of their numbers. A line that was changed no
     longer fits its hash; one that was deleted leaves a gap, or a head that
@@ -91,14 +93,16 @@ def verify(lines, head, seal=None):
     recomputes all hashes doesn't fit the head, who rewrites the head as well
     doesn't fit the seal.
     """
-    faults, expected, last, sealed = [], 1, GENESIS, None
+    start = start or Head()
+    faults, expected, last = [], start.length + 1, start.hash
+    sealed = start.hash if seal and seal.length == start.length else None
     for line in lines:
         faults.extend(_faults_of(line, expected, last))
         expected, last = max(line.number, expected - 1) + 1, line.hash
         if seal and line.number == seal.length:
             sealed = line.hash
     faults.extend(_faults_at_the_end(expected - 1, last, head))
-    if seal and seal.length and sealed != seal.hash:
+    if seal and seal.length >= max(start.length, 1) and sealed != seal.hash:
         faults.append(Fault(UNSEALED, seal.length))
     return faults
 

@@ -3,7 +3,14 @@
 from . import test_journey_archive, test_migration, test_zh_cn
 from .disposal import test_attack_keeping, test_disposal, test_disposal_schedule
 from .exchange import test_disclosure, test_export, test_export_http, test_import
-from .file import test_attack_clearance, test_attack_owner, test_contact, test_file, test_log
+from .file import (
+    test_attack_clearance,
+    test_attack_owner,
+    test_attack_seal,
+    test_contact,
+    test_file,
+    test_log,
+)
 from .filing import test_filing, test_filing_grade, test_filing_print, test_filing_quality
 from .handover import test_handover, test_tour_handover
 from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan

@@ -1,1 +1,8 @@
-from . import test_attack_clearance, test_attack_owner, test_contact, test_file, test_log
+from . import (
+    test_attack_clearance,
+    test_attack_owner,
+    test_attack_seal,
+    test_contact,
+    test_file,
+    test_log,
+)

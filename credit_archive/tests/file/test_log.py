@@ -8,6 +8,8 @@ from odoo.tools import mute_logger
 
 from ..common import ArchiveCase
 
+LOGGER = "odoo.addons.credit_archive.models.file.credit_archive_log_verify"
+
 
 @tagged("post_install", "-at_install")
 class TestLog(ArchiveCase):
@@ -226,7 +228,7 @@ class TestLog(ArchiveCase):
             self.number(0),
         )
         seals = len(self.Log._seals())
-        with mute_logger("odoo.addons.credit_archive.models.file.credit_archive_log"):
+        with mute_logger(LOGGER):
             self.Log._note(self.Log._verify(self.file.ids))
         self.assertEqual(self.file.log_state, "broken")
         told = self.env["mail.activity"].search(
