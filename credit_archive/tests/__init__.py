@@ -12,6 +12,7 @@ from .record import (
     test_access_matrix,
     test_attack_leaks,
     test_bad_input,
+    test_fuzz,
     test_integrity,
     test_record,
     test_record_rules,

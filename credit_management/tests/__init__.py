@@ -12,6 +12,7 @@ from .authority import (
 from .base import (
     test_attack_figures,
     test_bad_input,
+    test_fuzz,
     test_migration,
     test_override_order,
     test_record_rules,

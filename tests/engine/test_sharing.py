@@ -45,7 +45,8 @@ def test_each_test_runs_in_one_process_and_a_folder_in_the_same(tmp_path):
         for name in ("first", "second")
     )
     folders = [{name.split("/")[0] for name in part} for part in ran]
-    assert folders[0] and folders[1] and not folders[0] & folders[1]
+    assert all(folders)
+    assert not folders[0] & folders[1]
 
 
 def both(tmp_path):

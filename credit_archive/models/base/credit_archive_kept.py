@@ -12,6 +12,7 @@ class CreditArchiveKept(models.AbstractModel):
 
     _name = "credit.archive.kept"
     _description = "Kept until it may go"
+    _inherit = ["credit.answers"]
 
     def unlink(self):
         """Delete, and let no key of the context pass for an uninstallation."""

@@ -87,7 +87,7 @@ class CreditRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        self._policy_changed()
+        rules._policy_changed()
         return rules
 
     def write(self, vals):
@@ -109,6 +109,8 @@ class CreditRule(models.Model):
 
         sudo: a general rule is part of each, also of companies the user can't see.
         """
+        if not self:
+            return  # nobody's right was asked for what was done to no rule
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 
