@@ -20,6 +20,7 @@ from .record import (
     test_attack_leaks,
     test_attack_sweep,
     test_bad_input,
+    test_fuzz,
     test_integrity,
     test_record,
     test_record_rules,

@@ -14,6 +14,7 @@ from .base import (
     test_attack_sweep,
     test_bad_input,
     test_empty_batch,
+    test_fuzz,
     test_migration,
     test_override_order,
     test_record_rules,

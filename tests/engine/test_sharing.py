@@ -45,8 +45,7 @@ def test_each_test_runs_in_one_process_and_a_folder_in_the_same(tmp_path):
         for name in ("first", "second")
     )
     folders = [{name.split("/")[0] for name in part} for part in ran]
-    assert folders[0]
-    assert folders[1]
+    assert all(folders)
     assert not folders[0] & folders[1]
 
 

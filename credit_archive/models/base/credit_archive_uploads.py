@@ -13,6 +13,7 @@ class CreditArchiveUploads(models.AbstractModel):
 
     _name = "credit.archive.uploads"
     _description = "Takes Uploads"
+    _inherit = ["credit.answers"]
 
     attachment_ids = fields.Many2many("ir.attachment", string="Documents")
 

@@ -13,6 +13,7 @@ class CreditArchiveVeil(models.AbstractModel):
 
     _name = "credit.archive.veil"
     _description = "Hidden is the same as missing"
+    _inherit = ["credit.answers"]
 
     def _check_access(self, operation):
         try:

@@ -89,7 +89,8 @@ class CreditArchiveHold(models.Model):
         state themselves.
         """
         self._check_manager()
-        if not (reason or "").strip():
+        reason = self._as_text(reason)
+        if not reason:
             return self._ask_reason()
         for hold in self.filtered(lambda hold: hold.state == "active"):
             hold.sudo().write(

@@ -24,6 +24,7 @@ class CreditArchiveAccess(models.Model):
 
     _name = "credit.archive.access"
     _description = "Access Matrix of the Credit File"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
     _rec_name = "group_id"
 

@@ -13,6 +13,7 @@ class CreditArchiveClass(models.Model):
 
     _name = "credit.archive.class"
     _description = "Confidentiality Class"
+    _inherit = ["credit.answers"]
     _order = "level"
 
     name = fields.Char(required=True, translate=True)

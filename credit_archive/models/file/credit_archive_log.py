@@ -63,6 +63,7 @@ class CreditArchiveHead(models.Model):
 
     _name = "credit.archive.head"
     _description = "Head of a Log Chain"
+    _inherit = ["credit.answers"]
     _log_access = False
     _rec_name = "chain"
 

@@ -24,6 +24,7 @@ class CreditArchiveSchedule(models.Model):
 
     _name = "credit.archive.schedule"
     _description = "Retention Schedule"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char("Retention class", required=True, translate=True)

@@ -14,6 +14,7 @@ class CreditArchiveSection(models.Model):
 
     _name = "credit.archive.section"
     _description = "Section of the Credit File"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -31,7 +31,7 @@ class ResPartner(models.Model):
 
         Raises ``AccessError`` for others where there is none.
         """
-        self.ensure_one()
+        self.env["credit.answers"]._one_of(self)
         file = self.credit_archive_file_id
         if not file:
             self.env["credit.archive.file"].check_access("create")

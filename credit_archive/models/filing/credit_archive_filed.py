@@ -40,6 +40,7 @@ class CreditArchiveFiled(models.AbstractModel):
 
     _name = "credit.archive.filed"
     _description = "Document that files itself"
+    _inherit = ["credit.answers"]
 
     _filing_code = None
     """The code of the row in ``credit.archive.filing``."""

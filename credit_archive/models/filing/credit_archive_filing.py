@@ -29,6 +29,7 @@ class CreditArchiveFiling(models.Model):
 
     _name = "credit.archive.filing"
     _description = "What Files Itself"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
     _rec_name = "code"
 

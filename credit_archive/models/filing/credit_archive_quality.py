@@ -10,6 +10,7 @@ class CreditArchiveQuality(models.Model):
 
     _name = "credit.archive.quality"
     _description = "Quality of Credit Files"
+    _inherit = ["credit.answers"]
     _auto = False
     _order = "file_id, section_id"
     _rec_name = "file_id"

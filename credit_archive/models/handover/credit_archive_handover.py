@@ -205,7 +205,7 @@ class CreditArchiveHandover(models.Model):
             raise UserError(self.env._("%s is signed in this part already.", self.name))
         values = {
             f"{role}_signature": self.env["credit.survey"]._picture(signature),
-            f"{role}_signed_name": (name or "").strip() or self.env.user.name,
+            f"{role}_signed_name": self._as_text(name) or self.env.user.name,
             f"{role}_signed_on": fields.Datetime.now(),
         }
         if role == "witness":

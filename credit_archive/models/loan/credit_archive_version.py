@@ -60,7 +60,7 @@ class CreditArchiveVersion(models.Model):
 
     def _content_action(self, operation, record=None):
         # EXTENDS: what takes a loan leads to one
-        record = record or self.record_id
+        record = record or self.ensure_one().record_id
         record.check_access("read")
         if record._decide(operation)[record] == NO_LOAN:
             return record._lead_to_loan(operation)

@@ -11,6 +11,7 @@ class CreditArchiveNaming(models.AbstractModel):
 
     _name = "credit.archive.naming"
     _description = "Document that names records"
+    _inherit = ["credit.answers"]
 
     @api.model_create_multi
     def create(self, vals_list):

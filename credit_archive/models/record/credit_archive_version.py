@@ -204,7 +204,7 @@ class CreditArchiveVersion(models.Model):
 
     def _content_action(self, operation, record=None):
         """Return the action by which this version leaves; raise for who may not have it."""
-        record = record or self.record_id
+        record = record or self.ensure_one().record_id
         record._check_operation(operation)
         if not self:
             raise UserError(self.env._("This record has no document."))

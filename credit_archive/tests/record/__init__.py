@@ -4,6 +4,7 @@ from . import (
     test_attack_leaks,
     test_attack_sweep,
     test_bad_input,
+    test_fuzz,
     test_integrity,
     test_record,
     test_record_rules,

@@ -6,6 +6,7 @@ class CreditArchiveLift(models.TransientModel):
 
     _name = "credit.archive.lift"
     _description = "Lift a Legal Hold"
+    _inherit = ["credit.answers"]
 
     hold_id = fields.Many2one("credit.archive.hold", "Matter", required=True, readonly=True)
     reason = fields.Text(required=True)

@@ -9,6 +9,7 @@ class CreditArchiveExport(models.TransientModel):
 
     _name = "credit.archive.export"
     _description = "Export a Credit File"
+    _inherit = ["credit.answers"]
 
     file_id = fields.Many2one("credit.archive.file", "Credit file", required=True)
     purpose = fields.Char(required=True)

@@ -197,6 +197,7 @@ class CreditArchiveImportLine(models.TransientModel):
 
     _name = "credit.archive.import.line"
     _description = "Unknown in an Exported Credit File"
+    _inherit = ["credit.answers"]
 
     import_id = fields.Many2one("credit.archive.import", required=True, ondelete="cascade")
     kind = fields.Selection(KINDS, required=True, readonly=True)

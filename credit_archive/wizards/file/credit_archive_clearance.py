@@ -6,6 +6,7 @@ class CreditArchiveClearance(models.TransientModel):
 
     _name = "credit.archive.clearance"
     _description = "Give a Clearance"
+    _inherit = ["credit.answers"]
 
     user_ids = fields.Many2many("res.users", string="Employees", required=True)
     class_id = fields.Many2one(

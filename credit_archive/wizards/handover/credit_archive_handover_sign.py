@@ -6,6 +6,7 @@ class CreditArchiveHandoverSign(models.TransientModel):
 
     _name = "credit.archive.handover.sign"
     _description = "Signature under a hand-over"
+    _inherit = ["credit.answers"]
 
     handover_id = fields.Many2one("credit.archive.handover", required=True, ondelete="cascade")
     name = fields.Char(required=True, default=lambda self: self.env.user.name)

@@ -7,6 +7,7 @@ class CreditArchiveLoanRegister(models.TransientModel):
 
     _name = "credit.archive.loan.register"
     _description = "Register of Loans of a Period"
+    _inherit = ["credit.answers"]
 
     date_from = fields.Date(
         "From",

@@ -16,7 +16,7 @@ class CreditApprovableDecision(models.AbstractModel):
         Raises ``AccessError`` for whoever may not decide it, ``UserError`` for a
         document that is decided, changed or being decided by somebody else.
         """
-        self._decide(APPROVED, reason)
+        self._decide(APPROVED, self._as_text(reason))
         return True
 
     def action_reject(self, reason=None):
@@ -24,7 +24,7 @@ class CreditApprovableDecision(models.AbstractModel):
 
         Raises as ``action_approve`` does.
         """
-        self._decide(REJECTED, reason)
+        self._decide(REJECTED, self._as_text(reason))
         return True
 
     def _take_back(self):

@@ -39,7 +39,7 @@ class CreditAuthority(models.Model):
 
     _name = "credit.authority"
     _description = "Credit Authority"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "credit.answers"]
     _order = "kind, company_id, rating_id, sequence, amount, id"
 
     name = fields.Char(

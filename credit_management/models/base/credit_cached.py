@@ -18,10 +18,12 @@ class CreditCached(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        if self:
+            self.env.registry.clear_cache()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        if self:
+            self.env.registry.clear_cache()
         return result

@@ -22,11 +22,11 @@ class CreditGuard(models.AbstractModel):
 
     _name = "credit.guard"
     _description = "Fields written by decisions only"
+    _inherit = ["credit.answers"]
 
     _credit_guarded = frozenset()
     _credit_restricted = {}
-    _credit_own = True
-    """False on Odoo's own models: there only what is named is guarded."""
+    # ``_credit_own`` is False on Odoo's own models: there only what is named is guarded.
 
     @api.model
     def _guarded_names(self):

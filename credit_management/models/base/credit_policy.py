@@ -101,7 +101,7 @@ class CreditPolicy(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if set(vals) - {"version"}:
+        if self and set(vals) - {"version"}:
             self._bump_version()
         return result
 

@@ -6,6 +6,7 @@ class CreditCustomerType(models.Model):
 
     _name = "credit.customer.type"
     _description = "Customer Type"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

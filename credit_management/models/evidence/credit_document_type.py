@@ -6,6 +6,7 @@ class CreditDocumentType(models.Model):
 
     _name = "credit.document.type"
     _description = "Document Type"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

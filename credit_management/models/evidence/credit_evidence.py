@@ -141,7 +141,7 @@ class CreditEvidence(models.AbstractModel):
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_analyst"):
             raise AccessError(self.env._("Only credit analysts verify facts."))
-        if channel not in dict(CHANNELS):
+        if not self._as_code(channel, dict(CHANNELS)):
             raise UserError(self.env._("Say through which channel the fact was verified."))
         for fact in self:
             fact._check_may_verify()

@@ -217,7 +217,7 @@ class CreditSurvey(models.Model):
         self.sudo().write(
             {
                 "signature": self._picture(signature),
-                "signed_name": (name or "").strip() or self.env.user.name,
+                "signed_name": self._as_text(name) or self.env.user.name,
                 "signed_on": fields.Datetime.now(),
             }
         )

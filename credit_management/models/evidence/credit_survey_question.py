@@ -17,6 +17,7 @@ class CreditSurveyHeading(models.Model):
 
     _name = "credit.survey.heading"
     _description = "Survey Heading"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -29,6 +30,7 @@ class CreditSurveyQuestion(models.Model):
 
     _name = "credit.survey.question"
     _description = "Survey Question"
+    _inherit = ["credit.answers"]
     _order = "heading_id, sequence, id"
 
     name = fields.Char("Question", required=True, translate=True)
@@ -76,6 +78,7 @@ class CreditSurveyChoice(models.Model):
 
     _name = "credit.survey.choice"
     _description = "Survey Choice"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

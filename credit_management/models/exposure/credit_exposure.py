@@ -27,6 +27,7 @@ class CreditExposure(models.Model):
 
     _name = "credit.exposure"
     _description = "Credit Exposure"
+    _inherit = ["credit.answers"]
     _auto = False
     _order = "date_due, id"
     _depends = {

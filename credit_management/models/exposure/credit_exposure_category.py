@@ -9,7 +9,7 @@ class CreditExposureCategory(models.Model):
 
     _name = "credit.exposure.category"
     _description = "Exposure Category"
-    _inherit = ["credit.cached"]
+    _inherit = ["credit.answers", "credit.cached"]
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)

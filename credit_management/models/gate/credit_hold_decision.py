@@ -128,7 +128,7 @@ class CreditHoldDecision(models.Model):
 
     def _checked_reason(self, reason):
         """Return the reason as plain text; raise when there is none."""
-        text = html2plaintext(f"<p>{reason or ''}</p>").strip()
+        text = html2plaintext(f"<p>{self._as_text(reason)}</p>").strip()
         if not text:
             raise UserError(self.env._("Reason: say why; it is kept with the decision."))
         return text

@@ -113,7 +113,7 @@ class CreditRule(models.Model):
         rule is part of each, also of companies the user can't see.
         """
         if not self:
-            return
+            return  # nobody's right was asked for what was done to no rule
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 

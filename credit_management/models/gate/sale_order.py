@@ -148,7 +148,7 @@ class SaleOrder(models.Model):
 
     def action_view_credit_checks(self):
         """Return the action that opens the checks of this order."""
-        self.ensure_one()
+        self.env["credit.answers"]._one_of(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_management.credit_check_action"
         )

@@ -21,6 +21,7 @@ class CreditRating(models.Model):
 
     _name = "credit.rating"
     _description = "Credit Rating"
+    _inherit = ["credit.answers"]
     _order = "scale_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -186,7 +186,7 @@ class CreditRatingPolicy(models.Model):
         policy counts in companies of which this manager sees nothing.
         """
         if not self:
-            return
+            return  # nobody's right was asked for what was done to no policy
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
 

@@ -21,6 +21,7 @@ class CreditRatingScale(models.Model):
 
     _name = "credit.rating.scale"
     _description = "Rating Scale"
+    _inherit = ["credit.answers"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -23,6 +23,7 @@ class CreditOverview(models.Model):
 
     _name = "credit.overview"
     _description = "Credit Overview"
+    _inherit = ["credit.answers"]
     _auto = False
     _rec_name = "company_id"
 

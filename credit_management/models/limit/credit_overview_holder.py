@@ -14,6 +14,7 @@ class CreditOverviewHolder(models.Model):
 
     _name = "credit.overview.holder"
     _description = "Holder of Credit"
+    _inherit = ["credit.answers"]
     _auto = False
     _order = "granted desc, exposure desc, id"
     _rec_name = "name"

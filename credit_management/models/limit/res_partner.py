@@ -192,7 +192,7 @@ class ResPartner(models.Model):
 
         Raises ``AccessError`` for who may make none.
         """
-        self.ensure_one()
+        self.env["credit.answers"]._one_of(self)
         account = self.credit_account_id
         if not account:
             self.env["credit.account"].check_access("create")

@@ -168,7 +168,7 @@ class CreditReview(models.Model):
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in EVALUATORS):
             raise AccessError(self.env._("Only sales managers and controllers evaluate reviews."))
-        if result not in dict(RESULTS):
+        if not self._as_code(result, dict(RESULTS)):
             raise UserError(self.env._("Result: choose what the review leads to."))
         for review in self:
             if self.env.user == review.sudo().commented_by_id:
@@ -221,7 +221,7 @@ class CreditReview(models.Model):
 
     def _said(self, text):
         """Return the text, raising when there is none."""
-        text = (text or "").strip()
+        text = self._as_text(text)
         if not text:
             raise UserError(self.env._("Write down what you found."))
         return text

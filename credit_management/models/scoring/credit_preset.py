@@ -18,6 +18,7 @@ class CreditPreset(models.AbstractModel):
 
     _name = "credit.preset"
     _description = "Preset of grades, policies and rules"
+    _inherit = ["credit.answers"]
 
     @api.model
     def _load(self, company, code):

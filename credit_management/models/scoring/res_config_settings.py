@@ -29,7 +29,7 @@ class ResConfigSettingsGrading(models.TransientModel):
 
         Raises UserError without a choice, AccessError unless the user is a credit manager.
         """
-        self.ensure_one()
+        self.env["credit.answers"]._one_of(self)
         if not self.credit_preset:
             raise UserError(self.env._("Choose a preset first."))
         scale = self.env["credit.preset"]._load(self.company_id, self.credit_preset)

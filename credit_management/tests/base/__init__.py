@@ -3,6 +3,7 @@ from . import (
     test_attack_sweep,
     test_bad_input,
     test_empty_batch,
+    test_fuzz,
     test_migration,
     test_override_order,
     test_record_rules,

@@ -1,5 +1,6 @@
 """Bad input gets a clear message naming the field, and nothing is written."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from psycopg2.errors import ExclusionViolation
@@ -111,3 +112,23 @@ class TestBadInput(CreditCase):
         with self.assertRaisesRegex(UserError, "no longer possible"):
             request.with_user(self.manager).action_approve()
         self.assertEqual(len(request.limit_ids), 1)
+
+    def test_who_changes_no_rule_changes_no_policy(self):
+        versions = self.env["credit.policy"].search([]).mapped("version")
+        for name in ("credit.rule", "credit.rating.policy", "credit.policy"):
+            none = self.env[name].with_user(self.auditor)
+            for method, args in (("create", [[]]), ("write", [{"active": True}]), ("unlink", [])):
+                with self.subTest(f"{name} {method}"), suppress(UserError):
+                    getattr(none, method)(*args)
+        self.env.invalidate_all()
+        self.assertEqual(self.env["credit.policy"].search([]).mapped("version"), versions)
+
+    def test_a_method_for_one_record_says_so(self):
+        accounts = self.account(self.partner) | self.account(self.customer(name="Other"))
+        for some in (accounts, accounts.browse()):
+            with self.assertRaisesRegex(UserError, "one record at a time"):
+                some.with_user(self.analyst).action_request_limit()
+
+    def test_what_needs_more_than_a_name_says_so(self):
+        with self.assertRaisesRegex(UserError, "a name alone"):
+            self.env["credit.account"].name_create("Trading")

@@ -13,6 +13,7 @@ class CreditAuthorityQuestion(models.TransientModel):
 
     _name = "credit.authority.question"
     _description = "Who would approve?"
+    _inherit = ["credit.answers"]
 
     kind = fields.Selection(KINDS, required=True, default="increase")
     company_id = fields.Many2one(
@@ -84,6 +85,7 @@ class CreditAuthorityQuestionStep(models.TransientModel):
 
     _name = "credit.authority.question.step"
     _description = "Step of who would approve"
+    _inherit = ["credit.answers"]
     _order = "sequence"
 
     question_id = fields.Many2one("credit.authority.question", ondelete="cascade")

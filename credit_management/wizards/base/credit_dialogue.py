@@ -11,6 +11,7 @@ class CreditDialogue(models.AbstractModel):
 
     _name = "credit.dialogue"
     _description = "Dialogue that asks for a reason"
+    _inherit = ["credit.answers"]
 
     reason = fields.Text(required=True)
 

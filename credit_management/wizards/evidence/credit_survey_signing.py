@@ -6,6 +6,7 @@ class CreditSurveySigning(models.TransientModel):
 
     _name = "credit.survey.signing"
     _description = "Signature under a survey"
+    _inherit = ["credit.answers"]
 
     survey_id = fields.Many2one("credit.survey", required=True, ondelete="cascade")
     name = fields.Char(required=True, default=lambda self: self.env.user.name)

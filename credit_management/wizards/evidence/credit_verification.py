@@ -15,6 +15,7 @@ class CreditVerification(models.TransientModel):
 
     _name = "credit.verification"
     _description = "Verification of facts"
+    _inherit = ["credit.answers"]
 
     res_model = fields.Selection(FACTS, required=True)
     res_ids = fields.Json(required=True)

@@ -9,6 +9,7 @@ class CreditIncreaseRequest(models.TransientModel):
 
     _name = "credit.increase.request"
     _description = "Request to release a larger order"
+    _inherit = ["credit.answers"]
 
     order_id = fields.Many2one("sale.order", required=True)
     currency_id = fields.Many2one(related="order_id.currency_id")

@@ -12,6 +12,7 @@ class CreditTakeover(models.TransientModel):
 
     _name = "credit.takeover"
     _description = "Take over Odoo's credit limits"
+    _inherit = ["credit.answers"]
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company.root_id, readonly=True
@@ -118,6 +119,7 @@ class CreditTakeoverLine(models.TransientModel):
 
     _name = "credit.takeover.line"
     _description = "Credit limit to take over"
+    _inherit = ["credit.answers"]
 
     wizard_id = fields.Many2one("credit.takeover", required=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True)

@@ -8,6 +8,7 @@ class CreditReviewStep(models.TransientModel):
 
     _name = "credit.review.step"
     _description = "Next step of reviews"
+    _inherit = ["credit.answers"]
 
     review_ids = fields.Many2many("credit.review", required=True)
     state = fields.Selection(STATES, compute="_compute_state")

@@ -10,6 +10,7 @@ class CreditProposal(models.TransientModel):
 
     _name = "credit.proposal"
     _description = "Limit by formula"
+    _inherit = ["credit.answers"]
 
     account_id = fields.Many2one("credit.account", required=True, readonly=True)
     currency_id = fields.Many2one(related="account_id.currency_id")
