@@ -245,6 +245,7 @@ EDITABLE = {
     "account.move.line": {
         "account_id": "chosen on a draft, booked when posted",
         "balance": "chosen on a draft, booked when posted",
+        "currency_id": "chosen on a draft, booked when posted",
         "company_id": "follows the move, which keeps it",
         "date": "follows the move",
         "date_maturity": "the first due date is kept",
