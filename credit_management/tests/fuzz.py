@@ -89,7 +89,7 @@ class FuzzMixin:
         seed = os.environ.get("CREDIT_FUZZ_SEED") or str(random.SystemRandom().randrange(10**6))
         calls = int(os.environ.get("CREDIT_FUZZ_CALLS") or calls)
         # Always said: pytest shows it with a failure, and with -s.
-        print(f"CREDIT_FUZZ_SEED={seed} ({calls} calls)")  # noqa: T201
+        print(f"CREDIT_FUZZ_SEED={seed} ({calls} calls)")  # noqa: T201  # pylint: disable=print-used
         doors = [(name, method) for name in models for method in self.doors(name)]
         found = {}
         for number in range(calls):
