@@ -65,7 +65,7 @@ class CreditArchiveLogVerify(models.Model):
         }
 
     @api.model
-    def _lines_of(self, chains, starts):
+    def _lines_of(self, chains, starts=()):
         """Return {chain: the engine's lines after ``starts``, in order}, in one query.
 
         A line that says it is of the file of another chain counts in both, where all is read.
