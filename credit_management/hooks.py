@@ -6,12 +6,10 @@ from .models.exposure.sql import orders, prepared
 
 
 def pre_init_hook(env):
-    """Add columns as PostgreSQL does it: without touching a row.
+    """Add the one column that has a default as PostgreSQL does it: without touching a row.
 
-    Filling the one with a default through the ORM would rewrite every sale order there
-    is; the other one is only worked out for lines ordered as none (``post_init_hook``).
+    Filling it through the ORM would rewrite every sale order there is.
     """
-    env.cr.execute("ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS credit_unit_total NUMERIC")
     env.cr.execute(
         "ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS credit_state VARCHAR DEFAULT 'none'"
     )
@@ -21,13 +19,12 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on.
 
-    What time and expenses come to is worked out where it is waited for. Accounts a chart
-    keeps deposits and bills on are proposed; nothing counts them until somebody says so.
+    Accounts a chart keeps deposits and bills on are proposed; nothing counts them until
+    somebody says so.
     """
     roots = env["res.company"].search([("parent_id", "=", False)])
     roots._credit_policy()
     env["credit.ledger.account"]._propose(roots)
-    env["sale.order.line"]._credit_work_out_units()
 
 
 def uninstall_hook(env):

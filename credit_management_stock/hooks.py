@@ -7,7 +7,8 @@ def post_init_hook(env):
         """UPDATE sale_order_line l SET credit_is_ended = TRUE
              FROM (SELECT sale_line_id AS id FROM stock_move WHERE sale_line_id IS NOT NULL
                     GROUP BY sale_line_id HAVING BOOL_AND(state IN ('done', 'cancel'))) ended
-            WHERE l.id = ended.id AND l.state = 'sale'"""
+            WHERE l.id = ended.id AND l.state = 'sale'
+              AND l.qty_delivered_method = 'stock_move'"""
     )
     env["sale.order.line"].invalidate_model(["credit_is_ended"])
 

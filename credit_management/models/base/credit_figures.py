@@ -36,18 +36,21 @@ class CreditFigures(models.AbstractModel):
         return result
 
     @api.model
+    def default_get(self, fields):
+        """Give figures no default: every employee may set some, and they count in ``sudo()``, too."""
+        defaults = super().default_get(fields)
+        return self._without_figures(defaults, self._figure_names())
+
+    @api.model
     def _figures_typed(self, *vals_list):
-        """Return the figures among these values and among the caller's defaults.
+        """Return the figures among these values.
 
         What is being worked out at this moment is assigned to protected records and
         never gets here.
         """
         if self.env.su:
             return frozenset()
-        names = self._figure_names()
-        defaults = {f"default_{name}" for name in names} & set(self.env.context)
-        typed = names & set().union(*vals_list)
-        return typed | {key.removeprefix("default_") for key in defaults}
+        return self._figure_names() & set().union(*vals_list)
 
     @api.model
     def _without_figures(self, vals, names):

@@ -75,12 +75,12 @@ class CreditGuard(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Take "today" in a filter for the company's day, as everywhere else."""
-        domain, model = Domain(domain), self
-        values = [condition.value for condition in domain.iter_conditions()]
-        if self._credit_own and any(
-            isinstance(one, str) and one.startswith("today") for one in values
-        ):
-            model = self.env.company._credit_in_its_day(self)
+        model = self
+        if self._credit_own:
+            domain = Domain(domain)
+            values = (condition.value for condition in domain.iter_conditions())
+            if any(isinstance(one, str) and one.startswith("today") for one in values):
+                model = self.env.company._credit_in_its_day(self)
         return super(CreditGuard, model)._search(domain, *args, **kwargs)
 
     @api.model

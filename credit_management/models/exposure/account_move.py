@@ -9,8 +9,10 @@ class AccountMove(models.Model):
     """
 
     _name = "account.move"
-    _inherit = ["account.move", "credit.figures"]
+    _inherit = ["account.move", "credit.guard", "credit.figures"]
+    _credit_own = False
 
+    _credit_guarded = frozenset({"credit_is_correction"})
     _credit_figures = frozenset({"payment_state"})
 
     credit_is_correction = fields.Boolean(
@@ -20,18 +22,13 @@ class AccountMove(models.Model):
         help="It changes what an invoice asked for: of an order it covers nothing.",
     )
 
-    def _has_field_access(self, field, operation):
-        if operation == "write" and field.name == "credit_is_correction" and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
-
     @api.model_create_multi
     def create(self, vals_list):
         # EXTENDS 'account': a debit note names the invoice whose price it corrects, and asks
         # for the same quantities again.
         moves = super().create(vals_list)
         for move, vals in zip(moves, vals_list, strict=True):
-            if vals.get("debit_origin_id"):
+            if vals.get("debit_origin_id") and move.move_type == "out_invoice":
                 # sudo: a guarded field, said of what was just made
                 move.sudo().credit_is_correction = True
         return moves

@@ -2,7 +2,12 @@ from odoo import api, models
 
 
 class AccountPayment(models.Model):
-    _inherit = "account.payment"
+    """What a payment gives back follows from its transaction; it can't be typed."""
+
+    _name = "account.payment"
+    _inherit = ["account.payment", "credit.figures"]
+
+    _credit_figures = frozenset({"source_payment_id"})
 
     @api.model
     def default_get(self, fields):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
 
 
 class SaleOrderLine(models.Model):
@@ -20,6 +21,13 @@ class SaleOrderLine(models.Model):
         copy=False,
         help="What a unit comes to where the line was ordered as none (time, expenses).",
     )
+
+    def _auto_init(self):
+        # EXTENDS 'sale': a unit is worked out where it is waited for, not of every line there is.
+        if not column_exists(self.env.cr, self._table, "credit_unit_total"):
+            create_column(self.env.cr, self._table, "credit_unit_total", "numeric")
+            self.pool.post_init(self._credit_work_out_units)
+        return super()._auto_init()
 
     @api.depends(
         "product_uom_qty", "qty_delivered", "price_unit", "discount", "tax_ids", "product_id",
@@ -43,7 +51,7 @@ class SaleOrderLine(models.Model):
     def _credit_work_out_units(self):
         """Work out a unit of the lines that are delivered, ordered as none, and not known yet.
 
-        Once, after installing or updating: they are few, and no other line is touched.
+        Once, when the column comes: they are few, and no other line is touched.
         """
         lines = self.search(
             [("product_uom_qty", "=", 0), ("qty_delivered", "!=", 0), ("state", "=", "sale"),

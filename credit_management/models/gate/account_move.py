@@ -14,11 +14,15 @@ class AccountMove(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_credit_banner(self):
         """Say what a draft invoice adds beyond what its orders count; it isn't held."""
+        counted = self.filtered(lambda move: move.state == "draft")._credit_counted_already()
         for move in self:
-            move.credit_banner = Markup("<br/>").join(move._credit_sentences()) or False
+            sentences = move._credit_sentences(counted.get(move, 0.0))
+            move.credit_banner = Markup("<br/>").join(sentences) or False
 
-    def _credit_sentences(self):
+    def _credit_sentences(self, counted):
         """Return a list of sentences: what the rules say of this draft invoice; often empty.
+
+        ``counted``: what its orders count already, company currency.
 
         For who may read the customer's credit; to others it would tell the figures.
         """
@@ -29,7 +33,7 @@ class AccountMove(models.Model):
             return []
         if not self.partner_id._credit_figures_open_to(self.env.user, self.company_id):
             return []
-        amount = self.amount_total_signed - self._credit_counted_already()
+        amount = self.amount_total_signed - counted
         if self.company_id.currency_id.compare_amounts(amount, 0) <= 0:
             return []
         return self.env["credit.judge"]._sentences_for_amount(
@@ -37,13 +41,17 @@ class AccountMove(models.Model):
         )
 
     def _credit_counted_already(self):
-        """Return what the orders this invoice asks money for count; 0 without an order.
+        """Return {invoice: what the orders it asks money for count}; one query for all.
 
         sudo: they count, seen or not.
         """
-        orders = self.sudo().invoice_line_ids.sale_line_ids.order_id
-        counts = self.env["credit.exposure"]._order_amounts(orders.ids)
-        return sum(one.open for one in counts.values())
+        orders = {move: move.sudo().invoice_line_ids.sale_line_ids.order_id for move in self}
+        ids = {order_id for those in orders.values() for order_id in those.ids}
+        counts = self.env["credit.exposure"]._order_amounts(sorted(ids))
+        return {
+            move: sum(counts[order_id].open for order_id in those.ids)
+            for move, those in orders.items()
+        }
 
     def write(self, vals):
         # EXTENDS 'account': an entry that can be changed again is no longer what was extended.

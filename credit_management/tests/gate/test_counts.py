@@ -30,6 +30,18 @@ class CountsCase(CreditCase):
         move.action_post()
         return move
 
+    def payment(self, amount, partner=None):
+        """Return a posted payment of the customer."""
+        journal = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        payment = self.env["account.payment"].create(
+            {"amount": amount, "payment_type": "inbound", "partner_type": "customer",
+             "partner_id": (partner or self.partner).id, "journal_id": journal.id}
+        )  # fmt: skip
+        payment.action_post()
+        return payment
+
     def limit(self, amount):
         kind = "increase" if amount > self.account(self.partner).limit_amount else "decrease"
         self.grant(self.partner, amount, kind)
@@ -221,18 +233,10 @@ class TestCounts(CountsCase):
         self.product.invoice_policy = "delivery"
         order = self.order(500, partner)
         self.add_line(order, -100)
-        journal = self.env["account.journal"].search(
-            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
-        )
-        payment = self.env["account.payment"].create(
-            {"amount": 400, "payment_type": "inbound", "partner_type": "customer",
-             "partner_id": partner.id, "journal_id": journal.id}
-        )  # fmt: skip
-        payment.action_post()
-        if payment.move_id:
-            order.sudo().credit_payment_ids = payment
-            order.action_confirm()
-            self.assertEqual(order.state, "sale")
+        payment = self.payment(400, partner)
+        order.sudo().credit_payment_ids = payment
+        order.action_confirm()
+        self.assertEqual(order.state, "sale", order.sudo().credit_hold_id.reason)
 
 
 EDITABLE = {
@@ -307,6 +311,12 @@ class TestTypedFigures(CountsCase):
             .create({"name": "Made"})
         )
         self.assertEqual(made.commercial_partner_id, made)
+        self.env["ir.default"].with_user(self.sales).set(
+            "res.partner", "commercial_partner_id", rich.id, user_id=self.sales.id
+        )
+        for env in (self.env(user=self.sales), self.env(user=self.sales, su=True)):
+            made = env["res.partner"].create({"name": "Made"})
+            self.assertEqual(made.commercial_partner_id, made)
 
     def test_every_stored_figure_is_worked_out_again_or_refused(self):
         order = self.confirmed(500, quantity=5)
@@ -319,7 +329,7 @@ class TestTypedFigures(CountsCase):
         documents = {
             "sale.order": order, "sale.order.line": order.order_line, "account.move": move,
             "account.move.line": move.line_ids.filtered("date_maturity"),
-            "res.partner": self.partner,
+            "res.partner": self.partner, "account.payment": self.payment(30),
         }  # fmt: skip
         for model, names in self.env["credit.exposure"]._depends.items():
             for name in names if model in documents else ():
