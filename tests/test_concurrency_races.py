@@ -88,6 +88,22 @@ def test_growth_and_confirmation_at_once_share_no_limit(shop, partner):
         assert shop.states([new]) == [("draft", "held")]
 
 
+def test_reopening_and_a_confirmation_at_once_share_no_limit(shop, partner):
+    (closed,) = sold(shop, [600], partner)
+    close = call("sale.order", "action_credit_close", [closed])
+    assert errors([request(shop, "controller", close)]) == []
+    (new,) = shop.orders([600], partner)
+    reopening, confirmation = at_once(
+        shop, ("controller", call("sale.order", "action_credit_reopen", [closed])), confirm(new)
+    )
+    assert errors([confirmation]) == []
+    assert shop.exposure(partner) == 600
+    if shop.states([new]) == [("draft", "held")]:
+        assert reopening.error is None
+    else:
+        assert isinstance(reopening.error, RedirectWarning)
+
+
 def test_two_prepaid_orders_do_not_share_one_payment(shop):
     cash, orders = one_payment_for_two(shop)
     answers = at_once(shop, *map(confirm, orders))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .money import problem_with
 
@@ -43,6 +43,16 @@ class Counts:
     def counted(self, categories) -> float:
         """Return what uses the limit: the amounts of these categories."""
         return sum(self.by_category.get(category, 0.0) for category in categories)
+
+    def grown(self, more: float, is_beyond: bool) -> Counts:
+        """Return what it would count with ``more`` ordered; beyond the horizon that uses nothing."""
+        ordered = self.by_category.get("order", 0.0)
+        added = ordered if is_beyond else max(0.0, ordered + more)
+        return replace(
+            self,
+            open=max(0.0, self.open + more),
+            by_category=dict(self.by_category, order=added),
+        )
 
     @property
     def comparable(self) -> float:

@@ -65,9 +65,8 @@ class CreditJudgeFacts(models.AbstractModel):
             return present, added, min(owed, max(present, 0.0)), unknown
         total, unknown = order._credit_amount(company.today, asked)
         more = total - (owed if order.credit_is_closed else present)
-        if "order" in sources.counting and not order._credit_is_beyond_horizon():
-            added = max(0.0, added + more)
-        return total, added, max(0.0, owed + more), unknown
+        counts = counts.grown(more, order._credit_is_beyond_horizon())
+        return total, counts.counted(sources.counting), counts.open, unknown
 
     def _account_facts(self, account, limits, balance, company):
         """Return the facts that stand on the account: limit, state, what is overdue, evidence."""

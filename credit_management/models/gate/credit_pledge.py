@@ -65,9 +65,12 @@ class MembershipChange:
 
 @dataclass(frozen=True)
 class Admission:
-    """An order that another transaction let through since this one took its snapshot."""
+    """An order that another transaction let through since this one took its snapshot.
+
+    ``amount``: what its check said it adds, company currency; ``payer_id``: the contact
+    it is invoiced to.
+    """
 
     order_id: int
     amount: float
-    total: float
-    terms: tuple
+    payer_id: int

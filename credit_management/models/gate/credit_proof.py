@@ -144,8 +144,8 @@ class CreditProof(models.AbstractModel):
         fresh.execute(
             SQL(
                 """SET LOCAL lock_timeout = %s;
-                SELECT c.id, c.partner_id, c.company_id, c.order_id, c.amount, so.amount_total,
-                       so.partner_invoice_id, so.currency_id
+                SELECT c.id, c.partner_id, c.company_id, c.order_id,
+                       (c.facts -> 'facts' ->> 'amount')::float, so.partner_invoice_id
                   FROM credit_check c
                   JOIN sale_order so ON so.id = c.order_id AND so.state = 'sale'
                  WHERE c.partner_id = ANY(%s)
@@ -158,10 +158,10 @@ class CreditProof(models.AbstractModel):
         rows = fresh.fetchall()
         seen = self._visible_here([row[0] for row in rows]) if rows else ()
         found = defaultdict(dict)
-        for check, partner, company, order, amount, total, *terms in rows:
+        for check, partner, company, order, amount, payer in rows:
             if check not in seen:
                 root = self.env["res.company"].sudo().browse(company).root_id.id
-                found[partner, root][order] = Admission(order, amount, total, tuple(terms))
+                found[partner, root][order] = Admission(order, amount, payer)
         return {key: list(admissions.values()) for key, admissions in found.items()}
 
     def _visible_here(self, check_ids):
@@ -176,7 +176,7 @@ class CreditProof(models.AbstractModel):
         before = self._standing_before(others)
         grown = {
             key: [
-                Admission(one.order_id, one.amount * self._grown_part(one, before), 0.0, ())
+                Admission(one.order_id, self._grown_by(one, before), one.payer_id)
                 for one in admissions
             ]
             for key, admissions in others.items()
@@ -194,23 +194,30 @@ class CreditProof(models.AbstractModel):
         return True
 
     def _standing_before(self, others):
-        """Return {order: (total, terms)} of these orders that this transaction sees confirmed."""
+        """Return {order: (amount counted, payer)} of these orders that this transaction counts.
+
+        As the exposure has them, company currency: what was added is the difference.
+        """
         ids = [one.order_id for admissions in others.values() for one in admissions]
+        exposure = self.env["credit.exposure"]
+        counts, counting = exposure._order_amounts(ids), exposure._codes("count")
         self.env.cr.execute(
             SQL(
-                """SELECT id, amount_total, partner_invoice_id, currency_id
-                     FROM sale_order WHERE state = 'sale' AND id = ANY(%s)""",
+                """SELECT id, partner_invoice_id FROM sale_order
+                    WHERE state = 'sale' AND id = ANY(%s)""",
                 ids,
             )
         )
-        return {order: (total, tuple(terms)) for order, total, *terms in self.env.cr.fetchall()}
+        return {
+            order: (counts[order].counted(counting), payer)
+            for order, payer in self.env.cr.fetchall()
+            if order in counts
+        }
 
-    def _grown_part(self, admission, before):
-        """Return the part of an admission's amount that this transaction doesn't count already."""
-        total, terms = before.get(admission.order_id, (0.0, ()))
-        if terms != admission.terms or not admission.total:
-            return 1.0
-        return max(0.0, 1 - float(total / admission.total))
+    def _grown_by(self, admission, before):
+        """Return what of an admission this transaction doesn't count already."""
+        counted, payer = before.get(admission.order_id, (0.0, None))
+        return admission.amount - counted if payer == admission.payer_id else admission.amount
 
     def _receipts_fit(self, pledges, fresh):
         """Tell whether the money of prepaid orders hasn't been used by another order meanwhile.
