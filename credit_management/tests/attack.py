@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import MissingError, RedirectWarning, UserError
 from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
@@ -47,6 +47,15 @@ class AttackCase(CreditCase):
             yield
             self.env.flush_all()
         self.env.invalidate_all()
+
+    @contextmanager
+    def kept_from(self):
+        """What is called inside must be refused, or find as little as of a missing record."""
+        found = []
+        with self.refused():
+            yield found
+            if found == [[]]:
+                raise MissingError(str(found))  # reading what is missing finds nothing
 
     def exposure(self, partner=None):
         """Return what the customer owes by the exposure statement."""

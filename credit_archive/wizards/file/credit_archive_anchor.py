@@ -9,6 +9,7 @@ class CreditArchiveAnchor(models.TransientModel):
 
     _name = "credit.archive.anchor"
     _description = "Comparison of Seals kept outside"
+    _inherit = ["credit.answers"]
 
     text = fields.Text(
         "Lines from the mails", help="As they came: each begins with CREDIT-SEAL.", required=True

@@ -5,7 +5,6 @@ import math
 from hypothesis import given
 
 from ...engine.balance import Counts
-
 from .strategies import money
 
 
