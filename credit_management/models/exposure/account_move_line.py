@@ -27,7 +27,8 @@ class AccountMoveLine(models.Model):
     # Open items of one customer, however long its history, read from the index alone.
     _credit_open_idx = models.Index(
         "(partner_id) INCLUDE (id, account_id, company_id, move_id, amount_residual, "
-        "date_maturity, date, credit_date_due, credit_extended_until, payment_id) "
+        "date_maturity, date, credit_date_due, credit_extended_until, payment_id, "
+        "currency_id, amount_residual_currency) "
         "WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND amount_residual <> 0"
     )
     # Items that aren't posted and settle others all the same: they have to be looked up.

@@ -225,6 +225,11 @@ class CreditExposure(models.Model):
             return {}
         candidates = prepared.candidates_call if self._is_few(partner_ids) else receipts.candidates
         found = self._fetch(candidates(list(partner_ids)), cr)
+        return self._receipts_among(found, partner_ids, root_ids, cr)
+
+    @api.model
+    def _receipts_among(self, found, partner_ids, root_ids, cr=None):
+        """Return ``_receipts`` of these (payment id, transaction id), which may be money for orders."""
         if not found:
             return {}
         payments, transactions = ([one for one in ids if one] for ids in zip(*found, strict=True))
@@ -274,11 +279,25 @@ class CreditExposure(models.Model):
         if not order_ids:
             return {}
         frame = self._frame(detailed=False)
-        if getattr(self.env.registry, "credit_functions_ready", False):
+        if self._is_few(()):
             query = prepared.asked_call(frame, order_ids)
         else:
             query = orders.asked(frame, list(order_ids))
         return orders.counts(self._fetch(query, None))
+
+    @api.model
+    def _asked(self, order_ids, partner_ids, root_ids):
+        """Return (``_order_amounts``, ``_receipts``) of a check: one query, two with such money."""
+        if not order_ids:
+            return {}, {}
+        if not self._is_few(partner_ids):
+            return self._order_amounts(order_ids), self._receipts(partner_ids, root_ids)
+        rows = self._fetch(
+            prepared.check_call(self._frame(detailed=False), order_ids, partner_ids), None
+        )
+        counts = orders.counts(row[:5] for row in rows if row[0])
+        found = [row[5:] for row in rows if not row[0]]
+        return counts, self._receipts_among(found, partner_ids, root_ids)
 
     # --- screens
 

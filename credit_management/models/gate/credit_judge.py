@@ -142,28 +142,22 @@ class CreditJudge(models.AbstractModel):
         concerned = list(members.union(partners.ids))
         # sudo: the exposure is the customer's, whoever of the company asks.
         exposure = self.env["credit.exposure"].sudo()
+        counts, receipts = exposure._asked(orders.ids, concerned, roots.ids)
         return Sources(
             customers=customers,
             accounts={(row.partner_id.id, row.company_id.id): row for row in accounts},
             limits=accounts._limits_today(),
             balances=exposure._balances(concerned, roots.ids, without_orders=orders.ids),
-            receipts=exposure._receipts(concerned, roots.ids) if orders else {},
+            receipts=receipts,
             groups=groups,
             granted=self._gather_granted(accounts, roots) if orders else {},
             companies=companies,
-            counts=self._gather_counts(orders),
+            counts=counts,
             counting=tuple(exposure._codes("count")),
             asked=asked or {},
             shown=shown or {},
             releases=orders._credit_releases(),
         )
-
-    def _gather_counts(self, orders):
-        """Return {order id: ``Counts``} of these orders, in one query.
-
-        sudo: who asks may not see what is posted of an order.
-        """
-        return self.env["credit.exposure"].sudo()._order_amounts(orders.ids)
 
     def _shown(self, order, sources, company, total):
         """Return the amount to keep of the order, company currency."""

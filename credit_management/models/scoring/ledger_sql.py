@@ -20,7 +20,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
-from ..exposure.sql.parts import UNPOSTED_ITEM, day, rows
+from ..exposure.sql.parts import UNPOSTED_FUNCTION, day, rows
 
 COLUMNS = (
     "partner_id",
@@ -128,15 +128,14 @@ def _residual(span):
 REOPENED = SQL(
     """SELECT own.id, SUM(CASE WHEN own.id = part.debit_move_id
                            THEN part.amount ELSE -part.amount END) AS amount
-         FROM account_move_line taken
+         FROM %s() AS taken (id)
          JOIN account_partial_reconcile part
            ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
          JOIN account_move_line own
            ON own.id = part.debit_move_id + part.credit_move_id - taken.id
           AND own.parent_state = 'posted'
-        WHERE %s
         GROUP BY own.id""",
-    UNPOSTED_ITEM,
+    SQL(UNPOSTED_FUNCTION),
 )
 """What unposted documents took from posted items: it is open."""
 

@@ -27,7 +27,14 @@ to it, so it is measured as the orders that stand.
 from odoo.tools import SQL
 
 from ....engine.balance import Counts
-from .parts import DELIVERY, ORDER, day, unknown
+from .parts import (
+    CREATE_UNPOSTED_FUNCTION,
+    DELIVERY,
+    ORDER,
+    UNPOSTED_FUNCTION,
+    day,
+    unknown,
+)
 
 TOUCHED = (
     "(qty_invoiced <> 0 OR qty_delivered <> 0 OR untaxed_amount_invoiced <> 0"
@@ -153,6 +160,11 @@ CREATE_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {FUNCTION}(order_id integer, units numeric)
     RETURNS numeric[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $function$
     BEGIN
+        IF NOT EXISTS (SELECT FROM sale_order_line l WHERE l.order_id = $1 AND {TOUCHED}) THEN
+            RETURN (SELECT CASE WHEN so.credit_is_closed THEN NULL
+                           ELSE ARRAY[GREATEST(0, so.amount_total), 0] END
+                      FROM sale_order so WHERE so.id = $1);
+        END IF;
         RETURN (
             SELECT {SUMS}
               FROM sale_order so
@@ -215,7 +227,8 @@ BEYOND = SQL("(cal.last_day IS NOT NULL AND %s > cal.last_day)", day(DUE))
 
 
 def install(cr):
-    """Write the functions that say what is open of an order."""
+    """Write the functions that the SELECTs call, before the first of them is planned."""
+    cr.execute(CREATE_UNPOSTED_FUNCTION)
     cr.execute(SQL(CREATE_RATE_FUNCTION))
     cr.execute(SQL(CREATE_FUNCTION))
 
@@ -224,6 +237,7 @@ def drop(cr):
     """Take the functions away."""
     cr.execute(SQL(f"DROP FUNCTION IF EXISTS {FUNCTION}(integer, numeric)"))
     cr.execute(SQL(f"DROP FUNCTION IF EXISTS {RATE_FUNCTION}(integer, integer, date)"))
+    cr.execute(SQL(f"DROP FUNCTION IF EXISTS {UNPOSTED_FUNCTION}()"))
 
 
 def orders(frame):

@@ -167,6 +167,21 @@ def asked_call(frame, order_ids):
     return _call(ASKED, ASKED_COLUMNS, frame, (), order_ids, ())
 
 
+def check_call(frame, order_ids, partner_ids):
+    """Return both of what a check asks for beside the balances: rows of orders, and of money.
+
+    The columns of ``asked_call``, then those of ``candidates_call``; the others are empty.
+    """
+    return SQL(
+        """SELECT asked.*, NULL::int, NULL::int FROM (%s) asked
+           UNION ALL
+           SELECT NULL::int, NULL::numeric, NULL::text, NULL::text, NULL::numeric, money.*
+             FROM (%s) money""",
+        asked_call(frame, order_ids),
+        candidates_call(partner_ids),
+    )
+
+
 def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):
     values = [
         list(partner_ids),
