@@ -10,7 +10,8 @@ class SaleOrderLine(models.Model):
 
     # Orders something happened to; all the others are open as a whole.
     _credit_touched_idx = models.Index(
-        "(order_id) INCLUDE (qty_invoiced, untaxed_amount_invoiced, price_subtotal) "
+        "(order_id) INCLUDE (qty_invoiced, untaxed_amount_invoiced, price_subtotal, "
+        "product_uom_qty, qty_delivered) "
         f"WHERE state = 'sale' AND {TOUCHED}"
     )
 
