@@ -159,18 +159,19 @@ def required_steps(request: Request, matrix: Iterable[Row]) -> tuple[Step, ...]:
         if reached is not None and not beyond(request.amount, reached, request.rounding):
             break
         reached = step.ceiling if reached is None else max(reached, step.ceiling)
-        rows = _deciding(step, request)
-        steps.append(Step(step.order, rows, tuple(row for row in step.rows if row not in rows)))
+        steps.append(deciding(step, request))
     return tuple(steps)
 
 
-def _deciding(step: Step, request: Request) -> tuple[Row, ...]:
+def deciding(step: Step, request: Request) -> Step:
+    """Return the step with the rows that may decide what is asked, and those that fall short."""
     able = [
         row
         for row in step.rows
         if row.ceiling > -inf and not beyond(request.amount, row.ceiling, request.rounding)
     ]
-    return tuple(able or (row for row in step.rows if row.ceiling == step.ceiling))
+    rows = tuple(able or (row for row in step.rows if row.ceiling == step.ceiling))
+    return Step(step.order, rows, tuple(row for row in step.rows if row not in rows))
 
 
 def gaps(matrix: Iterable[Row]) -> tuple[Gap, ...]:

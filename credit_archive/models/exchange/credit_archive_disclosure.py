@@ -130,7 +130,7 @@ class CreditArchiveDisclosure(models.Model):
             one._check_at("draft")
             one._check_may_take()
             one.sudo().state = "requested"
-        self._start_approvals()
+        self._hand_in()
 
     def action_cancel(self):
         """Give it up before anything was handed out; sudo: nobody writes the state themselves."""

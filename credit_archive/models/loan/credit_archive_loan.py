@@ -185,7 +185,7 @@ class CreditArchiveLoan(models.Model):
             loan._check_in_place(loan.date_from)
         self._check_may_borrow()
         self._step("draft", "requested", {})
-        self._start_approvals()
+        self._hand_in()
 
     def _drop_hidden(self):
         """Take from the draft what the borrower can't see any more: it isn't there for them.

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import html_escape
 
 from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
@@ -75,6 +76,21 @@ class CreditArchiveApprovable(models.AbstractModel):
             self._approval_activity,
             {document: document._persons_told(turns[document.id]) for document in self},
         )
+        for document in self:
+            document._tell_vacancy(turns[document.id])
+
+    def _tell_vacancy(self, turn):
+        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own
+        if turn.next and turn.vacancy:
+            users = self.env.ref("credit_archive.group_archive_manager").sudo().all_user_ids
+            told = users.filtered(
+                lambda user: user.active and not user.share and self.company_id in user.company_ids
+            )
+            self._tell(
+                self._approval_activity,
+                {self: told},
+                lambda document: html_escape(document._vacancy_text(turn.vacancy)),
+            )
 
     def _persons_told(self, turn):
         """Return the users who get an activity: of those asked, who may know of it."""

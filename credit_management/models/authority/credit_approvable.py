@@ -1,9 +1,11 @@
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.authority import (
@@ -15,6 +17,7 @@ from ...engine.authority import (
     next_step,
     refusal,
 )
+from ...engine.route import EMPTY, OWN, Hands, Vacancy, spare, vacancy
 from .credit_approval import OPEN
 
 APPROVAL_FIELDS = frozenset({"approval_ids", "approval_count"})
@@ -23,18 +26,45 @@ APPROVAL_FIELDS = frozenset({"approval_ids", "approval_count"})
 
 @dataclass(frozen=True)
 class Turn:
-    """Where a document stands: what is asked, the steps it needs, those done, the next one."""
+    """Where a document stands: what is asked, the steps it needs, those done, the next one.
+
+    ``proposed`` is {step: who did it by proposing}; ``bench`` says who holds a step;
+    ``involved`` had a hand in it; ``decided`` are those who decided another step.
+    """
 
     request: Request
     steps: tuple[Step, ...]
     done: dict
     decided: frozenset
     next: Step | None
+    proposed: dict
+    bench: Callable
+    involved: frozenset
 
     @property
     def to_ask(self):
         """Return the step whose holders may speak now; the last one when all are decided."""
         return self.next or (self.steps[-1] if self.steps else None)
+
+    @property
+    def left(self):
+        """Return the steps nobody has decided yet."""
+        return tuple(step for step in self.steps if step.order not in self.done)
+
+    @property
+    def vacancy(self) -> Vacancy | None:
+        """Return the first step that nobody can decide, or None."""
+        return vacancy(self.left, self.bench, self.involved, self._done_by)
+
+    @property
+    def _done_by(self):
+        return frozenset(one.person for one in self.done.values())
+
+    def spares(self, person):
+        """Tell whether the steps after the next one still find somebody when ``person`` decides."""
+        return not self.next or spare(
+            person, self.left, self.bench, self.involved, self._done_by
+        )
 
 
 class CreditApprovable(models.AbstractModel):
@@ -103,6 +133,13 @@ class CreditApprovable(models.AbstractModel):
         """
         return self.sudo().create_uid
 
+    def _proposers(self):
+        """Return those of the ``_involved`` (as the system) who handed it in, or nobody.
+
+        A step of theirs is done by proposing. sudo: as for those involved.
+        """
+        return self.env["res.users"].sudo()
+
     def _approvals_open(self):
         """Tell whether the document waits for decisions."""
         raise NotImplementedError
@@ -158,22 +195,32 @@ class CreditApprovable(models.AbstractModel):
              ("state", "=", "approved"), ("is_counted", "=", True)], order="id",
         )  # fmt: skip
         by_document = approvals.grouped("res_id")
-        turns = {}
+        turns, benches = {}, self.env["credit.authority"]._benches()
         for document in self:
             rows = document._still_counting(
                 by_document.get(document._origin.id, approvals.browse())
             )
-            turns[document.id] = document._turn([row._as_engine_decision() for row in rows])
+            turns[document.id] = document._turn(
+                [row._as_engine_decision() for row in rows], benches
+            )
         return turns
 
-    def _turn(self, decisions):
-        """Return where this document stands after ``decisions``, the engine's."""
+    def _turn(self, decisions, benches):
+        """Return where this document stands after ``decisions``, the engine's.
+
+        ``benches`` are those of ``credit.authority._benches``.
+        """
         request = self._authority_request()
-        steps = self.env["credit.authority"]._steps(request)
-        done = counting(request, steps, decisions)
-        following = next_step(steps, done)
+        bench = benches(self.company_id, request.day)
+        hands = Hands(frozenset(self._involved().ids), frozenset(self._proposers().ids))
+        route = self.env["credit.authority"]._route(request, bench, hands)
+        done = counting(request, route.steps, decisions)
+        following = next_step(route.steps, done)
         decided = {one.person for one in decisions if not following or one.order != following.order}
-        return Turn(request, steps, done, frozenset(decided), following)
+        return Turn(
+            request, route.steps, done, frozenset(decided), following, route.proposed, bench,
+            hands.involved,
+        )  # fmt: skip
 
     def _refusal_code(self, turn):
         """Return the engine's code for why the present user may not decide now, or None."""
@@ -183,9 +230,8 @@ class CreditApprovable(models.AbstractModel):
             return "not_authorised"
         groups = frozenset(user._get_group_ids())
         decided = turn.decided if turn.next else ()
-        return refusal(
-            turn.to_ask, user.id, groups, turn.request.day, self._involved().ids, decided
-        )
+        code = refusal(turn.to_ask, user.id, groups, turn.request.day, turn.involved, decided)
+        return code or (None if turn.spares(user.id) else "needed_later")
 
     def _acting_row(self, turn):
         """Return (engine ``Row`` by which the present user decides, whether as a deputy)."""
@@ -201,13 +247,11 @@ class CreditApprovable(models.AbstractModel):
         decision sees who takes it, and needn't be able to read these users.
         """
         self.ensure_one()
-        authority = self.env["credit.authority"]
         users = self.env["res.users"].sudo()
-        for row in turn.to_ask.rows if turn.to_ask else ():
-            users |= authority._holders(row) | authority._deputies(row, turn.request.day)
-        company = self.company_id
-        users = users.filtered(lambda user: company in user.company_ids)
-        return users - self._involved() - users.browse(turn.decided if turn.next else ())
+        if not turn.to_ask:
+            return users
+        asked = turn.bench(turn.to_ask) - turn.involved - (turn.decided if turn.next else set())
+        return users.browse(sorted(person for person in asked if turn.spares(person)))
 
     # what the screen shows
 
@@ -236,10 +280,32 @@ class CreditApprovable(models.AbstractModel):
             document.waiting_for = turn and turn.to_ask and document._waiting_text(turn)
 
     def _waiting_text(self, turn):
-        """Return who decides next, with the names of those who may."""
+        """Return who decides next, with the names of those who may, or why nobody can."""
         title = self.env["credit.authority"]._titles(turn.to_ask.rows)
         names = self._persons_asked(turn).sorted("name").mapped("name")
-        return f"{title} ({', '.join(names)})" if names else title
+        if names:
+            return f"{title} ({', '.join(names)})"
+        return self._vacancy_text(turn.vacancy) if turn.vacancy else title
+
+    def _vacancy_text(self, vacancy):
+        """Return why nobody can decide a step (engine ``Vacancy``), in words with its office."""
+        texts = {
+            "office": self.env["credit.authority"]._titles(vacancy.step.rows),
+            # sudo: who holds an office is told to all who wait for it
+            "names": ", ".join(
+                self.env["res.users"].sudo().browse(sorted(vacancy.persons)).mapped("name")
+            ),
+        }
+        if vacancy.reason == EMPTY:
+            return self.env._("%(office)s: nobody holds this office", **texts)
+        if vacancy.reason == OWN:
+            return self.env._(
+                "%(office)s: only %(names)s, who had a hand in it and can't decide on it", **texts
+            )
+        return self.env._(
+            "%(office)s: only %(names)s, needed for another step; one person decides one step",
+            **texts,
+        )
 
     @api.depends(lambda self: ("approval_count", *self._approval_depends))
     def _compute_approval_token(self):
@@ -257,9 +323,45 @@ class CreditApprovable(models.AbstractModel):
 
     # the records of the steps
 
-    def _start_approvals(self):
-        """The documents were handed in: lay out their steps and ask the first persons."""
+    def _hand_in(self):
+        """As ``_start_approvals``, where a person hands the documents in and can be told.
+
+        Raises ``UserError`` for what nobody could decide to the end: it would wait for ever.
+        """
         turns = self._turns()
+        for document in self:
+            document._check_somebody_decides(turns[document.id])
+        self._start_approvals(turns)
+
+    def _check_somebody_decides(self, turn):
+        """Raise ``UserError`` where a step has nobody to decide it, naming the office (R15)."""
+        vacancy = turn.vacancy
+        if not vacancy:
+            return
+        # sudo: a name may hold the customer's, and is due to whoever hands it in
+        texts = {"document": self.sudo().display_name, "vacancy": self._vacancy_text(vacancy)}
+        if vacancy.reason == OWN:
+            raise UserError(
+                self.env._(
+                    "%(document)s can't be decided. %(vacancy)s. Let somebody else propose it, or "
+                    "have a credit manager name another person for the office under Offices.",
+                    **texts,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(document)s can't be decided. %(vacancy)s. A credit manager names a person for "
+                "the office under Offices.",
+                **texts,
+            )
+        )
+
+    def _start_approvals(self, turns=None):
+        """The documents wait: lay out their steps and ask the first persons.
+
+        ``turns`` are those of ``_turns``, where the caller has them already.
+        """
+        turns = turns or self._turns()
         self._sync_approvals(turns)
         self._ask_next(turns)
 
@@ -282,14 +384,18 @@ class CreditApprovable(models.AbstractModel):
         missing = []
         for document in self:
             turn = turns[document.id]
-            rows = document.sudo().approval_ids.filtered(lambda row: row.state in OPEN)
-            for step in turn.steps:
+            rows = document.sudo().approval_ids.filtered(
+                lambda row: row.state in OPEN or (row.state == "proposed" and row.is_counted)
+            )
+            for step in (*turn.proposed, *turn.steps):
                 row = rows.filtered(lambda row, step=step: row.sequence == step.order)[:1]
                 rows -= row
                 if step.order in turn.done:
                     row._record({"state": "redundant"}) if row else None
                     continue
                 vals = document._prepare_approval_vals(turn, step)
+                if step in turn.proposed:
+                    vals.update(document._prepare_proposed_vals(turn.proposed[step]))
                 row._record(vals) if row else missing.append(vals)
             rows._record({"state": "redundant"})
         self.env["credit.approval"]._create_guarded(missing)
@@ -310,10 +416,15 @@ class CreditApprovable(models.AbstractModel):
             "sequence": step.order,
             "who": self.env["credit.authority"]._titles(step.rows),
             "state": "pending" if step is turn.next else "waiting",
+            "user_id": False,
             "amount": 0.0 if unlimited else request.amount,
             "is_unlimited": unlimited,
             "rating_id": request.grade or False,
         }
+
+    def _prepare_proposed_vals(self, person):
+        """Return what is kept of a step that ``person``, an id, did by proposing: no decision."""
+        return {"state": "proposed", "user_id": person, "date": fields.Datetime.now()}
 
     def _ask_next(self, turns):
         """Give an activity to everybody who may decide the next step, by {document id: ``Turn``}.
@@ -326,3 +437,18 @@ class CreditApprovable(models.AbstractModel):
         for document in self:
             for user in document._persons_asked(turns[document.id]):
                 document.sudo().activity_schedule(self._approval_activity, user_id=user.id)
+            document._tell_vacancy(turns[document.id])
+
+    def _tell_vacancy(self, turn):
+        """Ask the credit managers for a person where the next step has nobody to decide it.
+
+        sudo: who hands in needn't be able to plan other people's work.
+        """
+        vacancy = turn.next and turn.vacancy
+        if not vacancy:
+            return
+        for user in self.env["credit.authority"]._managers(self.company_id):
+            mine = self.sudo().with_context(lang=user.lang)
+            mine.activity_schedule(
+                self._approval_activity, user_id=user.id, summary=mine._vacancy_text(vacancy)
+            )

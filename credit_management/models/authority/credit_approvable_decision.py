@@ -121,6 +121,12 @@ class CreditApprovableDecision(models.AbstractModel):
                 "(%(who)s).",
                 **texts,
             )
+        if code == "needed_later":
+            return self.env._(
+                "You are needed for a later step of %(document)s, which nobody else can decide: "
+                "another person decides this one (%(who)s).",
+                **texts,
+            )
         if code == "above_authority":
             return self.env._("%(document)s is above your authority: %(who)s decides.", **texts)
         return self.env._("%(document)s waits for the decision of: %(who)s.", **texts)
@@ -223,5 +229,7 @@ class CreditApprovableDecision(models.AbstractModel):
         sudo: who reads the document may know who decided it, when and why.
         """
         self.ensure_one()
-        decided = self.sudo().approval_ids.filtered(lambda row: row.user_id and row.is_counted)
+        decided = self.sudo().approval_ids.filtered(
+            lambda row: row.state in (APPROVED, REJECTED) and row.is_counted
+        )
         return decided.sorted(lambda row: (row.date, row.id))[-1:]

@@ -9,6 +9,7 @@ from .credit_authority import KINDS
 STATES = [
     ("waiting", "Waiting"),
     ("pending", "To decide"),
+    ("proposed", "Proposed, not decided"),
     ("approved", "Approved"),
     ("rejected", "Rejected"),
     ("redundant", "Not needed"),
@@ -51,7 +52,13 @@ class CreditApproval(models.Model):
     sequence = fields.Integer("Step", readonly=True)
     who = fields.Char("Who decides", readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default="waiting")
-    user_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users",
+        "Decided by",
+        readonly=True,
+        ondelete="restrict",
+        help="Of a step that was done by proposing: who proposed, not who decided.",
+    )
     deputy_for = fields.Char("As deputy for", readonly=True)
     date = fields.Datetime("Decided on", readonly=True)
     reason = fields.Text(readonly=True)

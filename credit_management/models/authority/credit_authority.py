@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 from math import inf
 
 from odoo import api, fields, models
@@ -6,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_amount, ormcache
 
 from ...engine.authority import Deputy, Row, gaps, needless, required_steps, standard_rows
+from ...engine.route import route
 from ...engine.money import problem_with
 
 KINDS = [
@@ -296,6 +298,48 @@ class CreditAuthority(models.Model):
         return required_steps(request, self._rows_for(request.kind, root))
 
     @api.model
+    def _route(self, request, bench, hands):
+        """Return the engine's ``Route`` of its ``request``: steps to decide and those proposed.
+
+        ``bench`` is one of ``_benches``, ``hands`` the engine's ``Hands``.
+        """
+        root = self.env["res.company"].browse(request.company)
+        return route(request, self._rows_for(request.kind, root), bench, hands)
+
+    @api.model
+    def _benches(self):
+        """Return a function (company, day) → (engine step → ids of who may decide it).
+
+        Holders and acting deputies who work for the company. What it looked up it
+        keeps, so many documents cost as much as one; make it anew for each answer.
+        """
+        of_row = cache(lambda row: self._holders(row))
+        of_company = cache(lambda user, company: company in user.company_ids)
+
+        def bench(company, day):
+            @cache
+            def holders(step):
+                users = self.env["res.users"].sudo().union(
+                    *(of_row(row) | self._deputies(row, day) for row in step.rows)
+                )
+                return frozenset(user.id for user in users if of_company(user, company))
+
+            return holders
+
+        return bench
+
+    @api.model
+    def _managers(self, company):
+        """Return the credit managers (as the system) who work for ``company``.
+
+        sudo: who waits for a decision needn't be able to read their users.
+        """
+        users = self.env.ref("credit_management.group_credit_manager").sudo().all_user_ids
+        return users.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+
+    @api.model
     def _title(self, row):
         """Return who a row of the engine stands for, in a word.
 
@@ -321,7 +365,9 @@ class CreditAuthority(models.Model):
 
         sudo: whoever asks needn't be able to read groups and their members.
         """
-        group = self.env["res.groups"].sudo().browse(row.group or [])
+        # read with all others the matrix names: their members are one query
+        named = {row.group for row in self._rows()} | {row.group}
+        group = self.env["res.groups"].sudo().browse(row.group or []).with_prefetch(named - {None})
         users = group.all_user_ids | self.env["res.users"].sudo().browse(row.persons)
         return users.filtered(lambda user: user.active and not user.share)
 

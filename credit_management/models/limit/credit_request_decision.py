@@ -47,7 +47,7 @@ class CreditRequestDecision(models.Model):
             request._check_direction()
         self._update_state("submitted")
         self._keep_figures()
-        self._start_approvals()
+        self._hand_in()
         return True
 
     def action_reject_wizard(self):
@@ -285,6 +285,10 @@ class CreditRequestDecision(models.Model):
         customers = (request.account_id | request.group_id.account_ids).partner_id
         sellers = customers.user_id | customers.credit_owner_id
         return super()._involved() | request.requested_by_id | sellers
+
+    def _proposers(self):
+        # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
+        return self.sudo().requested_by_id
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'

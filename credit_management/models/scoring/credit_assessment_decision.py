@@ -27,7 +27,7 @@ class CreditAssessmentDecision(models.Model):
         self._keep_proposal()
         self.sudo().submitted_by_id = self.env.user
         self._update_state("submitted")
-        self._start_approvals()
+        self._hand_in()
         return True
 
     def action_reject_wizard(self):
@@ -81,6 +81,10 @@ class CreditAssessmentDecision(models.Model):
         customer = mine.partner_id
         hands = mine.submitted_by_id | mine.contributor_ids
         return super()._involved() | hands | customer.user_id | customer.credit_owner_id
+
+    def _proposers(self):
+        # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
+        return self.sudo().submitted_by_id
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'
