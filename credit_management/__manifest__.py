@@ -64,6 +64,8 @@
         "views/gate/account_move_views.xml",
         "views/grade/account_payment_term_views.xml",
         "views/limit/res_partner_views.xml",
+        "wizards/authority/credit_offices_views.xml",
+        "wizards/scoring/credit_preset_choice_views.xml",
         "views/base/res_config_settings_views.xml",
         "views/gate/sale_portal_templates.xml",
         "wizards/scoring/credit_proposal_views.xml",

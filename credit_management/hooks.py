@@ -20,11 +20,15 @@ def post_init_hook(env):
     """Give every root company its policy, in observe mode: a live business goes on.
 
     Accounts a chart keeps deposits and bills on are proposed; nothing counts them until
-    somebody says so.
+    somebody says so. Somebody has to be able to begin: where nobody is credit manager
+    yet, the administrator is, and the settings say so.
     """
     roots = env["res.company"].search([("parent_id", "=", False)])
     roots._credit_policy()
     env["credit.ledger.account"]._propose(roots)
+    managers = env.ref("credit_management.group_credit_manager")
+    if not managers.all_user_ids.filtered("active"):
+        managers.user_ids |= env.ref("base.user_admin")
 
 
 def uninstall_hook(env):

@@ -13,13 +13,13 @@ reviews has no authority of its own: the next step is needed whatever the amount
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 
 from .money import round_to
 
-REVIEW, AMOUNT, UNLIMITED = "review", "amount", "unlimited"
+REVIEW, CEILING, AMOUNT, UNLIMITED = "review", "ceiling", "amount", "unlimited"
 
 APPROVED, REJECTED = "approved", "rejected"
 
@@ -42,8 +42,9 @@ class Row:
     """One row of the matrix: on step ``order`` a group or persons decide up to an amount.
 
     ``grade`` and ``company`` None mean any. ``amount`` counts where ``authority``
-    is an amount; it is in the company's currency. ``key`` leads back to where the
-    row came from.
+    is an amount; it is in the company's currency. A ceiling is the amount the company
+    keeps for it (``up_to``), and nothing before that is known. ``key`` leads back to
+    where the row came from.
     """
 
     kind: str
@@ -62,7 +63,15 @@ class Row:
         """Return the largest amount this row may decide finally (−inf: it only reviews)."""
         if self.authority == UNLIMITED:
             return inf
+        if self.authority == CEILING:
+            return 0.0
         return self.amount if self.authority == AMOUNT else -inf
+
+    def up_to(self, ceiling: float) -> Row:
+        """Return this row with the company's ``ceiling`` as its amount, where it ends there."""
+        if self.authority != CEILING:
+            return self
+        return replace(self, authority=AMOUNT, amount=ceiling)
 
     @property
     def specificity(self) -> int:

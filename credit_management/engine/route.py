@@ -5,7 +5,8 @@ have had a hand in what is asked. Nobody decides on what they proposed, and nobo
 decides twice. So that a procedure ends with one person per office all the same:
 
 * a step that only passes it on is *done by proposing* when the proposer holds it, or when
-  all who hold it had a hand in it: they are named as who proposed, not as who decided;
+  those who hold it had a hand in it and nobody else is left: they are named as who
+  proposed, not as who decided;
 * a step that would decide finally stays with the others who hold it; where there are none
   it is done by proposing too, and the next one decides;
 * the last step is never the proposer's: there somebody else decides, or nobody can.
@@ -54,8 +55,28 @@ class Vacancy:
 
 
 def route(request: Request, matrix: Iterable[Row], bench: Bench, hands: Hands) -> Route:
-    """Return the steps that others decide, in order, and those that are done by proposing."""
+    """Return the steps that others decide, in order, and those that are done by proposing.
+
+    Where somebody is then wanted for two steps, one that a colleague had a hand in counts
+    as done by proposing, too, if that makes room.
+    """
     whole = ladder(request.kind, request.grade, request.company, matrix)
+    asked: frozenset[int] = frozenset()
+    found, missing = _walk(request, whole, bench, hands, asked)
+    for step in whole:
+        if not missing:
+            break
+        other, fewer = _walk(request, whole, bench, hands, asked | {step.order})
+        if fewer < missing:
+            asked, found, missing = asked | {step.order}, other, fewer
+    return found
+
+
+def _walk(request, whole, bench, hands, asked) -> tuple[Route, int]:
+    """Return the route up the ladder ``whole``, and for how many steps nobody is left.
+
+    ``asked``: steps that count as done by proposing where anybody who holds them had a hand in it.
+    """
     steps, proposed, reached = [], {}, None
     for number, step in enumerate(whole, 1):
         if reached is not None and not beyond(request.amount, reached, request.rounding):
@@ -63,23 +84,26 @@ def route(request: Request, matrix: Iterable[Row], bench: Bench, hands: Hands) -
         upto = step.ceiling if reached is None else max(reached, step.ceiling)
         ends = not beyond(request.amount, upto, request.rounding)
         narrow = deciding(step, request)
-        person = _proposer_of(bench(narrow), hands, ends)
+        person = _proposer_of(bench(narrow), hands, ends, step.order in asked)
         if person is None or number == len(whole):
             steps.append(narrow)
             reached = upto
         else:
             proposed[narrow] = person
-    return Route(tuple(steps), proposed)
+    free = {step.order: bench(step) - hands.involved for step in steps}
+    return Route(tuple(steps), proposed), len(steps) - len(assigned(free))
 
 
-def _proposer_of(holders: frozenset[int], hands: Hands, ends: bool) -> int | None:
+def _proposer_of(
+    holders: frozenset[int], hands: Hands, ends: bool, wanted: bool = False
+) -> int | None:
     """Return who did this step by proposing, or None where somebody else decides it."""
     others = holders - hands.involved
     own = holders & hands.proposers
     if own and not (ends and others):
         return min(own)
     mine = holders & hands.involved
-    return min(mine) if mine and not others else None
+    return min(mine) if mine and (wanted or not others) else None
 
 
 def assigned(free: Mapping[int, frozenset[int]]) -> dict[int, int]:

@@ -6,7 +6,12 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_authority
 from . import credit_authority_preset
+from . import credit_office
 from . import credit_approval
 from . import credit_rating
 from . import credit_approvable
 from . import credit_approvable_decision
+from . import credit_policy
+from . import res_company
+from . import res_config_settings
+from . import res_users

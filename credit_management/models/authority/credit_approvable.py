@@ -230,8 +230,7 @@ class CreditApprovable(models.AbstractModel):
             return "not_authorised"
         groups = frozenset(user._get_group_ids())
         decided = turn.decided if turn.next else ()
-        code = refusal(turn.to_ask, user.id, groups, turn.request.day, turn.involved, decided)
-        return code or (None if turn.spares(user.id) else "needed_later")
+        return refusal(turn.to_ask, user.id, groups, turn.request.day, turn.involved, decided)
 
     def _acting_row(self, turn):
         """Return (engine ``Row`` by which the present user decides, whether as a deputy)."""
@@ -241,8 +240,9 @@ class CreditApprovable(models.AbstractModel):
         return row, is_deputy(row, user.id, groups)
 
     def _persons_asked(self, turn):
-        """Return the users (as the system) who may decide the next step: holders, acting deputies.
+        """Return the users (as the system) who are asked to decide the next step.
 
+        Holders and acting deputies, but for those without whom a later step has nobody.
         Of those who work for the document's company only. sudo: who waits for a
         decision sees who takes it, and needn't be able to read these users.
         """

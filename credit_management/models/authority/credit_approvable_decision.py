@@ -121,12 +121,6 @@ class CreditApprovableDecision(models.AbstractModel):
                 "(%(who)s).",
                 **texts,
             )
-        if code == "needed_later":
-            return self.env._(
-                "You are needed for a later step of %(document)s, which nobody else can decide: "
-                "another person decides this one (%(who)s).",
-                **texts,
-            )
         if code == "above_authority":
             return self.env._("%(document)s is above your authority: %(who)s decides.", **texts)
         return self.env._("%(document)s waits for the decision of: %(who)s.", **texts)

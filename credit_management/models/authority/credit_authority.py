@@ -24,6 +24,13 @@ KINDS = [
     ("release", "Release of a hold"),
 ]
 
+AUTHORITIES = [
+    ("review", "Reviews only"),
+    ("ceiling", "Up to the release ceiling"),
+    ("amount", "Up to an amount"),
+    ("unlimited", "Any amount"),
+]
+
 FALLBACK = {"increase_after_review": "increase", "deviation": "assessment"}
 """Kinds that follow the rows of another one where a company has none for them."""
 
@@ -67,7 +74,7 @@ class CreditAuthority(models.Model):
         "Step", default=10, tracking=True, help="Steps are decided one after the other."
     )
     authority = fields.Selection(
-        [("review", "Reviews only"), ("amount", "Up to an amount"), ("unlimited", "Any amount")],
+        AUTHORITIES,
         required=True,
         default="unlimited",
         tracking=True,
@@ -113,6 +120,14 @@ class CreditAuthority(models.Model):
         amount = vals.get("amount") or 0.0
         if problem_with(amount) or amount < 0:
             raise ValidationError(self.env._("Up to: the amount must be a number of zero or more."))
+
+    @api.constrains("kind", "authority")
+    def _check_ceiling(self):
+        for row in self:
+            if row.authority == "ceiling" and row.kind != "release":
+                raise ValidationError(
+                    self.env._("%s: only the release of a hold has a ceiling.", row.display_name)
+                )
 
     @api.constrains("deputy_id", "deputy_from", "deputy_to")
     def _check_deputy(self):
@@ -274,16 +289,16 @@ class CreditAuthority(models.Model):
 
         Where it has none, those of the kind it falls back on, else the standard ones.
         """
+        # sudo: the root of a branch needn't be one of the user's companies
+        ceiling = root.sudo().credit_release_ceiling
         for name in (kind, FALLBACK.get(kind)):
             rows = [
                 row for row in self._rows() if row.kind == name and row.company in (None, root.id)
             ]
             if rows:
-                return [replace(row, kind=kind) for row in rows]
+                return [replace(row.up_to(ceiling), kind=kind) for row in rows]
         controllers = self.env.ref("credit_management.group_credit_controller").id
         managers = self.env.ref("credit_management.group_credit_manager").id
-        # sudo: the root of a branch needn't be one of the user's companies
-        ceiling = root.sudo().credit_release_ceiling
         return standard_rows(kind, controllers, managers, ceiling)
 
     @api.model

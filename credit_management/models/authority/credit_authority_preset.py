@@ -22,7 +22,8 @@ REVIEWED = (
     ("tier_cfo", "review"),
 )
 
-# {code: ((kinds, ((group, authority: review, unlimited or an amount), …)), …)}
+# {code: ((kinds, (step: (group, authority: review, ceiling, unlimited or an amount), …)), …)};
+# a step of several is decided by any one of them.
 PRESETS = {
     # Grades end with the general manager; limits and their adjustment with the chairman (R15).
     "abc": (
@@ -31,11 +32,17 @@ PRESETS = {
             (*LIMITS, "increase_after_review", "deviation"),
             (*REVIEWED, ("tier_gm", "review"), ("tier_chairman", "unlimited")),
         ),
-        (("decrease",), (("tier_sales_manager", "review"), ("tier_cfo", "unlimited"))),
+        # S20 Art. 41: an adjustment is signed by the sales manager for the deputy, approved by
+        # general manager and chairman.
+        (("decrease",), (("tier_sales_manager", "review"), ("tier_deputy_gm", "review"),
+                         ("tier_gm", "review"), ("tier_chairman", "unlimited"))),
         (("extension",), (("tier_sales_manager", "review"), ("tier_cfo", "review"),
                           ("tier_gm", "unlimited"))),
-        (("suspend",), (("manager", "unlimited"),)),
+        # A stop can't wait: finance or the general manager, whoever didn't ask for it.
+        (("suspend",), ((("tier_cfo", "unlimited"), ("tier_gm", "unlimited")),)),
         (("resume",), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
+        # S20 Art. 32: who ships beyond the limit needs formal approval from above.
+        (("release",), (("controller", "ceiling"), ("tier_gm", "unlimited"))),
     ),
     # Five grades: authority grows with the amount; what follows a review goes one higher (R2A).
     "five": (
@@ -45,6 +52,7 @@ PRESETS = {
         (("increase_after_review", "deviation"), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
         (("suspend",), (("manager", "unlimited"),)),
         (("resume",), (("tier_cfo", "unlimited"),)),
+        (("release",), (("controller", "ceiling"), ("manager", "unlimited"))),
     ),
     # AAA to B: the credit department decides small limits, the general manager large ones.
     "aaa": (
@@ -52,6 +60,7 @@ PRESETS = {
         ((*LIMITS, "extension"), (("manager", 200_000), ("tier_cfo", 1_000_000),
                                   ("tier_gm", "unlimited"))),
         (("increase_after_review", "deviation"), (("manager", "review"), ("tier_gm", "unlimited"))),
+        (("release",), (("controller", "ceiling"), ("manager", "unlimited"))),
     ),
 }  # fmt: skip
 
@@ -65,8 +74,8 @@ class CreditAuthorityPreset(models.Model):
     def _load_preset(self, company, code):
         """Give root company ``company`` the matrix of preset ``code`` (abc, five, aaa).
 
-        Its present rows are archived, not lost. Returns the new rows. Releases keep
-        the company's ceiling. Raises ``KeyError`` for a preset there isn't, and an
+        Its present rows are archived, not lost. Returns the new rows. Releases end at
+        the company's ceiling as it stands each time. Raises ``KeyError`` for a preset there isn't, and an
         access error for who may not edit the matrix.
         """
         vals_list = [
@@ -91,5 +100,6 @@ class CreditAuthorityPreset(models.Model):
                 "authority": authority if isinstance(authority, str) else "amount",
                 "amount": 0 if isinstance(authority, str) else authority,
             }
-            for number, (group, authority) in enumerate(steps, 1)
+            for number, step in enumerate(steps, 1)
+            for group, authority in (step if isinstance(step[0], tuple) else (step,))
         ]

@@ -43,6 +43,23 @@ class CreditPreset(models.AbstractModel):
         self._load_rules(root, code)
         return scale
 
+    @api.model
+    def _load_and_go_on(self, company, code):
+        """Load a preset as ``_load`` does and return the action that comes next.
+
+        The offices, where nobody holds one the matrix asks for; else the scale.
+        """
+        scale = self._load(company, code)
+        if self.env["credit.authority"]._empty_offices(company.root_id):
+            return self.env["credit.offices"]._open(company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "credit.rating.scale",
+            "res_id": scale.id,
+            "view_mode": "form",
+            "name": scale.name,
+        }
+
     def _activate(self, code):
         """Return the scale, with its grades out of the archive."""
         scale = self.env.ref(f"credit_management.credit_rating_scale_{code}")

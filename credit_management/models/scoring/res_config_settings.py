@@ -25,18 +25,14 @@ class ResConfigSettingsGrading(models.TransientModel):
     )
 
     def action_credit_load_preset(self):
-        """Load the chosen preset for this company; return the action that shows its scale (R11).
+        """Load the chosen preset for this company; return the action that comes next (R11).
 
-        Raises UserError without a choice, AccessError unless the user is a credit manager.
+        What else was changed on the page is saved with it, for the page is left. Next are
+        the offices nobody holds, or the scale. Raises UserError without a choice,
+        AccessError unless the user is a credit manager.
         """
         self.env["credit.answers"]._one_of(self)
         if not self.credit_preset:
             raise UserError(self.env._("Choose a preset first."))
-        scale = self.env["credit.preset"]._load(self.company_id, self.credit_preset)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.rating.scale",
-            "res_id": scale.id,
-            "view_mode": "form",
-            "name": scale.name,
-        }
+        self.set_values()
+        return self.env["credit.preset"]._load_and_go_on(self.company_id, self.credit_preset)

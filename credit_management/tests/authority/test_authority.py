@@ -121,12 +121,21 @@ class TestAuthority(AuthorityCase):
         with self.refused(AccessError, message="another person"):
             self.approve(request, self.cfo)
         self.assertEqual(self.steps(request), [(10, "approved"), (20, "pending")])
+        self.assertIn("one person decides one step", request.waiting_for)
+
+    def test_who_is_needed_for_a_later_step_isnt_asked_for_this_one(self):
+        self.cfo.group_ids |= self.group("sales_manager")
+        request = self.submitted(4000)
+        self.assertEqual(request.activity_ids.user_id, self.sales_manager)
 
     def test_nobody_decides_their_own_request(self):
-        request = self.submitted(user=self.sales_manager)
+        colleague = self._user("colleague", "credit_management.group_credit_tier_sales_manager")
+        request = self.submitted(1500, user=self.sales_manager)
         with self.refused(AccessError, message="own request"):
             self.approve(request, self.sales_manager)
-        self.assertNotIn(self.sales_manager, request.activity_ids.user_id)
+        self.assertEqual(request.activity_ids.user_id, colleague)
+        self.approve(request, colleague)
+        self.assertEqual(request.state, "approved")
 
     def test_a_rejection_at_any_step_rejects(self):
         request = self.submitted(9000)

@@ -98,6 +98,13 @@ def test_one_person_in_two_offices_decides_one():
     assert (missing.step.order, missing.reason, missing.persons) == (20, TAKEN, {CFO})
 
 
+def test_a_colleagues_hand_in_it_makes_room_where_one_person_is_wanted_twice():
+    """The CFO stands in for the controller, who answered for the evidence."""
+    matrix = (row(10, REVIEW, 0, CONTROL, CFO), row(20, REVIEW, 0, CFO), row(30, UNLIMITED, 0, GM))
+    assert way(matrix, hands(CONTROL, proposer=SELLER)) == ([20, 30], {10: CONTROL}, None)
+    assert way(matrix, hands(proposer=SELLER)) == ([10, 20, 30], {}, None)
+
+
 def test_who_is_needed_later_leaves_this_step_to_others():
     matrix = (row(10, REVIEW, 0, SALES, CFO), row(20, UNLIMITED, 0, CFO))
     steps = route(Request("initial", 1, TODAY), matrix, bench, hands()).steps

@@ -235,6 +235,9 @@ class TestAttackGroup(GroupCase):
             )
         )
         self.assertEqual(request.state, "draft")
+        with self.refused(UserError, message="can't be decided"):
+            self.rpc(self.manager, request, "action_submit")
+        self._user("colleague", "credit_management.group_credit_manager")
         self.rpc(self.manager, request, "action_submit")
         with self.refused(AccessError):
             self.rpc(self.manager, request, "action_approve")

@@ -393,6 +393,7 @@ class TestAttackAssessment(AssessmentCase):
         self.assertEqual(assessment.line_ids.mapped("points"), [0, 0])
 
     def test_nobody_decides_on_what_they_had_a_hand_in(self):
+        self._user("colleague", "credit_management.group_credit_manager")
         assessment = self.assess(self.late_payer(), user=self.manager)
         self.answer(assessment, user=self.manager)
         assessment.with_user(self.manager).action_submit()

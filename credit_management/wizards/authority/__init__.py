@@ -1,1 +1,1 @@
-from . import credit_authority_question, credit_rejection
+from . import credit_authority_question, credit_offices, credit_rejection

@@ -1,1 +1,1 @@
-from . import credit_proposal
+from . import credit_preset_choice, credit_proposal

@@ -1,0 +1,109 @@
+from odoo import api, models
+
+from .credit_authority_preset import TITLES
+
+OFFICES = (
+    "tier_sales_manager",
+    "controller",
+    "tier_deputy_gm",
+    "tier_cfo",
+    "tier_gm",
+    "tier_chairman",
+    "manager",
+)
+"""The groups that stand for an office of credit, as the matrix names them, lowest first."""
+
+
+class CreditAuthorityOffices(models.Model):
+    """The offices the matrix names, who holds them, and what follows when that changes."""
+
+    _inherit = "credit.authority"
+
+    @api.model
+    def _offices(self, root):
+        """Return {group (``res.groups``, as the system): kinds it has a step of} for ``root``.
+
+        The groups that decide anything in this root company, lowest office first.
+        sudo: who fills offices needn't administer groups.
+        """
+        named = {}
+        for kind in dict(self._fields["kind"].selection):
+            for row in self._rows_for(kind, root):
+                if row.group:
+                    named.setdefault(row.group, []).append(kind)
+        known = self._office_groups()
+        groups = self.env["res.groups"].sudo()
+        ours = {group: named.pop(group.id) for group in known if group.id in named}
+        return ours | {groups.browse(group): kinds for group, kinds in named.items()}
+
+    @api.model
+    def _office_groups(self):
+        """Return the groups (as the system) that are offices of credit, lowest first.
+
+        sudo: as above.
+        """
+        groups = self.env["res.groups"].sudo()
+        for name in OFFICES:
+            groups |= self.env.ref(f"credit_management.group_credit_{name}").sudo()
+        return groups
+
+    @api.model
+    def _office_name(self, group):
+        """Return what an office (``res.groups``) is called: as in the presets, or its own name."""
+        for name in OFFICES:
+            if group == self.env.ref(f"credit_management.group_credit_{name}").sudo():
+                title = TITLES[name]
+                return self.env._(title)  # pylint: disable=prefer-env-translation
+        return group.name
+
+    @api.model
+    def _office_holders(self, group, root):
+        """Return the users (as the system) who hold ``group`` and work for ``root``."""
+        return group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and root in user.company_ids
+        )
+
+    @api.model
+    def _empty_offices(self, root):
+        """Return the groups (as the system) of ``root``'s matrix that nobody holds."""
+        groups = self.env["res.groups"].sudo()
+        return groups.union(
+            *(
+                group
+                for group in self._offices(root)
+                if not self._office_holders(group, root)
+            )
+        )
+
+    @api.model
+    def _offices_note(self, root):
+        """Return what is wrong with the offices of ``root`` in a sentence or two, or "".
+
+        An office that nobody holds; administrators who are credit managers only because
+        nobody else is.
+        """
+        notes = []
+        empty = self._empty_offices(root)
+        if empty:
+            names = ", ".join(self._office_name(group) for group in empty)
+            notes.append(self.env._("Nobody holds: %s. What they decide waits.", names))
+        managers = self._managers(root)
+        if managers and all(user.has_group("base.group_system") for user in managers):
+            notes.append(
+                self.env._(
+                    "%s is credit manager because nobody else is. Give the office to whom it "
+                    "belongs: who administers Odoo needn't approve credit.",
+                    ", ".join(managers.sorted("name").mapped("name")),
+                )
+            )
+        return " ".join(notes)
+
+    @api.model
+    def _holders_changed(self):
+        """Somebody took or left an office: whoever decides now on what waits is asked.
+
+        sudo: whoever changes a user's groups needn't see what waits for them.
+        """
+        waiting = self.env["credit.approval"].sudo().search_count([("state", "=", "pending")], limit=1)
+        if waiting:
+            self._ask_anew(set(dict(self._fields["kind"].selection)))
