@@ -8,6 +8,7 @@ from .authority import (
     test_attack_forged,
     test_attack_ladder,
     test_authority,
+    test_offices,
 )
 from .base import (
     test_attack_figures,

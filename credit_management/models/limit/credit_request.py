@@ -180,7 +180,10 @@ class CreditRequest(models.Model):
         self._check_amount_given(vals)
         if vals.get("limit_type", AMOUNT) != AMOUNT:
             vals = dict(vals, amount=0.0)
-        return super().write(vals)
+        result = super().write(vals)
+        if "account_id" in vals:
+            self.check_access("write")  # nobody hands an own draft on to a colleague's customer
+        return result
 
     def _check_amount_given(self, vals):
         """Raise ``ValidationError`` for an amount that rounding it would choke on."""

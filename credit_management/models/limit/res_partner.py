@@ -188,14 +188,16 @@ class ResPartner(models.Model):
                 )
 
     def action_view_credit_account(self):
-        """Open the credit account; an analyst gets a new one where there is none.
+        """Open the credit account; a new one where there is none.
 
-        Raises ``AccessError`` for who may make none.
+        For analysts, and for the salesperson of the customer, who proposes credit (S20
+        Art. 19). Raises ``AccessError`` for who may make none.
         """
         self.env["credit.answers"]._one_of(self)
         account = self.credit_account_id
         if not account:
-            self.env["credit.account"].check_access("create")
+            if self.commercial_partner_id.credit_owner_id != self.env.user:
+                self.env["credit.account"].check_access("create")
             account = self.env["credit.account"]._get_or_create(self, self.env.company)
         return {
             "type": "ir.actions.act_window",

@@ -179,6 +179,8 @@ class CreditAssessment(models.Model):
         if touched:
             # sudo: a guarded field: nobody may write that they had no hand in it.
             self.sudo().contributor_ids |= self.env.user
+        if "account_id" in vals:
+            self.check_access("write")  # nobody hands an own draft on to a colleague's customer
         if {"account_id", "scorecard_id"} & set(vals):
             # Merged accounts bring their history with them: only drafts are scored anew.
             self.filtered(lambda one: one.state == "draft")._calculate()
