@@ -6,14 +6,16 @@ against that stands the *anchor*, one line of text that leaves the house when a 
 """
 
 import hashlib
+import hmac
 import json
 import re
 from typing import NamedTuple
 
-MISSING, ALTERED = "missing", "altered"
+MISSING, ALTERED, FORGED = "missing", "altered", "forged"
+UNSTAMPED, RESTAMPED = "unstamped", "restamped"
 ANCHOR = re.compile(
     r"CREDIT-SEAL (?P<number>\d+) (?P<date>\S+) sha256:(?P<sha256>[0-9a-f]{64})"
-    r"(?: sm3:(?P<sm3>[0-9a-f]{64}))?"
+    r"(?: sm3:(?P<sm3>[0-9a-f]{64}))?(?: hmac-sha256:(?P<signature>[0-9a-f]{64}))?"
 )
 
 
@@ -40,6 +42,13 @@ class Anchor(NamedTuple):
     date: str
     sha256: str
     sm3: str = ""
+    signature: str = ""
+
+    @property
+    def line(self):
+        """The line as it was before it was signed."""
+        sm3 = f" sm3:{self.sm3}" if self.sm3 else ""
+        return f"CREDIT-SEAL {self.number} {self.date} sha256:{self.sha256}{sm3}"
 
 
 class SealFault(NamedTuple):
@@ -100,31 +109,68 @@ def verify_seals(seals, announced):
     return sorted(faults, key=lambda fault: (fault.number, fault.kind))
 
 
-def anchor_text(number, date, raw):
-    """Return the line that leaves the house for a seal."""
-    return " ".join(
-        [f"CREDIT-SEAL {number} {date}", *(f"{one}:{hex_}" for one, hex_ in digests(raw).items())]
-    )
+def verify_stamps(stamps, announced):
+    """Return the faults of time stamps, {number of the seal: bytes}.
+
+    ``announced``: {number: SHA-256} as the log has named them when they came.
+    """
+    return [
+        SealFault(RESTAMPED if number in stamps else UNSTAMPED, number)
+        for number, digest in sorted(announced.items())
+        if number not in stamps or digests(stamps[number])["sha256"] != digest
+    ]
+
+
+def anchor_of(number, date, raw):
+    """Return the ``Anchor`` of a seal."""
+    return Anchor(number, date, **digests(raw))
+
+
+def signature(content, secret):
+    """Return the signature (HMAC-SHA-256, hex) that who shares the secret can check."""
+    return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
+
+
+def anchor_text(anchor, secret=""):
+    """Return the line that leaves the house for a seal; with a secret it is signed."""
+    signed = f" hmac-sha256:{signature(anchor.line.encode(), secret)}" if secret else ""
+    return f"{anchor.line}{signed}"
 
 
 def read_anchors(text):
     """Return the ``Anchor``s in a text, a mail for instance, however it is wrapped."""
     flat = " ".join((text or "").split())
     return [
-        Anchor(int(found["number"]), found["date"], found["sha256"], found["sm3"] or "")
+        Anchor(
+            int(found["number"]),
+            found["date"],
+            found["sha256"],
+            found["sm3"] or "",
+            found["signature"] or "",
+        )
         for found in ANCHOR.finditer(flat)
     ]
 
 
-def check_anchors(anchors, seals):
-    """Return {anchor: fault kind or None} of anchors that somebody kept outside."""
+def check_anchors(anchors, seals, secret=""):
+    """Return {anchor: fault kind or None} of anchors that somebody kept outside.
+
+    ``secret``: what lines are signed with today; who changes it can't check older ones here.
+    """
     known = {seal.number: digests(seal.raw) for seal in seals}
-    return {anchor: _fault_of(anchor, known.get(anchor.number)) for anchor in anchors}
+    return {anchor: _fault_of(anchor, known.get(anchor.number), secret) for anchor in anchors}
 
 
-def _fault_of(anchor, found):
+def _fault_of(anchor, found, secret):
     if found is None:
         return MISSING
     same = found["sha256"] == anchor.sha256
     same &= not anchor.sm3 or found.get("sm3") in (None, anchor.sm3)
-    return None if same else ALTERED
+    if not same:
+        return ALTERED
+    signed = anchor.signature and secret
+    if signed and not hmac.compare_digest(
+        anchor.signature, signature(anchor.line.encode(), secret)
+    ):
+        return FORGED
+    return None

@@ -10,6 +10,8 @@ from .file import (
     test_contact,
     test_file,
     test_log,
+    test_seal_stamp,
+    test_seal_webhook,
 )
 from .filing import test_filing, test_filing_grade, test_filing_print, test_filing_quality
 from .handover import test_handover, test_tour_handover

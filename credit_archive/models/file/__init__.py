@@ -6,6 +6,7 @@ from . import credit_archive_section
 from . import credit_archive_access
 from . import credit_archive_log
 from . import credit_archive_log_verify
+from . import credit_archive_log_anchor
 from . import credit_archive_file
 from . import credit_archive_file_opening
 from . import credit_archive_file_contact

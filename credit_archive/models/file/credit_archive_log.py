@@ -37,6 +37,7 @@ OPERATIONS = [
     ("handover", "Hand-over"),
     ("assign", "Salesperson changed"),
     ("seal", "Sealed"),
+    ("anchor", "Anchor"),
 ]
 COLUMNS = {
     "chain": "int4",

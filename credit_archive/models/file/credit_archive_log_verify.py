@@ -5,7 +5,14 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.chain import Head, Line, verify
-from ...engine.seal import anchor_text, digests, make_seal, numbered, verify_seals
+from ...engine.seal import (
+    anchor_of,
+    digests,
+    make_seal,
+    numbered,
+    verify_seals,
+    verify_stamps,
+)
 from ..base.groups import MANAGER
 
 _logger = logging.getLogger(__name__)
@@ -13,7 +20,6 @@ _logger = logging.getLogger(__name__)
 SEAL = "credit_archive_seal.json"
 ROUND = 28
 """Days within which every chain is read from its beginning."""
-MAIL_TO = "credit_archive.seal_email"
 
 
 class CreditArchiveChecked(models.Model):
@@ -134,8 +140,9 @@ class CreditArchiveLogVerify(models.Model):
 
     @api.model
     def _verify_seals(self, seals=None):
-        """Return the faults of the seals themselves: missing, altered."""
-        return verify_seals(self._read_seals() if seals is None else seals, self._announced())
+        """Return the faults of the seals themselves and their time stamps: missing, altered."""
+        faults = verify_seals(self._read_seals() if seals is None else seals, self._announced())
+        return faults + verify_stamps(self._read_stamps(), self._anchored("stamp"))
 
     @api.model
     def _seal(self, seals=None):
@@ -155,47 +162,29 @@ class CreditArchiveLogVerify(models.Model):
         }
         if not moved or (set(moved) == {0} and self._only_sealed(sealed.get(0), moved[0])):
             return
-        number = seals[-1].number + 1 if seals else 1
-        raw = make_seal(number, self._now(), seals[-1] if seals else None, moved)
+        number, now = seals[-1].number + 1 if seals else 1, self._now()
+        raw = make_seal(number, now, seals[-1] if seals else None, moved)
         self.env["ir.attachment"].sudo().create(
             {"name": SEAL, "raw": raw, "res_model": self._name, "mimetype": "application/json"}
         )
         self._append([{"operation": "seal", "detail": {"number": number, **digests(raw)}}])
-        line = anchor_text(number, self._now(), raw)
-        _logger.info("Seal of the credit file's log: %s", line)
-        self._send_anchor(number, line)
+        anchor = anchor_of(number, now, raw)
+        _logger.info("Seal of the credit file's log: %s", anchor.line)
+        self._send_anchor(anchor)
 
     @api.model
     def _only_sealed(self, before, now):
-        """Tell whether all the general log heard since is that it was sealed."""
-        if not before or now.length != before.length + 1:
+        """Tell whether all the general log heard since is of the seal itself and its anchors."""
+        if not before or now.length <= before.length:
             return False
         self.env.cr.execute(
             SQL(
-                "SELECT operation FROM credit_archive_log WHERE chain = 0 AND number = %s",
-                now.length,
+                """SELECT COUNT(*) FROM credit_archive_log
+                    WHERE chain = 0 AND number > %s AND operation IN ('seal', 'anchor')""",
+                before.length,
             )
         )
-        return self.env.cr.fetchall() == [("seal",)]
-
-    @api.model
-    def _send_anchor(self, number, line):
-        """Mail the anchor of a seal to who keeps it, where an address is set.
-
-        Who owns the database can write log, heads and seals anew, but not what lies in
-        somebody else's mailbox. sudo: the setting, and a mail by the system.
-        """
-        recipients = self.env["ir.config_parameter"].sudo().get_param(MAIL_TO)
-        if not recipients:
-            return
-        self.env["mail.mail"].sudo().create(
-            {
-                "subject": self.env._("Seal %s of the credit file's log", number),
-                "email_to": recipients,
-                "body_html": line,
-                "auto_delete": True,
-            }
-        )
+        return self.env.cr.fetchone()[0] == now.length - before.length
 
     # --- every night
 
@@ -219,6 +208,8 @@ class CreditArchiveLogVerify(models.Model):
                 return  # the rest comes in the next call, which seals
         if whole:
             self._seal(seals)
+            # sudo: what goes over the network has a job of its own, when the seal is safe.
+            self.env.ref("credit_archive.ir_cron_anchor").sudo()._trigger()
 
     @api.model
     def _moved(self):
@@ -306,18 +297,29 @@ class CreditArchiveLogVerify(models.Model):
 
     @api.model
     def _note_seals(self, faults):
-        """Tell every archive manager of missing or altered seals; return whether there are none.
-
-        sudo: the system tells, once as long as nobody has looked into it.
-        """
+        """Tell every archive manager of missing or altered seals; return whether there are none."""
         if not faults:
             return True
         _logger.error("The seals of the credit file's log are broken: %s", faults)
+        self._tell_managers(
+            lambda log: (
+                log.env._("The seals of the access log are broken"),
+                log._seal_faults_text(faults),
+            )
+        )
+        return False
+
+    @api.model
+    def _tell_managers(self, words):
+        """Give every archive manager an activity, unless they have the same one still.
+
+        ``words(log)`` returns its summary and note in the language of ``log``. sudo: the system
+        tells, and looks up whom.
+        """
         activity_type = self.env.ref("credit_archive.mail_activity_log")
         Activity = self.env["mail.activity"].sudo()
         for manager in self.env.ref(MANAGER).sudo().all_user_ids:
-            log = self.with_context(lang=manager.lang)
-            summary = log.env._("The seals of the access log are broken")
+            summary, note = words(self.with_context(lang=manager.lang))
             known = [("activity_type_id", "=", activity_type.id), ("user_id", "=", manager.id),
                      ("summary", "=", summary)]  # fmt: skip
             if not Activity.search_count(known, limit=1):
@@ -326,10 +328,9 @@ class CreditArchiveLogVerify(models.Model):
                         "activity_type_id": activity_type.id,
                         "user_id": manager.id,
                         "summary": summary,
-                        "note": log._seal_faults_text(faults),
+                        "note": note,
                     }
                 )
-        return False
 
     @api.model
     def _seal_faults_text(self, faults):
@@ -337,6 +338,8 @@ class CreditArchiveLogVerify(models.Model):
         kinds = {
             "missing": self.env._("missing"),
             "altered": self.env._("not as it was written"),
+            "unstamped": self.env._("without the time stamp it had"),
+            "restamped": self.env._("with another time stamp than it had"),
         }
         return ", ".join(
             self.env._("seal %(number)s %(kind)s", number=fault.number, kind=kinds[fault.kind])

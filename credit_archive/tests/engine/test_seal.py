@@ -5,14 +5,20 @@ import hashlib
 from ...engine.chain import Head, append, verify
 from ...engine.seal import (
     ALTERED,
+    FORGED,
     MISSING,
+    RESTAMPED,
+    UNSTAMPED,
+    anchor_of,
     anchor_text,
     check_anchors,
     digests,
     make_seal,
     numbered,
     read_anchors,
+    signature,
     verify_seals,
+    verify_stamps,
 )
 from .test_chain import chain, line
 
@@ -71,7 +77,9 @@ def test_seals_from_before_numbers_count_by_their_place():
 
 def test_an_anchor_that_was_kept_outside_convicts_who_wrote_all_of_it_anew():
     raws, _announced = sealed(3)
-    kept = " \n> ".join(anchor_text(n, f"2026-01-{n:02}", raw) for n, raw in enumerate(raws, 1))
+    kept = " \n> ".join(
+        anchor_text(anchor_of(n, f"2026-01-{n:02}", raw)) for n, raw in enumerate(raws, 1)
+    )
     kept = kept.replace(" sha256", "\n  sha256")
     anchors = read_anchors(kept)
     assert [anchor.number for anchor in anchors] == [1, 2, 3]
@@ -81,6 +89,29 @@ def test_an_anchor_that_was_kept_outside_convicts_who_wrote_all_of_it_anew():
     announced = {n: digests(raw)["sha256"] for n, raw in enumerate(forged, 1)}
     assert faults(forged, announced) == []
     assert list(check_anchors(anchors, numbered(forged)).values()) == [None, ALTERED, MISSING]
+
+
+def test_a_signed_line_is_of_who_has_the_secret():
+    raws, _announced = sealed(1)
+    anchor = anchor_of(1, "2026-01-01", raws[0])
+    line = anchor_text(anchor, "shared")
+    assert line == f"{anchor.line} hmac-sha256:{signature(anchor.line.encode(), 'shared')}"
+
+    def found(text, secret):
+        return list(check_anchors(read_anchors(text), numbered(raws), secret).values())
+
+    assert found(line, "shared") == found(line, "") == found(anchor.line, "shared") == [None]
+    assert found(line, "another") == [FORGED]
+    assert found(line.replace("2026-01-01", "2026-01-02"), "shared") == [FORGED]
+
+
+def test_a_time_stamp_stays_as_the_log_named_it():
+    announced = {1: digests(b"one")["sha256"], 2: digests(b"two")["sha256"]}
+    assert verify_stamps({1: b"one", 2: b"two", 3: b"more"}, announced) == []
+    assert [tuple(fault) for fault in verify_stamps({2: b"2"}, announced)] == [
+        (UNSTAMPED, 1),
+        (RESTAMPED, 2),
+    ]
 
 
 def test_sm3_stands_beside_sha256_where_there_is_one():

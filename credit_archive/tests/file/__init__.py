@@ -5,4 +5,6 @@ from . import (
     test_contact,
     test_file,
     test_log,
+    test_seal_stamp,
+    test_seal_webhook,
 )

@@ -2,47 +2,14 @@
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from ..common import ArchiveCase
-
-LOGGER = "odoo.addons.credit_archive.models.file.credit_archive_log_verify"
-ANCHOR = "credit.archive.anchor"
+from .common import SealCase
 
 
 @tagged("post_install", "-at_install")
-class TestAttackSeal(MockEmail, ArchiveCase):
-    def setUp(self):
-        super().setUp()
-        self.Log = self.env["credit.archive.log"]
-        self.paper = self.record("financial", "statements")
-        self.clear(self.controller, "financial")
-        self.night()
-        self.look()
-        self.night()
-
-    def look(self):
-        self.env.cr.cache.clear()
-        self.rpc(self.controller, self.paper, "read", ["title"])
-
-    def night(self):
-        with self.enter_registry_test_mode(), mute_logger(LOGGER):
-            self.env.ref("credit_archive.ir_cron_verify_log").method_direct_trigger()
-        self.env.invalidate_all()
-
-    def tamper(self, statement, *values):
-        self.env.flush_all()
-        self.env.cr.execute(statement, values)
-        self.env.invalidate_all()
-
-    def told(self):
-        """Return what the archive manager was told of the seals."""
-        return self.env["mail.activity"].search(
-            [("user_id", "=", self.keeper.id), ("summary", "ilike", "seals")]
-        )
-
+class TestAttackSeal(MockEmail, SealCase):
     def cut(self, seals=1):
         """Remove the last look, its head and the newest seals, as a database's owner can."""
         last = self.lines(self.paper, "look")[-1]
@@ -115,10 +82,17 @@ class TestAttackSeal(MockEmail, ArchiveCase):
         self.night()
         self.assertIn("not as it was written", self.compared(kept, self.keeper))
 
-    def compared(self, text, user):
-        wizard = self.env[ANCHOR].browse(self.rpc(user, ANCHOR, "create", [{"text": str(text)}]))
-        self.rpc(user, wizard, "action_compare")
-        return wizard.sudo().result
+    def test_a_mail_is_signed_where_there_is_a_secret(self):
+        self.configure(seal_email="eye@example.com", seal_secret="shared")
+        with self.mock_mail_gateway():
+            self.look()
+            self.night()
+            sent = self.env["mail.mail"].sudo().search([("email_to", "=", "eye@example.com")])
+        kept = str(sent[-1:].body_html)
+        self.assertIn("hmac-sha256:", kept)
+        self.assertIn("as it was sent", self.compared(kept, self.auditor))
+        self.configure(seal_secret="another")
+        self.assertIn("not signed with the secret", self.compared(kept, self.auditor))
 
     def test_no_mail_leaves_where_no_address_is_set(self):
         with self.mock_mail_gateway():
