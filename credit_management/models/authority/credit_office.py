@@ -23,24 +23,23 @@ class CreditAuthorityOffices(models.Model):
     def _offices(self, root):
         """Return {group (``res.groups``, as the system): kinds it has a step of} for ``root``.
 
-        The groups that decide anything in this root company, lowest office first.
-        sudo: who fills offices needn't administer groups.
+        The offices of credit that decide anything in this root company, lowest first. Groups
+        of other add-ons, and a company's own, are filled where they are kept.
         """
         named = {}
         for kind in dict(self._fields["kind"].selection):
             for row in self._rows_for(kind, root):
                 if row.group:
                     named.setdefault(row.group, []).append(kind)
-        known = self._office_groups()
-        groups = self.env["res.groups"].sudo()
-        ours = {group: named.pop(group.id) for group in known if group.id in named}
-        return ours | {groups.browse(group): kinds for group, kinds in named.items()}
+        return {
+            group: named[group.id] for group in self._office_groups() if group.id in named
+        }
 
     @api.model
     def _office_groups(self):
         """Return the groups (as the system) that are offices of credit, lowest first.
 
-        sudo: as above.
+        sudo: who fills offices needn't administer groups.
         """
         groups = self.env["res.groups"].sudo()
         for name in OFFICES:

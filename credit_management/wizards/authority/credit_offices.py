@@ -42,11 +42,8 @@ class CreditOffices(models.TransientModel):
         """Return the values of one line per office of ``root``'s matrix."""
         authority = self.env["credit.authority"]
         kinds = dict(authority._fields["kind"]._description_selection(self.env))
-        ours = authority._office_groups()
         lines = []
         for group, decides in authority._offices(root).items():
-            if group not in ours:
-                continue  # an office of another add-on, or a group of the company's own
             holders = authority._office_holders(group, root)
             direct = holders & group.user_ids
             lines.append(
@@ -93,8 +90,7 @@ class CreditOffices(models.TransientModel):
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _check_manager_left(self):
-        managers = self.env.ref("credit_management.group_credit_manager").sudo()
-        if not managers.user_ids.filtered(lambda user: user.active and not user.share):
+        if not self.env["credit.authority"]._managers(self.company_id):
             raise UserError(
                 self.env._("Credit manager: somebody has to be, or nobody can fill the offices.")
             )
