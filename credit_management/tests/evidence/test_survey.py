@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -96,8 +97,13 @@ class TestSurvey(EvidenceMixin, AttackCase):
             (days, account.id),
         )
         self.env.invalidate_all()
-        self.env["credit.survey"]._cron_evidence()
+        self.nightly()
         return account
+
+    def nightly(self):
+        """Look at the evidence as every night."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
+            self.env["credit.survey"]._cron_evidence()
 
     def test_who_was_never_surveyed_is_stale_some_days_after_the_account_was_opened(self):
         self.company._credit_policy().survey_grace_days = 20
@@ -119,7 +125,7 @@ class TestSurvey(EvidenceMixin, AttackCase):
         policy = self.company._credit_policy()
         for days, due in ((150, self.today + timedelta(days=50)), (0, False)):
             policy.survey_grace_days = days
-            self.env["credit.survey"]._cron_evidence()
+            self.nightly()
             self.assertEqual(account.survey_due, due)
         with self.refused(ValidationError, message="between 0 and 10,000"):
             policy.survey_grace_days = -1

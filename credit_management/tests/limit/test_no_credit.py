@@ -1,6 +1,7 @@
 """A grade that allows no credit: what follows at once, by whichever way it came into force."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -72,7 +73,8 @@ class NoCreditCase(GradingCase):
 
     def run_cron(self):
         """Run what is triggered by a changed policy, and every night."""
-        self.env["credit.account"]._cron_follow_grades()
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
+            self.env["credit.account"]._cron_follow_grades()
 
 
 @tagged("post_install", "-at_install")
@@ -134,6 +136,7 @@ class TestNoCredit(NoCreditCase):
         self.acc._approve_grade(self.c)
         self.held(100)
         self.company._credit_policy().suspend_until_decreased = False
+        self.acc.invalidate_recordset()
         self.assertFalse(self.acc.is_suspended)
         order = self.confirmed(100)
         self.assertEqual(order.credit_state, "warned")
@@ -238,7 +241,7 @@ class TestNoCredit(NoCreditCase):
         self.grant(partner, 500, "temporary", date_to=last)
         account._approve_grade(self.c)
         self.assertFalse(self.proposed(account))
-        self.assertIn("The temporary limit of $\xa0500.00 ends by itself", self.told(account)[0].note)
+        self.assertIn("limit of $&nbsp;500.00 ends by itself", self.told(account)[0].note)
         self.held(1, partner)
 
     def test_who_has_nothing_to_lose_is_not_told_of(self):
