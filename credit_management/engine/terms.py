@@ -47,7 +47,9 @@ class GradeTerms:
     temporary_days: int | None = None
 
 
-def terms_of_grade(earned: Term, temporary_days: int = 0, longest: Term | None = None) -> GradeTerms:
+def terms_of_grade(
+    earned: Term, temporary_days: int = 0, longest: Term | None = None
+) -> GradeTerms:
     """Return what a grade grants that earns ``earned``, for a time ``temporary_days`` (0: as long).
 
     Never more than its ``longest`` payment term, where it names one. A grade that earns no

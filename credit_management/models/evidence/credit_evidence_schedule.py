@@ -23,7 +23,9 @@ class CreditEvidenceSchedule(models.Model):
         self._announce_ends()
         with_credit = Domain("limit_ids", "!=", False)
         asked = with_credit | Domain("document_ids", "!=", False)
-        surveyed = with_credit | Domain("rating_id", "!=", False) | Domain("survey_ids", "!=", False)
+        surveyed = (
+            with_credit | Domain("rating_id", "!=", False) | Domain("survey_ids", "!=", False)
+        )
         accounts = self.env["credit.account"]
         for batch in batches(accounts.search(asked, order="id"), limit):
             batch._refresh_documents_due()

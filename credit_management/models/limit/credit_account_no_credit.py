@@ -46,9 +46,7 @@ class CreditAccountNoCredit(models.Model):
         help="The decrease that suspends new credit until it is decided.",
     )
     is_suspended = fields.Boolean("New credit suspended", compute="_compute_no_credit")
-    is_grade_without_credit = fields.Boolean(
-        "Grade allows no credit", compute="_compute_no_credit"
-    )
+    is_grade_without_credit = fields.Boolean("Grade allows no credit", compute="_compute_no_credit")
 
     @api.depends("pending_decrease_id", *FOLLOWED)
     def _compute_no_credit(self):
@@ -140,7 +138,9 @@ class CreditAccountNoCredit(models.Model):
 
     def _allow_credit_again(self):
         """Withdraw what the system proposed and nobody has decided: its reason is gone."""
-        requests = self.request_ids.filtered(lambda one: one.cause_rating_id and one._is_undecided())
+        requests = self.request_ids.filtered(
+            lambda one: one.cause_rating_id and one._is_undecided()
+        )
         requests.action_cancel()
         self.activity_unlink([ACTIVITY])
         self._credit_changed()
@@ -151,7 +151,8 @@ class CreditAccountNoCredit(models.Model):
         """File and hand in the decreases to none that these accounts call for; return them.
 
         In the name of the system: whoever approved the grade may have a say on it, as the
-        matrix has it. One that can't be handed in stays a draft, and its account says why.
+        matrix has it. One that can't be handed in stays a draft that says why. sudo: nobody
+        filed them, and the caller goes on as the system.
         """
         system = self.env["credit.request"].with_user(SUPERUSER_ID)
         requests = system._create_guarded(

@@ -67,10 +67,11 @@ class CreditRequestGrade(models.Model):
 
     def _check_direction(self):
         # EXTENDS: looked at when it is handed in and at every decision.
-        super()._check_direction()
+        result = super()._check_direction()
         problem = self._problem_with_grade()
         if problem:
             raise UserError(problem)
+        return result
 
     def _problem_with_grade(self):
         """Return why the grade doesn't allow what is asked, a sentence, or None.
@@ -183,7 +184,7 @@ class CreditRequestGrade(models.Model):
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle': what suspends new credit has come or gone.
         # sudo: it counts for the account, whoever moves the request and sees of it.
-        super()._after_move(state)
+        result = super()._after_move(state)
         requests = self.sudo()
         suspending = requests.filtered(lambda one: one.cause_rating_id or one.is_major_change)
         if suspending:
@@ -191,6 +192,7 @@ class CreditRequestGrade(models.Model):
         reported = suspending.filtered("is_major_change") if state == "submitted" else ()
         for request in reported:
             request.account_id._warn_owners(request._major_change_text)
+        return result
 
     def _major_change_text(self, account):
         """Return the note on ``account``, in the language of its context."""

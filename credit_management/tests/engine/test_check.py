@@ -385,7 +385,7 @@ def test_what_holds_can_be_told_without_the_engine(known):
     long = granted is not None and known.term_days > granted
     stopped = bool(known.no_credit_grade or known.pending_decrease)
     over = known.amount > 0 and not known.limit.is_unlimited and after > limit
-    over = over or known.amount > 0 and stopped and after > 0
+    over = over or (known.amount > 0 and stopped and after > 0)
     paid = known.amount > 0 and whole(known.received) >= whole(known.amount)
     state = known.account_state
     if state == "stop":

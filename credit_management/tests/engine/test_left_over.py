@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ...engine.check import check, left_over
-from ...engine.limits import Limit
 from ...engine.facts import PASS, Rule
+from ...engine.limits import Limit
 from ...engine.money import compare
 from .strategies import cents
 from .words import UNLIMITED, facts, limited

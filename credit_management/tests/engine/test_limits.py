@@ -346,7 +346,8 @@ def test_without_the_temporary_grants_the_standing_part_is_the_limit(ledger, whe
     found = limit_in_force(ledger, when)
     alone = limit_in_force([one for one in ledger if one.kind == "permanent"], when)
     if found.standing is not None:
-        assert found.standing == alone.amount and not alone.is_unlimited
+        assert found.standing == alone.amount
+        assert not alone.is_unlimited
     elif found.limit_type != "none":
         assert (found.limit_type, found.amount) == (alone.limit_type, alone.amount) or (
             alone.is_unlimited
@@ -368,7 +369,9 @@ def test_a_limit_that_would_come_back_is_closed_too():
 
 @given(grants(), days(0, 25))
 def test_after_its_closing_no_limit_for_good_is_left(ledger, when):
-    closed = [Grant("permanent", "none", 0.0, start, None, 99) for start in days_to_close(ledger, TODAY)]
+    closed = [
+        Grant("permanent", "none", 0.0, start, None, 99) for start in days_to_close(ledger, TODAY)
+    ]
     standing = [one for one in ledger if one.kind == "permanent"]
     assert limit_in_force([*standing, *closed], when) == NO_LIMIT
     assert bool(closed) == is_granted(ledger, TODAY)

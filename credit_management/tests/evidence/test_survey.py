@@ -109,7 +109,8 @@ class TestSurvey(EvidenceMixin, AttackCase):
         self.company._credit_policy().survey_grace_days = 20
         account = self.opened(20)
         self.assertEqual(account.survey_due, self.today)
-        self.assertEqual(self.confirmed(1).credit_state, "passed")
+        before = self.confirmed(1)
+        self.assertNotIn("A survey of", before.sudo().credit_check_ids.summary)
         self.opened(1)
         order = self.confirmed(1)
         self.assertEqual(order.credit_state, "warned")

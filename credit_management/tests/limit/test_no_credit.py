@@ -325,9 +325,7 @@ class TestNoNewLimit(NoCreditCase):
         self.assertEqual((found.limit_type, found.amount, found.temporary_amount), ("none", 0, 0))
 
     def test_a_group_gets_no_limit_where_no_member_may_have_credit(self):
-        group = self.env["credit.group"].create(
-            {"name": "Holding", "company_id": self.company.id}
-        )
+        group = self.env["credit.group"].create({"name": "Holding", "company_id": self.company.id})
         bad = self.graded(self.c)
         (bad | self.acc).sudo().group_id = group
         values = {"account_id": False, "group_id": group.id}
@@ -338,9 +336,7 @@ class TestNoNewLimit(NoCreditCase):
             self.rpc(self.analyst, request, "action_submit")
 
     def test_the_limit_of_a_group_gives_a_member_without_credit_none(self):
-        group = self.env["credit.group"].create(
-            {"name": "Holding", "company_id": self.company.id}
-        )
+        group = self.env["credit.group"].create({"name": "Holding", "company_id": self.company.id})
         self.acc.sudo().group_id = group
         self.decide(self.asked("initial", 9000, hand_in=True, account_id=False, group_id=group.id))
         self.confirmed(10)
@@ -372,7 +368,9 @@ class TestTermsOfGrades(NoCreditCase):
         partner = self.customer(name="Season")
         self.graded(self.b, partner)
         self.grant(partner, 1000, "temporary", date_to=self.today + 9 * self.day)
-        reason = self.held(10, partner, payment_term_id=self.term(30).id).sudo().credit_hold_id.reason
+        reason = (
+            self.held(10, partner, payment_term_id=self.term(30).id).sudo().credit_hold_id.reason
+        )
         self.assertIn("The payment term gives 30 days", reason)
         self.assertIn("under the temporary limit 15 days are granted", reason)
         self.assertIn("standing limit of $\xa00.00", reason)
