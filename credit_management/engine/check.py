@@ -69,11 +69,10 @@ def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
     leaves over.
     """
     table = _chosen(rules)
-    limit = table.get("no_credit" if facts.limit.limit_type == NONE else "over_limit")
     sales = table.get("unsettled_sale")
-    left = {}
-    if limit and limit.severity == HOLD and not facts.limit.is_unlimited:
-        left["left"] = facts.limit.amount + limit.threshold - facts.after
+    rooms, left = list(_rooms(facts, table)), {}
+    if rooms:
+        left["left"] = min(rooms)
     group = table.get("group_limit")
     if (
         group
@@ -85,6 +84,29 @@ def left_over(facts: Facts, rules: Iterable[Rule]) -> dict[str, float]:
     if sales and sales.severity == HOLD:
         left["sales_left"] = sales.threshold - facts.unsettled
     return left
+
+
+def _rooms(facts: Facts, table: dict[str, Rule]) -> Iterable[float]:
+    """Yield what each rule that holds orders lets the customer still take beside this one."""
+    limit = "no_credit" if facts.limit.limit_type == NONE else "over_limit"
+    for kind, applies, most in (
+        (limit, not facts.limit.is_unlimited, facts.limit.amount),
+        ("grade_no_credit", facts.no_credit_grade, 0.0),
+        ("decrease_pending", facts.pending_decrease, 0.0),
+    ):
+        rule = table.get(kind)
+        if applies and rule and rule.severity == HOLD:
+            yield most + rule.threshold - facts.after
+    term = table.get("term_too_long")
+    if term and term.severity == HOLD and _too_long_for_a_time(facts, term):
+        yield facts.limit.standing - facts.after
+
+
+def _too_long_for_a_time(facts: Facts, rule: Rule) -> bool:
+    """Tell whether the order's term is too long once the standing limit doesn't cover it."""
+    if facts.limit.standing is None or None in (facts.granted_term_days, facts.temporary_term_days):
+        return False
+    return facts.term_days - facts.temporary_term_days > rule.threshold
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:

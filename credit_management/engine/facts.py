@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .limits import Limit
+from .money import compare
 
 IGNORE, WARN, HOLD = "ignore", "warn", "hold"
 PASS = "pass"
@@ -65,10 +66,14 @@ class Facts:
     * ``received``: money received for this order and nothing else;
     * ``overdue_amount``, ``overdue_days``: after setting off credits;
     * ``unsettled``: number of earlier credit sales not settled;
+    * ``no_credit_grade``: name of a grade that allows no credit at all, else empty;
+      ``pending_decrease``: number of a decrease that isn't decided yet and until then
+      suspends new credit, else empty;
     * ``term_days``, ``granted_term_days``: days from today to the last due date
-      under the order's term and under the term granted (None: none granted);
-      ``*_discount_percent`` off within ``*_discount_days``: their early-payment
-      discounts (0: none);
+      under the order's term and under the term granted (None: none was said);
+      ``temporary_term_days``: the days granted to what only a temporary limit
+      covers (None: the same); ``*_discount_percent`` off within
+      ``*_discount_days``: their early-payment discounts (0: none);
     * ``unpaid_allowed``: the term is payment before delivery and the company
       lets such orders confirm before the money is there;
     * ``unknown_currency``: name of a currency without a rate, else empty;
@@ -91,8 +96,11 @@ class Facts:
     overdue_amount: float = 0.0
     overdue_days: int = 0
     unsettled: int = 0
+    no_credit_grade: str = ""
+    pending_decrease: str = ""
     term_days: int = 0
     granted_term_days: int | None = None
+    temporary_term_days: int | None = None
     term_discount_percent: float = 0.0
     term_discount_days: int = 0
     granted_discount_percent: float = 0.0
@@ -129,6 +137,25 @@ class Facts:
         if self.limit.is_unlimited:
             return 0.0
         return max(0.0, self.after - self.limit.amount)
+
+    @property
+    def is_temporary(self) -> bool:
+        """Tell whether only a temporary limit covers what would be owed with this order."""
+        standing = self.limit.standing
+        return standing is not None and compare(self.after, standing, self.rounding) > 0
+
+    @property
+    def longest_term_days(self) -> int | None:
+        """Return the longest term the order may use, in days; None where none was said."""
+        if self.granted_term_days is None or self.temporary_term_days is None:
+            return self.granted_term_days
+        return self.temporary_term_days if self.is_temporary else self.granted_term_days
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether it rests on room that another order could use up meanwhile."""
+        limited = not self.limit.is_unlimited or self.limit.standing is not None
+        return limited or bool(self.group_limit or self.no_credit_grade or self.pending_decrease)
 
     @property
     def group_after(self) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import fsum
 
@@ -32,10 +33,15 @@ class Grant:
 
 @dataclass(frozen=True)
 class Limit:
-    """How much credit there is: none, an amount (> 0), or unlimited. 0 is never unlimited."""
+    """How much credit there is: none, an amount (> 0), or unlimited. 0 is never unlimited.
+
+    ``standing``: how much of it was granted for good, the rest being temporary; None: all
+    of it. Two limits are the same whatever part of them is temporary.
+    """
 
     limit_type: str = NONE
     amount: float = 0.0
+    standing: float | None = field(default=None, compare=False)
 
     @property
     def is_unlimited(self) -> bool:
@@ -77,13 +83,42 @@ def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
     """
     current = [grant for grant in grants if grant.in_force(day)]
     standing = [grant for grant in current if grant.kind == PERMANENT]
-    counted = [grant for grant in current if grant.kind == TEMPORARY]
-    if standing:
-        counted.append(max(standing, key=lambda grant: (grant.date_from, grant.sequence)))
+    temporary = [grant for grant in current if grant.kind == TEMPORARY]
+    last = max(standing, key=lambda grant: (grant.date_from, grant.sequence), default=None)
+    counted = [*temporary, last] if last else temporary
+    part = _standing_part(last) if temporary else None
     if any(grant.limit_type == UNLIMITED for grant in counted):
-        return Limit(UNLIMITED, 0.0)
+        return Limit(UNLIMITED, 0.0, part)
     total = fsum(grant.amount for grant in counted if grant.limit_type == AMOUNT)
-    return Limit(AMOUNT, total) if total > 0 else Limit()
+    return Limit(AMOUNT, total, part) if total > 0 else Limit()
+
+
+def _standing_part(grant: Grant | None) -> float | None:
+    """Return what a permanent grant gives beside temporary ones; None: unlimited for good."""
+    if grant is None or grant.limit_type == NONE:
+        return 0.0
+    return None if grant.limit_type == UNLIMITED else grant.amount
+
+
+def days_to_close(grants: Iterable[Grant], today: date) -> tuple[date, ...]:
+    """Return from which days on, ``today`` or later, no limit for good has to be granted.
+
+    So that none counts any more: today, and again where one that is granted already
+    begins later. Empty where there is none to take away. Temporary grants end by
+    themselves.
+    """
+    standing = [grant for grant in grants if grant.kind == PERMANENT]
+    days = []
+    for day in sorted(_turns(standing, today)):
+        if limit_in_force(standing, day).limit_type != NONE:
+            days.append(day)
+            standing.append(Grant(PERMANENT, NONE, 0.0, day, None, sys.maxsize))
+    return tuple(days)
+
+
+def lasts(first: date, last: date) -> int:
+    """Return how many days a limit from ``first`` to ``last`` is in force; both days count."""
+    return (last - first).days + 1
 
 
 def highest_with(grants: Iterable[Grant], new: Grant, today: date) -> Limit:

@@ -26,6 +26,33 @@ def no_credit(facts: Facts, rule: Rule) -> Seen:
     return _over(facts, rule)
 
 
+def grade_no_credit(facts: Facts, rule: Rule) -> Seen:
+    """The grade allows no credit (R22, R42): whatever the limit says, only what is covered passes."""
+    if not facts.no_credit_grade:
+        return None
+    return _needs_credit(facts, rule, grade=facts.no_credit_grade)
+
+
+def decrease_pending(facts: Facts, rule: Rule) -> Seen:
+    """A decrease isn't decided yet: no new credit until then (R22, R5A)."""
+    if not facts.pending_decrease:
+        return None
+    return _needs_credit(facts, rule, request=facts.pending_decrease)
+
+
+def _needs_credit(facts: Facts, rule: Rule, **figures: str) -> Seen:
+    """An order after which more would be owed than tolerated, with or without a limit for it."""
+    grows = compare(facts.amount, 0.0, facts.rounding) > 0
+    if not grows or compare(facts.after, rule.threshold, facts.rounding) <= 0:
+        return None
+    return facts.after, {
+        "amount": facts.amount,
+        "exposure": facts.exposure + facts.reserved,
+        "after": facts.after,
+        **figures,
+    }
+
+
 def over_limit(facts: Facts, rule: Rule) -> Seen:
     """Exposure with the order beyond the limit; exactly at the limit passes."""
     if facts.limit.limit_type == NONE or facts.limit.is_unlimited:
@@ -83,13 +110,14 @@ def unsettled_sale(facts: Facts, rule: Rule) -> Seen:
 
 
 def term_too_long(facts: Facts, rule: Rule) -> Seen:
-    """The order asks for more days than the account was granted."""
-    if facts.granted_term_days is None:
+    """The order asks for more days than granted, or than under the temporary limit it needs."""
+    granted = facts.longest_term_days
+    if granted is None or facts.term_days - granted <= rule.threshold:
         return None
-    longer = facts.term_days - facts.granted_term_days
-    if longer <= rule.threshold:
-        return None
-    return longer, {"days": facts.term_days, "granted": facts.granted_term_days}
+    figures = {"days": facts.term_days, "granted": granted}
+    if facts.temporary_term_days is not None and facts.is_temporary:
+        figures |= {"after": facts.after, "standing": facts.limit.standing}
+    return facts.term_days - granted, figures
 
 
 def term_discount(facts: Facts, rule: Rule) -> Seen:
@@ -155,6 +183,8 @@ def _past(due: str, what: str) -> RuleFunction:
 RULES: dict[str, RuleFunction] = {
     "account_stop": _in_state("stop"),
     "account_hold": _in_state("hold"),
+    "grade_no_credit": grade_no_credit,
+    "decrease_pending": decrease_pending,
     "no_credit": no_credit,
     "over_limit": over_limit,
     "group_limit": group_limit,

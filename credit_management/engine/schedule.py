@@ -42,6 +42,14 @@ def next_due(last: date | None, months: int) -> date | None:
     return add_months(last, months)
 
 
+def first_due(opened: date, days: int) -> date | None:
+    """Return the last day on which what was never done isn't overdue yet, for who came on ``opened``.
+
+    None where it may be left undone (0 days).
+    """
+    return opened + timedelta(days=days) if days > 0 else None
+
+
 def last_period(today: date, months: int) -> Period | None:
     """Return the newest period of ``months`` that is over on ``today``; None for 0 months.
 

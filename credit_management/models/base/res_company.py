@@ -31,7 +31,8 @@ class ResCompany(models.Model):
     credit_payment_term_id = fields.Many2one(
         "account.payment.term",
         string="Longest payment term",
-        help="The longest term for accounts without one of their own. Empty: terms aren't checked.",
+        help="The longest term for accounts without a term of their own whose grade says nothing "
+        "either. Empty: their terms aren't checked.",
     )
 
     @api.constrains("credit_release_ceiling")

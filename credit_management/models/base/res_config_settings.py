@@ -17,6 +17,8 @@ POLICY_FIELDS = (
     "occasional_below",
     "print_terms",
     "reduction_months",
+    "suspend_until_decreased",
+    "survey_grace_days",
 )
 
 

@@ -4,6 +4,8 @@
 The order matters: a model comes before those that inherit from it.
 """
 
+from . import credit_policy
+from . import res_config_settings
 from . import credit_evidence
 from . import credit_statement
 from . import credit_statement_wording

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...engine.collateral import first_end
 from ...engine.documents import Paper, complete_until, completeness, missing
-from ...engine.schedule import add_months
+from ...engine.schedule import add_months, first_due
 
 STATEMENT_MONTHS = 18
 """How long the statement of a year stands in for the document: until the next one is overdue."""
@@ -57,6 +57,7 @@ class CreditAccount(models.Model):
     def _refresh_survey_due(self):
         """Note until when the newest confirmed survey of these accounts counts; one query.
 
+        Where there is none, until when there has to be one (R04).
         sudo: all surveys count, whoever confirmed the last one, and the day is guarded.
         """
         surveys = (
@@ -66,10 +67,15 @@ class CreditAccount(models.Model):
         )
         newest = {survey.account_id.id: survey.valid_until for survey in surveys}
         for account in self.sudo():
-            due = newest.get(account.id, False)
-            if account.survey_due != due:
+            due = newest[account.id] if account.id in newest else account._first_survey_due()
+            if account.survey_due != (due or False):
                 account.survey_due = due
-        self._credit_changed()
+
+    def _first_survey_due(self):
+        """Return the last day on which this account needn't have been surveyed, or None."""
+        company = self.company_id
+        days = self.env["credit.policy"]._values(company.id)["survey_grace_days"]
+        return first_due(company._credit_day_of(self.create_date), days)
 
     def action_survey(self):
         """Return the action for the survey in work of this account, begun if there is none (R04).

@@ -21,11 +21,16 @@ class CreditEvidenceSchedule(models.Model):
         """Nightly: ask for what runs out, and bring the days on the accounts in line."""
         self.env["credit.document"]._announce_ends()
         self._announce_ends()
-        accounts = self.env["credit.account"].search(
-            ["|", ("limit_ids", "!=", False), ("document_ids", "!=", False)], order="id"
+        with_credit = Domain("limit_ids", "!=", False)
+        asked = with_credit | Domain("document_ids", "!=", False)
+        surveyed = (
+            with_credit | Domain("rating_id", "!=", False) | Domain("survey_ids", "!=", False)
         )
-        for batch in batches(accounts, limit):
+        accounts = self.env["credit.account"]
+        for batch in batches(accounts.search(asked, order="id"), limit):
             batch._refresh_documents_due()
+        for batch in batches(accounts.search(surveyed, order="id"), limit):
+            batch._refresh_survey_due()
 
     @api.model
     def _announce_ends(self):

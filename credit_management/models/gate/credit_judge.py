@@ -8,7 +8,7 @@ from .judgement import Asked, Judgement, Ruling, Sources, Taken
 
 ACCOUNT_FIELDS = [
     "partner_id", "company_id", "rating_id", "payment_term_id", "state", "group_id", *EVIDENCE,
-    "calculated_rating_id", "rating_deviation_until",
+    "calculated_rating_id", "rating_deviation_until", "pending_decrease_id",
 ]  # fmt: skip
 """What is read of an account for its check, in one query."""
 
@@ -168,6 +168,7 @@ class CreditJudge(models.AbstractModel):
     def _company_asked(self, company):
         """Return ``Asked`` of an order's company: what its root company decided."""
         root, policy = company._credit_root(), self.env["credit.policy"]
+        values = policy._values(root.id)
         currency_id = next(cur for one, _r, cur in company._credit_companies() if one == root.id)
         return Asked(
             root=root,
@@ -178,7 +179,8 @@ class CreditJudge(models.AbstractModel):
             mode=root.credit_check_mode,
             term=root.credit_payment_term_id,
             thresholds=policy._thresholds(root.id),
-            unpaid_allowed=policy._values(root.id)["allow_unpaid_prepayment"],
+            unpaid_allowed=values["allow_unpaid_prepayment"],
+            suspends=values["suspend_until_decreased"],
         )
 
     # what can't be judged, and what isn't an order

@@ -8,6 +8,7 @@ from ...engine.facts import EVIDENCE, Facts
 from ...engine.limits import Limit
 from ...engine.money import problem_with
 from ...engine.prepaid import received_for, reserved_for_others
+from ...engine.terms import Term
 from .judgement import Group
 
 
@@ -42,6 +43,7 @@ class CreditJudgeFacts(models.AbstractModel):
             exposure=balance.counted + taken.amount(key),
             rounding=company.rounding,
             **self._account_facts(account, sources.limits, balance, company),
+            **self._grade_facts(account, company),
             **self._group_facts(order, sources.groups.get(account.group_id.id), sources, taken),
             **more,
         )
@@ -88,16 +90,30 @@ class CreditJudgeFacts(models.AbstractModel):
             **{name: account[name] or None for name in EVIDENCE},
         }
 
+    def _grade_facts(self, account, company):
+        """Return what keeps an account from new credit: its grade, a decrease not decided yet.
+
+        Names are read only of those that do.
+        """
+        rating, pending = account._effective_rating(company.today), account.pending_decrease_id
+        earned = rating and rating._earned(company.root_id)
+        return {
+            "no_credit_grade": rating.name if earned and not earned.allows_credit else "",
+            "pending_decrease": pending.name if pending and company.suspends else "",
+        }
+
     def _term_facts(self, order, account, company):
-        """Return the facts about the order's term and the one granted, for both of a kind: cached."""
+        """Return the facts about the order's term and those granted, for both of a kind: cached."""
         term = order.payment_term_id
-        granted = account._granted_term(company.today) or company.term
-        asked, most = term._credit_term(company.today), granted._credit_term(company.today)
+        asked = term._credit_term(company.today)
+        granted = account._granted_terms(company.today, company.root_id, company.term)
+        most = granted.standing if granted else Term()
         return {
             "term_days": asked.days,
             "term_discount_percent": asked.discount_percent,
             "term_discount_days": asked.discount_days,
             "granted_term_days": most.days if granted else None,
+            "temporary_term_days": granted and granted.temporary_days,
             "granted_discount_percent": most.discount_percent,
             "granted_discount_days": most.discount_days,
             "unpaid_allowed": company.unpaid_allowed and term.credit_before_delivery,

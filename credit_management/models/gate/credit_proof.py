@@ -62,10 +62,9 @@ class CreditProof(models.AbstractModel):
         sudo: the mode is the root company's, which people of a branch may not see.
         """
         company = self.env["res.company"].sudo().browse(one.root_id)
-        limited = not one.facts.limit.is_unlimited or one.group
         return (
             max(one.facts.amount, one.facts.owed) > 0
-            and limited
+            and (one.facts.has_room or one.group)
             and company.credit_check_mode == "enforce"
         )
 

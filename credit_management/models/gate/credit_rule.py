@@ -9,6 +9,8 @@ from ...engine.money import problem_with
 KINDS = [
     ("account_stop", "Account stopped"),
     ("account_hold", "Account on hold"),
+    ("grade_no_credit", "Grade allows no credit"),
+    ("decrease_pending", "Decrease not decided yet"),
     ("no_credit", "No credit granted"),
     ("over_limit", "Over the limit"),
     ("group_limit", "Over the group's limit"),

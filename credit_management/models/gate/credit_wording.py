@@ -38,6 +38,7 @@ class CreditWording(models.AbstractModel):
         """Leave out what another finding says already: the overdue amount names its days, too."""
         rules = {finding["rule"] for finding in findings}
         said = {"overdue_days"} if "overdue_amount" in rules else set()
+        said |= {"no_credit"} if "grade_no_credit" in rules else set()
         return [finding for finding in findings if finding["rule"] not in said]
 
     @api.model
@@ -48,6 +49,27 @@ class CreditWording(models.AbstractModel):
         if wording is None:
             return f"{finding['rule']}: {finding.get('value')}"
         return wording(finding, finding.get("figures") or {}, money, customer)
+
+    def _say_grade_no_credit(self, finding, figures, money, customer):
+        return self.env._(
+            "%(customer)s is graded %(grade)s, which allows no credit: with this order %(after)s "
+            "would be outstanding (now %(exposure)s), the order is %(amount)s.",
+            customer=customer,
+            grade=figures["grade"],
+            after=money(figures["after"]),
+            exposure=money(figures["exposure"]),
+            amount=money(figures["amount"]),
+        )
+
+    def _say_decrease_pending(self, finding, figures, money, customer):
+        return self.env._(
+            "New credit of %(customer)s is suspended until the decrease %(request)s is decided: "
+            "with this order %(after)s would be outstanding (now %(exposure)s).",
+            customer=customer,
+            request=figures["request"],
+            after=money(figures["after"]),
+            exposure=money(figures["exposure"]),
+        )
 
     def _say_no_credit(self, finding, figures, money, customer):
         return self.env._(
@@ -105,10 +127,24 @@ class CreditWording(models.AbstractModel):
         )
 
     def _say_term_too_long(self, finding, figures, money, customer):
+        if "standing" in figures:
+            return self._say_too_long_for_a_time(figures, money, customer)
         return self.env._(
             "The payment term gives %(days)s days, %(customer)s is granted %(granted)s.",
             days=figures["days"],
             customer=customer,
+            granted=figures["granted"],
+        )
+
+    def _say_too_long_for_a_time(self, figures, money, customer):
+        return self.env._(
+            "The payment term gives %(days)s days. With this order %(customer)s would owe %(after)s, "
+            "more than the standing limit of %(standing)s: under the temporary limit %(granted)s "
+            "days are granted.",
+            days=figures["days"],
+            customer=customer,
+            after=money(figures["after"]),
+            standing=money(figures["standing"]),
             granted=figures["granted"],
         )
 
@@ -155,7 +191,7 @@ class CreditWording(models.AbstractModel):
 
     def _say_survey_stale(self, finding, figures, money, customer):
         return self.env._(
-            "The survey of %(customer)s had to be renewed by %(due)s, %(days)s days ago.",
+            "A survey of %(customer)s was due by %(due)s, %(days)s days ago.",
             customer=customer,
             due=format_date(self.env, figures["due"]),
             days=int(finding["value"]),

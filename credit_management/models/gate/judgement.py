@@ -24,6 +24,7 @@ class Asked:
     term: object
     thresholds: object
     unpaid_allowed: bool
+    suspends: bool
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine.money import problem_with
+from ...engine.terms import terms_of_grade
 from ..base.transaction import BANDS_LATER, is_marked, marked
 
 SHOWN = 5
@@ -124,6 +125,22 @@ class CreditRating(models.Model):
         result = super().unlink()
         scales.exists()._check_bands()
         return result
+
+    def _earned(self, root_id):
+        """Return what this grade earns in root company ``root_id`` as ``Earned``, or None.
+
+        None for no grade, and for one without a policy there. Read from the cache.
+        """
+        return self.env["credit.rating.policy"]._earned_by(root_id, self.id) if self else None
+
+    def _terms(self, root_id, today):
+        """Return the engine's ``GradeTerms`` this grade grants on ``today``, or None as above."""
+        earned = self._earned(root_id)
+        if not earned:
+            return None
+        term = self.env["account.payment.term"].browse(earned.term_id or ())
+        longest = term._credit_term(today) if term else None
+        return terms_of_grade(earned.term, earned.temporary_days, longest)
 
     def _policy(self, company):
         """Return the policy of this grade in ``company``'s root: its own before the general one.

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
@@ -25,6 +27,25 @@ RISKS = [("quality", "Quality"), ("general", "General"), ("risk", "Risk")]
 FIGURES = ("percent", "months", "amount", "insured_percent", "discount_percent")
 
 
+DAYS = ("standing_days", "temporary_days", "temporary_life_days", "discount_days")
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What a grade's policy says beside its formula, in plain values that can be cached.
+
+    ``term`` is the engine's ``Term`` the grade earns, ``temporary_days`` the longest term under
+    a temporary limit (0: as ``term``), ``temporary_life_days`` how long such a limit may last
+    (0: any time), ``term_id`` the id of its payment term, or False.
+    """
+
+    allows_credit: bool
+    term: Term
+    temporary_days: int
+    temporary_life_days: int
+    term_id: int | bool
+
+
 class CreditRatingPolicy(models.Model):
     """What a grade earns (等级政策, R22, R23, R58): limit formula, credit days, incentives.
 
@@ -49,6 +70,13 @@ class CreditRatingPolicy(models.Model):
         "res.company", domain=[("parent_id", "=", False)], ondelete="cascade", tracking=True
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    allows_credit = fields.Boolean(
+        "Allows credit",
+        default=True,
+        tracking=True,
+        help="Off: customers of this grade buy for cash. Their orders are held as the rule says, a "
+        "limit they still have is proposed to be taken away, and no new one is granted.",
+    )
     formula = fields.Selection(FORMULAS, required=True, default="none", tracking=True)
     percent = fields.Float("Share (%)", default=100.0, tracking=True)
     months = fields.Float(default=1.0, tracking=True)
@@ -72,7 +100,17 @@ class CreditRatingPolicy(models.Model):
     temporary = fields.Selection(
         TEMPORARY, "Temporary limits for", required=True, default="never", tracking=True
     )
-    temporary_days = fields.Integer("Temporary credit days", tracking=True)
+    temporary_days = fields.Integer(
+        "Temporary credit days",
+        tracking=True,
+        help="The longest term of an order that only a temporary limit covers. 0: the credit days.",
+    )
+    temporary_life_days = fields.Integer(
+        "Temporary limits last (days)",
+        tracking=True,
+        help="How many days a temporary limit may be in force, first and last day counted. 0: as "
+        "long as whoever decides grants it.",
+    )
     insured_percent = fields.Float(
         "Insured part (%)",
         tracking=True,
@@ -122,10 +160,10 @@ class CreditRatingPolicy(models.Model):
                 f"{policy.rating_id.name} ({scope})" if scope else policy.rating_id.name
             )
 
-    @api.constrains(*FIGURES, "standing_days", "temporary_days", "discount_days")
+    @api.constrains(*FIGURES, *DAYS)
     def _check_figures(self):
         for policy in self:
-            for name in (*FIGURES, "standing_days", "temporary_days", "discount_days"):
+            for name in (*FIGURES, *DAYS):
                 if problem_with(policy[name]) or policy[name] < 0:
                     policy._refuse(name, self.env._("it must be a number of zero or more"))
             for name in ("percent", "insured_percent", "discount_percent"):
@@ -192,21 +230,35 @@ class CreditRatingPolicy(models.Model):
 
     @api.model
     @ormcache("root_id", "rating_id")
-    def _term_of(self, root_id, rating_id):
-        """Return the id of the longest payment term of a grade in a root company (cached).
+    def _earned_by(self, root_id, rating_id):
+        """Return the ``Earned`` of a grade in a root company, both given as ids (cached).
 
-        Both are given as ids; False where the grade has none there.
+        None where the grade has no policy there: then it says nothing.
         """
         rating = self.env["credit.rating"].browse(rating_id)
         policy = rating._policy(self.env["res.company"].browse(root_id))
-        return policy.payment_term_id.id
+        return policy._as_earned() if policy else None
+
+    def _as_earned(self):
+        """Return the ``Earned`` of this policy; without credit it earns no days."""
+        self.ensure_one()
+        if not self.allows_credit:
+            return Earned(False, Term(), 0, 0, False)
+        percent = self.discount_percent
+        return Earned(
+            True,
+            Term(self.standing_days, percent, self.discount_days if percent else 0),
+            self.temporary_days if self.temporary != "never" else 0,
+            self.temporary_life_days,
+            self.payment_term_id.id,
+        )
 
     def _as_formula(self):
         """Return the engine's ``Formula``: shares in %, an amount, days (R22).
 
-        No policy at all allows no limit.
+        No policy at all allows no limit, and neither does one that allows no credit.
         """
-        if not self:
+        if not self or not self.allows_credit:
             return Formula()
         return Formula(
             self.formula,

@@ -4,6 +4,7 @@
 The order matters: a model comes before those that inherit from it.
 """
 
+from . import credit_policy
 from . import credit_account
 from . import credit_account_figures
 from . import credit_account_grade
@@ -16,6 +17,9 @@ from . import credit_request_decision
 from . import credit_request_figures
 from . import credit_request_item
 from . import credit_request_extension
+from . import credit_request_grade
+from . import credit_account_no_credit
+from . import credit_rating_policy
 from . import credit_account_group
 from . import credit_overview_holder
 from . import credit_overview

@@ -57,7 +57,7 @@ class CreditAccount(models.Model):
         "Longest payment term",
         tracking=True,
         help="The longest term an order of this customer may use; "
-        "empty: the company's default applies.",
+        "empty: what the grade earns, without a grade the company's default.",
     )
     state = fields.Selection(
         STATES, default=CASH, required=True, tracking=True, copy=False, group_expand=True
@@ -66,7 +66,8 @@ class CreditAccount(models.Model):
         "Survey valid until",
         readonly=True,
         copy=False,
-        help="The last day on which the customer survey is up to date. Empty: nothing to say.",
+        help="The last day on which the customer survey is up to date, or until which there has to "
+        "be one. Empty: nothing to say.",
     )
     documents_due = fields.Date(
         "Documents valid until",

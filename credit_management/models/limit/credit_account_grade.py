@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...engine.terms import GradeTerms
+
 
 class CreditAccountGrade(models.Model):
     """The grade of an account: what was approved beside what was calculated (R15).
@@ -52,6 +54,12 @@ class CreditAccountGrade(models.Model):
         help="What the grade grants where the account has no term of its own.",
     )
 
+    granted_days = fields.Char(
+        "Longest term of an order",
+        compute="_compute_granted_term_id",
+        help="What the check compares the term of an order with. Empty: it isn't checked.",
+    )
+
     incentive_pricelist_id = fields.Many2one(
         "product.pricelist", "Price list by grade", readonly=True, copy=False
     )
@@ -60,10 +68,28 @@ class CreditAccountGrade(models.Model):
     )
 
     @api.depends("payment_term_id", "rating_id", "calculated_rating_id", "rating_deviation_until")
+    @api.depends_context("lang")
     def _compute_granted_term_id(self):
         for account in self:
             company = account.company_id or self.env.company
-            account.granted_term_id = account._granted_term(company._credit_today())
+            today = company._credit_today()
+            account.granted_term_id = account._granted_term(today)
+            # sudo: a branch is checked with the default of its root company, may the user see it or not
+            root = company.sudo().root_id
+            terms = account._granted_terms(today, root.id, root.credit_payment_term_id)
+            account.granted_days = account._granted_text(terms)
+
+    def _granted_text(self, terms):
+        """Return the engine's ``GradeTerms`` in words, nothing for None."""
+        if not terms:
+            return False
+        if terms.temporary_days is None or terms.temporary_days == terms.standing.days:
+            return self.env._("%(days)s days", days=terms.standing.days)
+        return self.env._(
+            "%(days)s days, %(temporary)s days under a temporary limit",
+            days=terms.standing.days,
+            temporary=terms.temporary_days,
+        )
 
     @api.depends("rating_id", "calculated_rating_id")
     def _compute_is_rating_deviating(self):
@@ -105,14 +131,28 @@ class CreditAccountGrade(models.Model):
     def _granted_term(self, date):
         """Return the longest payment term granted on ``date``: the account's, else its grade's.
 
-        An ``account.payment.term``, with the caller's rights (R23). Empty where
-        neither has one: the company's default counts then.
+        An ``account.payment.term``, with the caller's rights (R23). Empty where neither
+        names one; what the check compares with says ``_granted_terms``.
         """
         rating = self._effective_rating(date)
         if self.payment_term_id or not rating:
             return self.payment_term_id
-        term_id = self.env["credit.rating.policy"]._term_of(self.company_id.id, rating.id)
-        return self.payment_term_id.browse(term_id or ())
+        earned = rating._earned(self.company_id.id)
+        return self.payment_term_id.browse((earned and earned.term_id) or ())
+
+    def _granted_terms(self, date, root_id, default):
+        """Return the engine's ``GradeTerms`` granted on ``date``; None: nobody said anything.
+
+        The account's own term; else what its grade earns, which may be none; else ``default``,
+        the payment term of root company ``root_id``. No query where the account was fetched,
+        an empty account is a customer without one.
+        """
+        if self.payment_term_id:
+            return GradeTerms(self.payment_term_id._credit_term(date))
+        terms = self._effective_rating(date)._terms(root_id, date)
+        if terms is None and default:
+            return GradeTerms(default._credit_term(date))
+        return terms
 
     def _approve_grade(self, rating, calculated=None, reason="", until=False):
         """Give this account the approved ``rating``: the one door for grades that were decided.

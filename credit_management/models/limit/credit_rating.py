@@ -12,7 +12,10 @@ class CreditRating(models.Model):
     @api.model
     def _rests_on_it(self):
         # EXTENDS: calculated grades, and the figures of requests.
-        named = {"credit.account": ("calculated_rating_id",), "credit.request": ("rating_id",)}
+        named = {
+            "credit.account": ("calculated_rating_id",),
+            "credit.request": ("rating_id", "cause_rating_id"),
+        }
         return {**super()._rests_on_it(), **named}
 
     def _check_nothing_rests_on_it(self):

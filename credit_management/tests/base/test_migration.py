@@ -10,8 +10,9 @@ from ..common import CreditCase
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
 
-@tagged("post_install", "-at_install")
-class TestMigration(CreditCase):
+class MigrationCase(CreditCase):
+    """Runs the scripts of an upgrade on what a test has made."""
+
     def upgrade(self, version, stage):
         """Run a script as the upgrade to ``version`` does."""
         path = SCRIPTS / version / f"{stage}-migration.py"
@@ -22,6 +23,9 @@ class TestMigration(CreditCase):
         script.migrate(self.cr, "19.0.1.0.0")
         self.env.invalidate_all()
 
+
+@tagged("post_install", "-at_install")
+class TestMigration(MigrationCase):
     def setUp(self):
         super().setUp()
         self.a, self.b, self.c = (
@@ -73,3 +77,27 @@ class TestMigration(CreditCase):
         self.release(hold.order_id, self.manager)
         request.with_user(self.manager).action_approve()
         self.assertEqual((hold.state, request.state), ("released", "approved"))
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationOfGrades(MigrationCase):
+    def setUp(self):
+        super().setUp()
+        self.c = self.env.ref("credit_management.credit_rating_c")
+        self.own = self.c.policy_ids.filtered(lambda one: not one.company_id)
+        self.own.allows_credit = True
+
+    def test_the_worst_grades_allow_no_credit_any_more(self):
+        a = self.env.ref("credit_management.credit_rating_a").policy_ids
+        self.upgrade("19.0.3.0.0", "post")
+        self.assertFalse(self.own.allows_credit)
+        self.assertTrue(all(a.mapped("allows_credit")))
+
+    def test_a_formula_somebody_gave_the_worst_grade_stays_and_so_does_its_credit(self):
+        self.own.write({"formula": "fixed", "amount": 500})
+        self.upgrade("19.0.3.0.0", "post")
+        self.assertTrue(self.own.allows_credit)
+
+    def test_nobody_is_stale_overnight(self):
+        self.upgrade("19.0.3.0.0", "post")
+        self.assertEqual(self.company._credit_policy().survey_grace_days, 0)

@@ -40,6 +40,13 @@ limits = st.one_of(
     cents(1).map(lambda amount: Limit("amount", amount)),
 )
 
+for_a_time = st.builds(
+    lambda standing, more: Limit("amount", standing + more, standing),
+    st.just(0.0) | cents(1),
+    cents(1),
+) | st.builds(lambda standing: Limit("unlimited", 0.0, standing), cents())
+"""Limits of which only a part was granted for good."""
+
 thresholds = st.one_of(st.just(0.0), st.integers(0, 40).map(float), money(10_000))
 
 SOURCES = ("general", "company", "rating", "company rating", "account")
@@ -65,15 +72,18 @@ facts = st.builds(
     today=days(),
     amount=cents(),
     exposure=cents(),
-    limit=limits,
+    limit=limits | for_a_time,
     rounding=st.just(0.01),
     reserved=money(),
     received=st.just(0.0) | money(),
     overdue_amount=money(),
     overdue_days=st.integers(0, 60),
     unsettled=st.integers(0, 5),
+    no_credit_grade=st.sampled_from(["", "", "", "C"]),
+    pending_decrease=st.sampled_from(["", "", "", "CR/1"]),
     term_days=st.integers(0, 120),
     granted_term_days=st.none() | st.integers(0, 120),
+    temporary_term_days=st.none() | st.integers(0, 120),
     term_discount_percent=st.integers(0, 5).map(float),
     term_discount_days=st.integers(0, 15),
     granted_discount_percent=st.integers(0, 5).map(float),

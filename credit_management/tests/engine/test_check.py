@@ -26,6 +26,8 @@ def strictness(known, table):
 
 def test_the_severities_a_company_starts_with():
     assert {rule.kind: rule.severity for rule in SHIPPED} == {
+        "grade_no_credit": "hold",
+        "decrease_pending": "hold",
         "no_credit": "hold",
         "over_limit": "hold",
         "group_limit": "hold",
@@ -373,11 +375,17 @@ def test_what_holds_can_be_told_without_the_engine(known):
         return round(amount * 100)
 
     late = whole(known.overdue_amount) > 0 or known.overdue_days > 0
-    granted = known.granted_term_days
-    long = granted is not None and known.term_days > granted
-    limit = whole(known.limit.amount)
+    limit, standing = whole(known.limit.amount), known.limit.standing
     after = whole(known.exposure) + whole(known.reserved) + whole(known.amount)
+    granted = known.granted_term_days
+    if standing is not None and after > whole(standing) and None not in (
+        granted, known.temporary_term_days
+    ):  # fmt: skip
+        granted = known.temporary_term_days
+    long = granted is not None and known.term_days > granted
+    stopped = bool(known.no_credit_grade or known.pending_decrease)
     over = known.amount > 0 and not known.limit.is_unlimited and after > limit
+    over = over or (known.amount > 0 and stopped and after > 0)
     paid = known.amount > 0 and whole(known.received) >= whole(known.amount)
     state = known.account_state
     if state == "stop":

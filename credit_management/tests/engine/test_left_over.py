@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from ...engine.check import check, left_over
 from ...engine.facts import PASS, Rule
+from ...engine.limits import Limit
 from ...engine.money import compare
 from .strategies import cents
 from .words import UNLIMITED, facts, limited
@@ -30,6 +32,31 @@ def test_nothing_is_asked_of_who_is_unlimited_or_where_the_rule_only_warns():
     assert left_over(facts(600, 1000), [Rule("over_limit", "warn")]) == {}
 
 
+def test_who_has_no_credit_leaves_over_what_was_overpaid_whatever_the_limit():
+    table = [*LIMITS, Rule("grade_no_credit"), Rule("decrease_pending", threshold=10)]
+    for limit in (1000, UNLIMITED):
+        assert left_over(facts(100, limit, exposure=-150, no_credit_grade="C"), table) == {
+            "left": 50
+        }
+        known = facts(100, limit, exposure=-150, pending_decrease="CR/7")
+        assert left_over(known, table) == {"left": 60}
+        assert known.has_room
+    assert left_over(facts(1, 1000, no_credit_grade="C"), [Rule("grade_no_credit", "warn")]) == {}
+    assert not facts(100, UNLIMITED).has_room
+
+
+def test_a_term_too_long_for_a_time_leaves_over_the_standing_limit_only():
+    days = {"granted_term_days": 30, "temporary_term_days": 15}
+    table = [*LIMITS, Rule("term_too_long")]
+    limit = Limit("amount", 1500, 1000)
+    assert left_over(facts(600, limit, term_days=30, **days), table) == {"left": 400}
+    assert left_over(facts(600, limit, term_days=15, **days), table) == {"left": 900}
+    assert left_over(facts(600, limit, term_days=30, **days), LIMITS) == {"left": 900}
+    unlimited = facts(600, Limit("unlimited", 0.0, 1000), term_days=30, **days)
+    assert left_over(unlimited, table) == {"left": 400}
+    assert unlimited.has_room
+
+
 def test_open_sales_are_counted_where_they_hold():
     table = [Rule("unsettled_sale", threshold=3)]
     assert left_over(facts(1, UNLIMITED, unsettled=1), table) == {"sales_left": 2}
@@ -50,6 +77,18 @@ def test_an_order_passes_beside_another_exactly_when_it_fits_what_that_one_leave
     fits = compare(second, left_over(one, LIMITS)["left"], one.rounding) <= 0
     both = replace(one, amount=second, exposure=one.after)
     assert fits == (check(both, LIMITS).outcome == PASS)
+
+
+@given(cents(least=1), cents(least=1), cents(), st.sampled_from(["C", ""]))
+def test_two_who_have_no_credit_pass_together_exactly_when_both_are_covered(
+    first, second, paid, grade
+):
+    stop = {"no_credit_grade": grade, "pending_decrease": "" if grade else "CR/7"}
+    rules = [Rule("grade_no_credit"), Rule("decrease_pending")]
+    one = facts(first, UNLIMITED, exposure=-paid, **stop)
+    fits = compare(second, left_over(one, rules)["left"], one.rounding) <= 0
+    both = replace(one, amount=second, exposure=one.after)
+    assert fits == (check(both, rules).outcome == PASS)
 
 
 @given(cents(least=1), cents(least=1), cents(least=1), cents())

@@ -8,8 +8,10 @@ from ...engine.limits import (
     OVER,
     Grant,
     Limit,
+    days_to_close,
     highest_with,
     is_granted,
+    lasts,
     limit_in_force,
     raises,
 )
@@ -326,3 +328,55 @@ def test_granted_is_who_has_a_permanent_limit_today_or_later():
     assert not is_granted(
         [permanent(1000, -30), permanent(0, -9, sequence=1, limit_type="none")], TODAY
     )
+
+
+def test_what_was_granted_for_good_is_told_beside_temporary_grants_only():
+    assert today(permanent(1000)).standing is None
+    assert today(permanent(1000), temporary(500, end=9)).standing == 1000
+    assert today(temporary(500, end=9)).standing == 0
+    none = permanent(0, sequence=1, limit_type="none")
+    assert today(permanent(1000), none, temporary(500, end=9)).standing == 0
+    unlimited = temporary(0, end=9, limit_type="unlimited")
+    assert today(permanent(1000), unlimited).standing == 1000
+    assert today(permanent(0, limit_type="unlimited"), temporary(5, end=9)).standing is None
+
+
+@given(grants(), days(-25, 25))
+def test_without_the_temporary_grants_the_standing_part_is_the_limit(ledger, when):
+    found = limit_in_force(ledger, when)
+    alone = limit_in_force([one for one in ledger if one.kind == "permanent"], when)
+    if found.standing is not None:
+        assert found.standing == alone.amount
+        assert not alone.is_unlimited
+    elif found.limit_type != "none":
+        assert (found.limit_type, found.amount) == (alone.limit_type, alone.amount) or (
+            alone.is_unlimited
+        )
+
+
+def test_a_limit_for_good_is_closed_today_and_where_another_begins_later():
+    assert days_to_close([], TODAY) == ()
+    assert days_to_close([permanent(1000, -30)], TODAY) == (TODAY,)
+    assert days_to_close([permanent(1000, 30)], TODAY) == (day(30),)
+    assert days_to_close([permanent(1000, -30), permanent(2000, 30)], TODAY) == (TODAY, day(30))
+    assert days_to_close([permanent(1000, -30, -1), temporary(500, 0, 5)], TODAY) == ()
+
+
+def test_a_limit_that_would_come_back_is_closed_too():
+    none = permanent(0, -5, 5, sequence=1, limit_type="none")
+    assert days_to_close([permanent(1000, -30), none], TODAY) == (day(6),)
+
+
+@given(grants(), days(0, 25))
+def test_after_its_closing_no_limit_for_good_is_left(ledger, when):
+    closed = [
+        Grant("permanent", "none", 0.0, start, None, 99) for start in days_to_close(ledger, TODAY)
+    ]
+    standing = [one for one in ledger if one.kind == "permanent"]
+    assert limit_in_force([*standing, *closed], when) == NO_LIMIT
+    assert bool(closed) == is_granted(ledger, TODAY)
+
+
+def test_both_days_of_a_period_count():
+    assert lasts(TODAY, TODAY) == 1
+    assert lasts(day(1), day(30)) == 30

@@ -6,7 +6,7 @@ import pytest
 
 from ...engine.check import check
 from ...engine.facts import EVIDENCE, SEVERITIES, Facts
-from ...engine.limits import smaller_available
+from ...engine.limits import Limit, smaller_available
 from ...engine.rules import EVEN_WHEN_PAID, RULES
 from .words import (
     NO_LIMIT,
@@ -67,6 +67,20 @@ CASES = {
         facts(60.01, exposure=40),
         value=100.01,
         figures={"amount": 60.01, "exposure": 40, "limit": 0, "after": 100.01},
+    ),
+    "grade_no_credit": Case(
+        100,
+        facts(60, limit=1000, exposure=40, no_credit_grade="C"),
+        facts(60.01, limit=1000, exposure=40, no_credit_grade="C"),
+        value=100.01,
+        figures={"amount": 60.01, "exposure": 40, "after": 100.01, "grade": "C"},
+    ),
+    "decrease_pending": Case(
+        100,
+        facts(50, limit=1000, exposure=40, reserved=10, pending_decrease="CR/7"),
+        facts(50.01, limit=1000, exposure=40, reserved=10, pending_decrease="CR/7"),
+        value=100.01,
+        figures={"amount": 50.01, "exposure": 50, "after": 100.01, "request": "CR/7"},
     ),
     "over_limit": Case(
         100,
@@ -297,6 +311,31 @@ def test_money_that_waits_for_another_order_makes_no_room():
     assert outcome(1000, exposure=-1000, reserved=1000) == "hold"
 
 
+# --- grades without credit, decreases not decided yet
+
+
+@pytest.mark.parametrize("stop", [{"no_credit_grade": "C"}, {"pending_decrease": "CR/7"}])
+def test_what_stops_credit_stops_it_whatever_the_limit_says(stop):
+    for limit in (1000, UNLIMITED, Limit("amount", 500, 0.0)):
+        assert outcome(0.01, limit=limit, **stop) == "hold"
+        assert outcome(10, limit=limit) == "pass"
+
+
+@pytest.mark.parametrize("stop", [{"no_credit_grade": "C"}, {"pending_decrease": "CR/7"}])
+def test_what_is_covered_needs_no_credit_and_what_is_owed_may_fall(stop):
+    assert outcome(473.72, limit=1000, exposure=-473.72, **stop) == "pass"
+    assert outcome(473.73, limit=1000, exposure=-473.72, **stop) == "hold"
+    assert outcome(473.72, limit=1000, exposure=-473.72, reserved=1, **stop) == "hold"
+    assert outcome(-5, limit=1000, exposure=900, **stop) == "pass"
+    assert outcome(100, limit=1000, exposure=900, received=100, **stop) == "pass"
+
+
+def test_a_grade_without_credit_and_a_limit_of_none_both_speak():
+    assert said(verdict(1, no_credit_grade="C")) == {
+        "grade_no_credit": "hold", "no_credit": "hold",
+    }  # fmt: skip
+
+
 # --- groups
 
 
@@ -383,6 +422,40 @@ def test_where_no_term_was_granted_the_rule_does_not_apply():
 def test_an_immediate_term_granted_is_not_the_same_as_none_granted():
     assert outcome(10, limit=1000, term_days=1, granted_term_days=0) == "hold"
     assert outcome(10, limit=1000, term_days=0, granted_term_days=0) == "pass"
+
+
+FOR_A_TIME = Limit("amount", 1500, 1000)
+"""1,000 for good, 500 more for a time."""
+
+
+def test_what_only_a_temporary_limit_covers_has_the_term_of_such_limits():
+    """R22: 30 days standing, 15 days temporary."""
+    days = {"granted_term_days": 30, "temporary_term_days": 15}
+    assert outcome(1000, limit=FOR_A_TIME, term_days=30, **days) == "pass"
+    assert outcome(1000.01, limit=FOR_A_TIME, term_days=15, **days) == "pass"
+    (finding,) = verdict(1000.01, limit=FOR_A_TIME, term_days=30, **days).findings
+    assert (finding.rule, finding.value) == ("term_too_long", 15)
+    assert finding.figures == {"days": 30, "granted": 15, "after": 1000.01, "standing": 1000}
+
+
+def test_who_has_a_temporary_limit_only_has_its_term():
+    days = {"granted_term_days": 30, "temporary_term_days": 15}
+    only = Limit("amount", 500, 0.0)
+    assert outcome(1, limit=only, term_days=16, **days) == "hold"
+    assert outcome(1, limit=only, term_days=15, **days) == "pass"
+    assert outcome(1, limit=Limit("unlimited", 0.0, 0.0), term_days=16, **days) == "hold"
+    assert outcome(10, limit=only, exposure=-10, term_days=30, **days) == "pass"
+
+
+def test_a_limit_for_good_has_the_days_of_such_limits():
+    days = {"granted_term_days": 30, "temporary_term_days": 15}
+    assert outcome(10, limit=1000, term_days=30, **days) == "pass"
+    assert outcome(10, limit=UNLIMITED, term_days=30, **days) == "pass"
+
+
+def test_where_no_temporary_days_are_said_the_term_is_the_same():
+    assert outcome(1200, limit=FOR_A_TIME, term_days=30, granted_term_days=30) == "pass"
+    assert outcome(1200, limit=FOR_A_TIME, term_days=30, temporary_term_days=15) == "pass"
 
 
 # --- earlier sales, states

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine.schedule import Period, add_months, last_period, month_end, next_due, period_after
+from ...engine.schedule import (
+    Period,
+    add_months,
+    first_due,
+    last_period,
+    month_end,
+    next_due,
+    period_after,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 MONTHS = st.integers(1, 24)
@@ -60,3 +68,10 @@ def test_a_period_is_over_and_the_next_one_is_not(today, months):
 @given(DAYS, MONTHS)
 def test_ends_of_months_stay_ends(day, months):
     assert month_end(add_months(month_end(day), months)) == add_months(month_end(day), months)
+
+
+def test_what_was_never_done_is_due_so_many_days_after_the_beginning():
+    opened = date(2026, 3, 16)
+    assert first_due(opened, 30) == date(2026, 4, 15)
+    assert first_due(opened, 1) == date(2026, 3, 17)
+    assert first_due(opened, 0) is None

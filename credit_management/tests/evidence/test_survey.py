@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -85,6 +86,68 @@ class TestSurvey(EvidenceMixin, AttackCase):
         self.survey()
         with self.assertRaises(IntegrityError), self.cr.savepoint():
             self.survey()
+
+    def opened(self, days, partner=None):
+        """Let the account have been opened so many days ago; return it after the nightly look."""
+        account = self.account(partner or self.partner)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE credit_account SET create_date = create_date - %s * interval '1 day'"
+            " WHERE id = %s",
+            (days, account.id),
+        )
+        self.env.invalidate_all()
+        self.nightly()
+        return account
+
+    def nightly(self):
+        """Look at the evidence as every night."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=1):
+            self.env["credit.survey"]._cron_evidence()
+
+    def test_who_was_never_surveyed_is_stale_some_days_after_the_account_was_opened(self):
+        self.company._credit_policy().survey_grace_days = 20
+        account = self.opened(20)
+        self.assertEqual(account.survey_due, self.today)
+        before = self.confirmed(1)
+        self.assertNotIn("A survey of", before.sudo().credit_check_ids.summary)
+        self.opened(1)
+        order = self.confirmed(1)
+        self.assertEqual(order.credit_state, "warned")
+        self.assertIn("A survey of Customer was due by", order.sudo().credit_check_ids.summary)
+        stale = self.env["credit.account"].search([("survey_due", "<", "today")])
+        self.assertIn(account, stale)
+        self.confirmed_survey()
+        self.assertGreater(account.survey_due, self.today)
+
+    def test_a_longer_time_or_none_at_all_is_a_setting(self):
+        account = self.opened(100)
+        self.assertEqual(account.survey_due, self.today - timedelta(days=70))
+        policy = self.company._credit_policy()
+        for days, due in ((150, self.today + timedelta(days=50)), (0, False)):
+            policy.survey_grace_days = days
+            self.nightly()
+            self.assertEqual(account.survey_due, due)
+        with self.refused(ValidationError, message="between 0 and 10,000"):
+            policy.survey_grace_days = -1
+        with self.refused(AccessError):
+            self.rpc(self.controller, policy, "write", {"survey_grace_days": 0})
+        with self.refused(AccessError):
+            self.rpc(self.manager, account, "write", {"survey_due": "2999-01-01"})
+
+    def test_a_survey_without_end_is_never_stale(self):
+        account = self.account(self.partner)
+        account.sudo().rating_id = self.env.ref("credit_management.credit_rating_a")
+        account.rating_id.grade_interval_months = 0
+        self.confirmed_survey()
+        self.opened(500)
+        self.assertFalse(account.survey_due)
+
+    def test_a_merge_leaves_the_day_of_who_was_surveyed(self):
+        survey = self.confirmed_survey()
+        account = self.opened(500, self.customer(name="Never surveyed"))
+        account._merge(survey.account_id)
+        self.assertEqual(account.survey_due, survey.valid_until)
 
     def test_a_survey_expires_by_date(self):
         survey = self.confirmed_survey(date=self.today - timedelta(days=200))

@@ -105,12 +105,19 @@ class TestGradeInForce(GradingCase):
         account.payment_term_id = self.term(60)
         self.confirmed(10, payment_term_id=self.term(31).id)
 
-    def test_a_grade_without_days_leaves_the_company_default(self):
+    def test_a_grade_without_days_grants_none_and_one_without_a_policy_says_nothing(self):
         self.load()
         self.company.credit_payment_term_id = self.term(15)
-        self.graded(self.c, self.partner)
+        account = self.graded(self.b, self.partner)
+        self.policy(self.b).write(
+            {"payment_term_id": False, "standing_days": 0, "temporary": "never"}
+        )
+        self.held(10, payment_term_id=self.term(1).id)
+        self.confirmed(10)
+        self.b.policy_ids.unlink()
         self.confirmed(10, payment_term_id=self.term(15).id)
         self.held(10, payment_term_id=self.term(16).id)
+        self.assertEqual(account.granted_days, "15 days")
 
     def test_a_better_discount_is_not_a_stricter_term(self):
         account = self.account(self.partner)

@@ -120,6 +120,29 @@ class TestPreset(GradingCase):
                 self.assertEqual(policy.company_id, self.company)
                 self.assertEqual(bool(policy.payment_term_id), bool(policy.standing_days))
 
+    def test_the_worst_grade_of_every_preset_allows_no_credit(self):
+        for code in ("abc", "five", "aaa"):
+            *better, worst = self.load(code).rating_ids
+            self.assertFalse(self.policy(worst).allows_credit)
+            self.assertTrue(all(self.policy(one).allows_credit for one in better))
+            rules = self.env["credit.rule"]._rules_for(self.company.id, worst.id).chosen
+            self.assertEqual(
+                (rules["grade_no_credit"].severity, rules["grade_no_credit"].source),
+                ("hold", "rating"),
+            )
+
+    def test_earlier_sales_are_warned_of_and_hold_the_worst_of_abc(self):
+        """S20, Art. 35: no new credit before the last is settled."""
+        self.load()
+        for grade, severity in ((self.a, "warn"), (self.b, "warn"), (self.c, "hold")):
+            rules = self.env["credit.rule"]._rules_for(self.company.id, grade.id).chosen
+            self.assertEqual(rules["unsettled_sale"].severity, severity)
+        self.graded(self.a, self.partner)
+        self.assertEqual(self.confirmed(100).credit_state, "passed")
+        order = self.confirmed(100)
+        self.assertEqual(order.credit_state, "warned")
+        self.assertIn("1 earlier credit sales not settled", order.sudo().credit_check_ids.summary)
+
     def test_terms_say_what_the_grade_earns(self):
         scale = self.load("five")
         best = self.policy(scale.rating_ids[0])

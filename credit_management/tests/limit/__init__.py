@@ -1,10 +1,12 @@
 from . import (
     test_attack_customer,
+    test_attack_no_credit,
     test_attack_owner,
     test_capital,
     test_change_form,
     test_extension,
     test_group,
+    test_no_credit,
     test_overview,
     test_takeover,
 )

@@ -56,8 +56,13 @@ class CreditProposal(models.TransientModel):
         return action
 
     def _last_day(self):
-        """Return the last day a temporary limit that starts on the day may have."""
-        return self.date + timedelta(days=max(0, self.temporary_days - 1))
+        """Return the last day a temporary limit that starts on the day may have.
+
+        Where the grade's policy says nothing of it, as long as the term of an order.
+        """
+        earned = self.rating_id._earned(self.account_id.company_id.id)
+        days = (earned and earned.temporary_life_days) or self.temporary_days
+        return self.date + timedelta(days=max(0, days - 1))
 
     def _kind_of(self, amount):
         account = self.account_id
