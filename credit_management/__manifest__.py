@@ -84,6 +84,7 @@
         "views/evidence/credit_survey_views.xml",
         "views/evidence/credit_document_views.xml",
         "views/evidence/credit_explanation_views.xml",
+        "views/evidence/credit_control_views.xml",
         "views/evidence/credit_account_evidence_views.xml",
         "wizards/review/credit_review_step_views.xml",
         "views/review/credit_review_views.xml",

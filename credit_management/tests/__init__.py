@@ -23,9 +23,12 @@ from .base import (
 from .evidence import (
     test_attack_evidence,
     test_collateral,
+    test_contradiction,
+    test_control,
     test_document,
     test_evidence,
     test_evidence_merge,
+    test_person,
     test_statement,
     test_survey,
 )
@@ -81,6 +84,7 @@ from .review import (
 from .scoring import (
     test_assessment,
     test_bad_input_evidence,
+    test_contradiction_approval,
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,

@@ -22,3 +22,8 @@ from . import credit_account_facts
 from . import credit_account_contradiction
 from . import credit_evidence_schedule
 from . import ir_attachment
+from . import credit_control
+from . import credit_account_control
+from . import credit_group
+from . import credit_policy
+from . import res_config_settings

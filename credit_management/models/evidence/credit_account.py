@@ -19,7 +19,7 @@ SAME = {
 
 MOVED = (
     "credit.statement", "credit.survey", "credit.document", "credit.survey.answer",
-    "credit.explanation",
+    "credit.explanation", "credit.control",
 )  # fmt: skip
 
 
