@@ -67,9 +67,10 @@ class CreditDocumentFacts(models.Model):
     @api.depends("facts")
     def _compute_display_name(self):
         # EXTENDS: the number of a person's paper is a personal one, and a name goes everywhere.
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for document in self.filtered(lambda one: one.facts == PERSON and one.number):
             document.display_name = f"{document.type_id.name} {masked(document.number)}"
+        return result
 
     @api.constrains("stated_code", "stated_id_number", "type_id", "account_id")
     def _check_numbers_stated(self):

@@ -156,7 +156,10 @@ class CreditAssessment(models.Model):
     @api.constrains("scorecard_id", "account_id")
     def _check_scorecard(self):
         # What was handed in keeps its card, also when its customer becomes another account's.
-        drafts, persons = self.filtered(lambda one: one.state == "draft"), self.account_id._persons()
+        drafts, persons = (
+            self.filtered(lambda one: one.state == "draft"),
+            self.account_id._persons(),
+        )
         for assessment in drafts.filtered("scorecard_id"):
             is_person = assessment.account_id.id in persons
             assessment.scorecard_id._check_fits(assessment.company_id, is_person)

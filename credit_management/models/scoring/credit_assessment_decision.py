@@ -180,9 +180,7 @@ class CreditAssessmentDecision(models.Model):
                 "Before this can be approved, somebody has to explain:\n%s",
                 assessment._contradictions_text(unexplained[assessment.account_id]),
             )
-            assessment.sudo().message_post(
-                body=plaintext2html(body), subtype_xmlid="mail.mt_note"
-            )
+            assessment.sudo().message_post(body=plaintext2html(body), subtype_xmlid="mail.mt_note")
 
     def _check_deviation(self):
         words = {"grade": self.rating_id.name, "calculated": self.calculated_rating_id.name or "–"}

@@ -144,7 +144,8 @@ def test_each_pair_is_told_once_and_really_disagrees(given_facts):
     found = contradictions(given_facts)
     assert len({one.key for one in found}) == len(found)
     for one in found:
-        assert one.first and (bool(one.second) != bool(one.fault))
+        assert one.first
+        assert bool(one.second) != bool(one.fault)
         for first in one.first:
             for second in one.second:
                 assert first.canonical != second.canonical

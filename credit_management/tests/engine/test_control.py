@@ -22,7 +22,13 @@ from .words import TODAY, day
 
 
 def test_a_shareholding_says_how_much():
-    for share, expected in ((0, (SHARE,)), (-1, (SHARE,)), (0.01, ()), (100, ()), (100.1, (SHARE,))):
+    for share, expected in (
+        (0, (SHARE,)),
+        (-1, (SHARE,)),
+        (0.01, ()),
+        (100, ()),
+        (100.1, (SHARE,)),
+    ):
         assert problems(Control(SHARES, TODAY, share, papers=1), TODAY) == expected
 
 

@@ -177,9 +177,7 @@ class TestContradiction(ContradictionCase):
         self.sign_survey(name="Customer", code="123")
         self.assertIn("123 (Survey of", "".join(self.told()))
         self.partner.vat = USCC
-        self.assertEqual(
-            [line for line in self.told() if USCC[:-1] + "M" in line], []
-        )
+        self.assertEqual([line for line in self.told() if USCC[:-1] + "M" in line], [])
 
     def test_elsewhere_the_number_of_the_country_is_checked(self):
         self.partner.country_id = self.env.ref("base.be")
