@@ -77,6 +77,7 @@ class CreditSurveyQuestion(models.Model):
     )
     asked_of = fields.Selection(
         ASKED_OF,
+        "Asked of",
         default="all",
         required=True,
         help="Of which customers it is asked: the type of a customer says whether it is a person.",
