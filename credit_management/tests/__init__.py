@@ -28,6 +28,7 @@ from .evidence import (
     test_document,
     test_evidence,
     test_evidence_merge,
+    test_migration_evidence,
     test_person,
     test_statement,
     test_survey,
