@@ -60,5 +60,5 @@ class CreditExplainingLine(models.TransientModel):
         "credit.explaining", "Dialogue", required=True, readonly=True, ondelete="cascade", index=True
     )
     pair = fields.Char(required=True, readonly=True, groups=NO_ACCESS)
-    words = fields.Char("Contradiction", readonly=True)
+    words = fields.Text("Contradiction", readonly=True)
     text = fields.Text("Explanation")
