@@ -28,4 +28,5 @@ from .record import (
     test_record_rules,
     test_search,
     test_upload,
+    test_verification,
 )

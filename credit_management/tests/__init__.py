@@ -24,9 +24,13 @@ from .base import (
 from .evidence import (
     test_attack_evidence,
     test_collateral,
+    test_contradiction,
+    test_control,
     test_document,
     test_evidence,
     test_evidence_merge,
+    test_migration_evidence,
+    test_person,
     test_statement,
     test_survey,
 )
@@ -84,6 +88,7 @@ from .review import (
 from .scoring import (
     test_assessment,
     test_bad_input_evidence,
+    test_contradiction_approval,
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.credit_management.models.base.channels import CHANNELS
@@ -13,6 +13,8 @@ LOGGED = (
     "schedule_id", "note",
 )  # fmt: skip
 """Fields whose changes are logged with their old and new value."""
+SAID = frozenset({"title", "date", "date_expiry", "channel"})
+"""Fields that make up what a record says: who changes one has a hand in it."""
 
 
 class CreditArchiveRecord(models.Model):
@@ -37,6 +39,7 @@ class CreditArchiveRecord(models.Model):
             "verification",
             "verified_by_id",
             "verified_on",
+            "recorder_ids",
             "level",
             "partner_id",
             "company_id",
@@ -92,6 +95,20 @@ class CreditArchiveRecord(models.Model):
     )
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True, copy=False)
     verified_on = fields.Date("Verified on", readonly=True, copy=False)
+    recorder_ids = fields.Many2many(
+        "res.users",
+        string="Changed by",
+        readonly=True,
+        copy=False,
+        help="Who changed what the record says after it was made.",
+    )
+    entered_by_ids = fields.Many2many(
+        "res.users",
+        string="Entered by",
+        compute="_compute_entered_by_ids",
+        help="Everybody who made the record, changed what it says or added a version; "
+        "none of them verifies it.",
+    )
     keeper_id = fields.Many2one("res.users")
     room = fields.Char()
     shelf = fields.Char()
@@ -120,6 +137,21 @@ class CreditArchiveRecord(models.Model):
         for record in self:
             record.version_count = len(record.version_ids)
             record.file_name = record.version_ids[:1].name
+
+    @api.depends("recorder_ids", "version_ids")
+    def _compute_entered_by_ids(self):
+        for record in self:
+            record.entered_by_ids = record._involved()
+
+    def _involved(self):
+        """Return the users who had a hand in what this record says and so can't verify it.
+
+        EXTEND: add who else had one. sudo: no rule may hide any of them from the check;
+        compare the users, don't act through them.
+        """
+        self.ensure_one()
+        mine = self.sudo()
+        return mine.create_uid | mine.recorder_ids | mine.version_ids.user_id
 
     @api.depends("name", "title")
     def _compute_display_name(self):
@@ -205,6 +237,7 @@ class CreditArchiveRecord(models.Model):
         self.class_id._check_cleared()
         result = super().write(vals)
         self.class_id._check_cleared()
+        self._note_recorder(vals)
         self._unverify(vals)
         self._log_writing(before, classes, vals)
         return result
@@ -223,9 +256,17 @@ class CreditArchiveRecord(models.Model):
                     )
                 )
 
+    def _note_recorder(self, vals):
+        """Note that the user changed what these records say.
+
+        sudo: nobody writes it, or takes it away, themselves.
+        """
+        if SAID & set(vals):
+            self.sudo().write({"recorder_ids": [Command.link(self.env.uid)]})
+
     def _unverify(self, vals):
-        """What was verified isn't any more once its source or date changes."""
-        if {"channel", "date"} & set(vals):
+        """What was verified isn't any more once what it says changes, or how it was verified."""
+        if (SAID | {"verification_channel"}) & set(vals):
             self._reset_verification()
 
     def _reset_verification(self):
@@ -314,16 +355,15 @@ class CreditArchiveRecord(models.Model):
         )
 
     def action_verify(self):
-        """Note that a second channel confirmed these records (R03); raises where none is named.
+        """Note that a second channel confirmed these records (R03); all of them or none.
 
-        sudo: the verification is the system's to write; the right was checked.
+        Raises UserError where no channel is named, AccessError for who entered one of
+        them. sudo: the verification is the system's to write; the right was checked.
         """
         self.check_access("write")
         for record in self:
-            if not record.verification_channel:
-                raise UserError(
-                    self.env._("%s: say with which second channel it was verified.", record.name)
-                )
+            record._check_may_verify()
+        for record in self:
             record.sudo().write(
                 {
                     "verification": "verified",
@@ -332,6 +372,16 @@ class CreditArchiveRecord(models.Model):
                 }
             )
         self._log_each(self, "verify", lambda record: {"with": record.verification_channel})
+
+    def _check_may_verify(self):
+        if not self.verification_channel:
+            raise UserError(
+                self.env._("%s: say with which second channel it was verified.", self.name)
+            )
+        if self.env.user in self._involved():
+            raise AccessError(
+                self.env._("%s was entered by yourself: somebody else verifies it.", self.name)
+            )
 
     def _move_to_file(self, file):
         """Give these records to another file, when two customers become one.

@@ -10,4 +10,5 @@ from . import (
     test_record_rules,
     test_search,
     test_upload,
+    test_verification,
 )

@@ -19,6 +19,7 @@ POLICY_FIELDS = (
     "reduction_months",
     "suspend_until_decreased",
     "survey_grace_days",
+    "group_evidence",
 )
 
 

@@ -18,5 +18,14 @@ from . import credit_collateral
 from . import credit_customer_type
 from . import credit_document_type
 from . import credit_document
+from . import credit_document_facts
+from . import credit_explanation
+from . import credit_account_facts
+from . import credit_account_contradiction
 from . import credit_evidence_schedule
 from . import ir_attachment
+from . import credit_control
+from . import credit_account_control
+from . import credit_group
+from . import credit_policy
+from . import res_config_settings

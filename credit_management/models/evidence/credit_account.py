@@ -17,7 +17,10 @@ SAME = {
 }
 """What an account has once: one statement of a period, one survey in work."""
 
-MOVED = ("credit.statement", "credit.survey", "credit.document", "credit.survey.answer")
+MOVED = (
+    "credit.statement", "credit.survey", "credit.document", "credit.survey.answer",
+    "credit.explanation", "credit.control",
+)  # fmt: skip
 
 
 class CreditAccount(models.Model):

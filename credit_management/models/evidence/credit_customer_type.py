@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CreditCustomerType(models.Model):
-    """What kind of customer it is: it decides which documents are required (R05)."""
+    """What kind of customer it is: it decides which documents are required (R05, R9A)."""
 
     _name = "credit.customer.type"
     _description = "Customer Type"
@@ -14,6 +14,10 @@ class CreditCustomerType(models.Model):
         default=10, help="The first one counts for customers without a type of their own."
     )
     active = fields.Boolean(default=True)
+    is_person = fields.Boolean(
+        "Natural person",
+        help="Asked for identity, income and credit record instead of licence and statements.",
+    )
 
     _name_uniq = models.Constraint("UNIQUE(name)", "This customer type exists already.")
 

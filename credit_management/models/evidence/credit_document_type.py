@@ -1,5 +1,12 @@
 from odoo import fields, models
 
+COMPANY, TAX, PERSON = "company", "tax", "person"
+FACTS = [
+    (COMPANY, "Of a company: name, registration number, representative, capital, founding"),
+    (TAX, "Of a taxpayer: name, tax number"),
+    (PERSON, "Of a person: name, ID number, income"),
+]
+
 
 class CreditDocumentType(models.Model):
     """A kind of document a customer hands in: for whom it is required, and does it run out (R05)?"""
@@ -28,6 +35,13 @@ class CreditDocumentType(models.Model):
         "Met by a statement",
         help="A financial statement kept for the customer is as good as this document, "
         "for 18 months from the end of its year.",
+    )
+
+    facts = fields.Selection(
+        FACTS,
+        "Facts on it",
+        help="What is written on such a document and is compared with survey, statements and "
+        "master data.",
     )
 
     _name_uniq = models.Constraint("UNIQUE(name)", "This document type exists already.")

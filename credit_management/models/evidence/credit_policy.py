@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+GROUP_EVIDENCE = [("warn", "Show who lacks it"), ("require", "Nobody joins without it")]
+
 
 class CreditPolicyEvidence(models.Model):
-    """How long a root company goes on without evidence."""
+    """How long a root company goes on without evidence, and what it asks of groups (R97)."""
 
     _inherit = "credit.policy"
 
@@ -13,6 +15,15 @@ class CreditPolicyEvidence(models.Model):
         tracking=True,
         help="A customer that was never surveyed counts as stale from so many days after the account "
         "was opened. 0: never.",
+    )
+    group_evidence = fields.Selection(
+        GROUP_EVIDENCE,
+        "Evidence of control",
+        required=True,
+        default="warn",
+        tracking=True,
+        help="Who joins a credit group: shown when there is no evidence of who controls it, or "
+        "not let in. Members of before stay.",
     )
 
     @api.constrains("survey_grace_days")

@@ -161,6 +161,16 @@ class CreditStatement(models.Model):
             return f"{first.year} Q{(first.month + 2) // 3}"
         return f"{format_date(self.env, first)} – {format_date(self.env, last)}"
 
+    def _within(self, year):
+        """Return those of these statements that are quarters of the statement ``year``."""
+        return self.filtered(
+            lambda one: (
+                one.period_type == QUARTER
+                and one.date_from >= year.date_from
+                and one.date_to <= year.date_to
+            )
+        )
+
     @api.constrains("period_type", "date_from", "date_to", "account_id", *LINES)
     def _check_figures(self):
         for statement in self:

@@ -84,8 +84,11 @@ class CreditSurvey(models.Model):
     @api.depends("account_id", "date")
     def _compute_display_name(self):
         for survey in self:
-            day = format_date(self.env, survey.date) if survey.date else ""
-            survey.display_name = f"{survey.account_id.display_name or ''} {day}".strip()
+            name = survey.account_id.display_name or ""
+            survey.display_name = f"{name} {survey._date_text()}".strip()
+
+    def _date_text(self):
+        return format_date(self.env, self.date) if self.date else ""
 
     @api.constrains("date", "account_id")
     def _check_date(self):
@@ -144,7 +147,7 @@ class CreditSurvey(models.Model):
     def _ask(self):
         """Give each survey every active question, answered as in the customer's last survey."""
         questions = self.env["credit.survey.question"]._asked()
-        last = self._last_answers()
+        last, persons = self._last_answers(), self.account_id._persons()
         vals_list = [
             {
                 "survey_id": survey.id,
@@ -153,7 +156,7 @@ class CreditSurvey(models.Model):
                 **last.get((survey.account_id.id, question.id), {}),
             }
             for survey in self
-            for question in questions
+            for question in questions._asked_of_customer(survey.account_id.id in persons)
         ]
         self.env["credit.survey.answer"]._create_guarded(vals_list)
 

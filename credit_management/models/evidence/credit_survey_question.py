@@ -1,7 +1,33 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...engine.answers import CHOICE, DATE, NUMBER, TEXT, YES_NO
+from ...engine.contradictions import (
+    ACTIVE,
+    CAPITAL,
+    CODE,
+    FOUNDED,
+    IDENTITY,
+    INCOME,
+    LEGAL,
+    NAME,
+    REVENUE,
+    TAX,
+)
+
+FACTS = {
+    NAME: ("Registered name", {TEXT}),
+    CODE: ("Registration number", {TEXT}),
+    TAX: ("Tax number", {TEXT}),
+    IDENTITY: ("ID number", {TEXT}),
+    LEGAL: ("Legal representative", {TEXT}),
+    CAPITAL: ("Registered capital", {NUMBER}),
+    FOUNDED: ("Founded on", {DATE}),
+    ACTIVE: ("In business since", {DATE}),
+    REVENUE: ("Yearly sales", {NUMBER}),
+    INCOME: ("Yearly income", {NUMBER}),
+}
+"""What an answer may tell that also stands elsewhere: {kind: (its name, fitting questions)}."""
 
 QUESTION_KINDS = [
     (TEXT, "Text"),
@@ -10,6 +36,8 @@ QUESTION_KINDS = [
     (YES_NO, "Yes or no"),
     (DATE, "Date"),
 ]
+
+ASKED_OF = [("all", "All customers"), ("companies", "Companies"), ("persons", "Persons")]
 
 
 class CreditSurveyHeading(models.Model):
@@ -42,6 +70,34 @@ class CreditSurveyQuestion(models.Model):
     choice_ids = fields.One2many("credit.survey.choice", "question_id", "Choices")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    fact = fields.Selection(
+        [(fact, name) for fact, (name, _kinds) in FACTS.items()],
+        "Compared as",
+        help="The answer has to agree with what documents, statements and master data say.",
+    )
+    asked_of = fields.Selection(
+        ASKED_OF,
+        "Asked of",
+        default="all",
+        required=True,
+        help="Of which customers it is asked: the type of a customer says whether it is a person.",
+    )
+
+    @api.constrains("fact", "kind")
+    def _check_fact(self):
+        for question in self.filtered("fact"):
+            if question.kind not in FACTS[question.fact][1]:
+                raise ValidationError(
+                    self.env._(
+                        "%(question)s: answers of the kind “%(kind)s” can't be compared as “%(fact)s”.",
+                        question=question.name,
+                        kind=question._label("kind"),
+                        fact=question._label("fact"),
+                    )
+                )
+
+    def _label(self, name):
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name], "")
 
     def write(self, vals):
         changed = self.filtered(lambda question: question.kind != vals.get("kind", question.kind))
@@ -63,6 +119,11 @@ class CreditSurveyQuestion(models.Model):
         """Return the questions of a new survey; a choice needs something to choose from."""
         every = self.search([])  # pylint: disable=no-search-all
         return every.filtered(lambda question: question.kind != CHOICE or question.choice_ids)
+
+    def _asked_of_customer(self, is_person):
+        """Return those of these questions that are asked of a person, or of a company."""
+        others = "companies" if is_person else "persons"
+        return self.filtered(lambda question: question.asked_of != others)
 
     def _answers(self, limit=None):
         """Return the answers given to these questions, ``limit`` of them.

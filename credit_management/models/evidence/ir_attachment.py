@@ -8,6 +8,7 @@ EVIDENCE = {
     "credit.request": ("evidence_ids", Domain("state", "!=", "draft")),
     "credit.collateral": ("attachment_ids", Domain("state", "!=", "draft")),
     "credit.document": ("attachment_ids", Domain("verified_channel", "!=", False)),
+    "credit.control": ("attachment_ids", Domain.TRUE),
     "credit.statement": ("attachment_ids", Domain("verified_channel", "!=", False)),
 }
 """The files a decision rests on: {model: (their field, when they stand still)}."""

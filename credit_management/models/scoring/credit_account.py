@@ -146,8 +146,10 @@ class CreditAccount(models.Model):
 
         sudo: a score rests on ledger, statements and answers that no rule may narrow.
         """
-        for company, accounts in self.sudo().grouped("company_id").items():
-            card = self.env["credit.scorecard"].sudo()._default_for(company)
+        persons = self._persons()
+        kinds = self.sudo().grouped(lambda account: (account.company_id, account.id in persons))
+        for (company, is_person), accounts in kinds.items():
+            card = self.env["credit.scorecard"].sudo()._default_for(company, is_person)
             if card:
                 accounts._score_by(card, company._credit_today())
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...engine.grading import BAD_FACTS, GOOD_FACTS
 from ..authority.credit_approvable import APPROVAL_FIELDS
@@ -52,7 +52,10 @@ class CreditAssessment(models.Model):
         required=True,
         ondelete="restrict",
         domain="[('state', '=', 'live'), ('company_id', 'in', [False, company_id])]",
-        default=lambda self: self.env["credit.scorecard"]._default_for(self.env.company),
+        compute="_compute_scorecard_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date = fields.Date(
         readonly=True,
@@ -130,6 +133,20 @@ class CreditAssessment(models.Model):
         ANSWERS, "Accounts at risk of being sealed or frozen", copy=False
     )
 
+    @api.depends("account_id")
+    def _compute_scorecard_id(self):
+        """Propose the card for such a customer; one that was chosen, or decided by, stays."""
+        persons, cards = self.account_id._persons(), {}
+        for assessment in self:
+            company = assessment.account_id.company_id or self.env.company
+            key = company, assessment.account_id.id in persons
+            if key not in cards:
+                cards[key] = self.env["credit.scorecard"]._default_for(*key)
+            card = assessment.scorecard_id
+            unfit = assessment.state == "draft" and card.for_persons and not key[1]
+            better = not assessment._origin.id and cards[key].for_persons != card.for_persons
+            assessment.scorecard_id = cards[key] if not card or unfit or better else card
+
     @api.depends("rating_id", "calculated_rating_id")
     def _compute_is_deviation(self):
         for assessment in self:
@@ -138,23 +155,14 @@ class CreditAssessment(models.Model):
 
     @api.constrains("scorecard_id", "account_id")
     def _check_scorecard(self):
-        for assessment in self:
-            card = assessment.scorecard_id
-            if card.state != "live":
-                raise ValidationError(
-                    self.env._(
-                        "Scorecard: %(scorecard)s is a draft; it has to be taken into use first.",
-                        scorecard=card.name,
-                    )
-                )
-            if card.company_id and card.company_id != assessment.company_id:
-                raise ValidationError(
-                    self.env._(
-                        "Scorecard: %(scorecard)s belongs to %(company)s.",
-                        scorecard=card.name,
-                        company=card.company_id.name,
-                    )
-                )
+        # What was handed in keeps its card, also when its customer becomes another account's.
+        drafts, persons = (
+            self.filtered(lambda one: one.state == "draft"),
+            self.account_id._persons(),
+        )
+        for assessment in drafts.filtered("scorecard_id"):
+            is_person = assessment.account_id.id in persons
+            assessment.scorecard_id._check_fits(assessment.company_id, is_person)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,7 @@ from math import inf
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...engine.authority import APPROVED
 
@@ -28,6 +29,7 @@ class CreditAssessmentDecision(models.Model):
         self.sudo().submitted_by_id = self.env.user
         self._update_state("submitted")
         self._hand_in()
+        self._tell_contradictions()
         return True
 
     def action_reject_wizard(self):
@@ -80,6 +82,8 @@ class CreditAssessmentDecision(models.Model):
         mine = self.sudo()
         customer = mine.partner_id
         hands = mine.submitted_by_id | mine.contributor_ids
+        # Who explained why the evidence differs answers for it, too (R93).
+        hands |= mine.account_id.explained_by_ids
         return super()._involved() | hands | customer.user_id | customer.credit_owner_id
 
     def _proposers(self):
@@ -102,6 +106,7 @@ class CreditAssessmentDecision(models.Model):
             return
         if self.is_deviation:
             self._check_deviation()
+        self._check_explained()
         # sudo: one the decider may not see has overtaken this one, too.
         current = self.account_id.sudo().assessment_id
         if current and (current.date, current.id) > (self.date, self.id):
@@ -137,6 +142,9 @@ class CreditAssessmentDecision(models.Model):
             raise UserError(
                 self.env._("Scorecard: %s isn't in use any more.", self.scorecard_id.name)
             )
+        self.scorecard_id._check_fits(
+            self.company_id, self.account_id.id in self.account_id._persons()
+        )
         if not self._asked_rating():
             raise UserError(
                 self.env._(
@@ -147,6 +155,36 @@ class CreditAssessmentDecision(models.Model):
             )
         if self.is_deviation:
             self._check_deviation()
+
+    def _check_explained(self):
+        """Raise where the evidence contradicts itself and nobody has explained it (R93)."""
+        left = self.account_id._unexplained().get(self.account_id)
+        if left:
+            raise UserError(
+                self.env._(
+                    "%(assessment)s can't be approved: what is on file contradicts itself, and nobody "
+                    "has explained it.\n%(contradictions)s",
+                    assessment=self.name,
+                    contradictions=self._contradictions_text(left),
+                )
+            )
+
+    def _contradictions_text(self, found):
+        """Return the engine's ``Contradiction``s ``found`` in words, one a line."""
+        return "\n".join(f"– {self.account_id._contradiction_line(one)}" for one in found)
+
+    def _tell_contradictions(self):
+        """Leave a note on those handed in whose evidence contradicts itself: it has to be explained.
+
+        sudo: the note is the system's, whatever the user may write.
+        """
+        unexplained = self.account_id._unexplained()
+        for assessment in self.filtered(lambda one: one.account_id in unexplained):
+            body = self.env._(
+                "Before this can be approved, somebody has to explain:\n%s",
+                assessment._contradictions_text(unexplained[assessment.account_id]),
+            )
+            assessment.sudo().message_post(body=plaintext2html(body), subtype_xmlid="mail.mt_note")
 
     def _check_deviation(self):
         words = {"grade": self.rating_id.name, "calculated": self.calculated_rating_id.name or "–"}

@@ -27,6 +27,8 @@ class CreditAssessmentEvidence(models.Model):
     )
     reason_text = fields.Text("Why this grade", compute="_compute_reason_text")
 
+    unexplained_count = fields.Integer(related="account_id.unexplained_count")
+
     @api.depends("reasons")
     @api.depends_context("lang")
     def _compute_reason_text(self):
@@ -47,6 +49,15 @@ class CreditAssessmentEvidence(models.Model):
         """Return the action that opens the credit account it is about."""
         self.ensure_one()
         return self.account_id._get_records_action(name=self.env._("Credit account"))
+
+    def action_explain(self):
+        """Return the action of the form that asks why facts on file of this customer differ.
+
+        Raises AccessError for who may not explain, UserError where nothing needs it.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.account_id.action_explain()
 
     def action_view_statement(self):
         """Return the action that opens the financial statement its ratios were read from."""

@@ -31,6 +31,12 @@ class CreditScorecard(models.Model):
         ondelete="cascade",
         help="Empty: for all companies. A company's own scorecard comes before the general ones.",
     )
+    for_persons = fields.Boolean(
+        "For individuals",
+        tracking=True,
+        help="Measures natural persons only: payment, income and credit record instead of "
+        "statements. Without one in use they are measured by the others.",
+    )
     state = fields.Selection(STATES, default="draft", required=True, copy=False, tracking=True)
     criterion_ids = fields.One2many("credit.scorecard.criterion", "scorecard_id", copy=True)
     weight = fields.Float("Sum of weights", compute="_compute_weight", help="Has to be 100.")
@@ -65,13 +71,44 @@ class CreditScorecard(models.Model):
         return [criterion._as_engine() for criterion in self.criterion_ids]
 
     @api.model
-    def _default_for(self, company):
-        """Return the scorecard assessments in ``company`` begin with; empty when there is none."""
+    def _default_for(self, company, is_person=False):
+        """Return the scorecard assessments in ``company`` begin with; empty when there is none.
+
+        ``is_person``: of natural persons (R9A); those have cards of their own, if any is in use.
+        """
         root = company.root_id
         cards = self.search(
-            Domain("state", "=", "live") & Domain("company_id", "in", [False, root.id])
+            Domain("state", "=", "live")
+            & Domain("company_id", "in", [False, root.id])
+            & Domain("for_persons", "in", [False, is_person])
         )
-        return cards.sorted(lambda card: not card.company_id)[:1]
+        return cards.sorted(lambda card: (not card.for_persons, not card.company_id))[:1]
+
+    def _check_fits(self, company, is_person):
+        """Raise unless this card is in use and measures such customers in ``company``."""
+        if self.state != "live":
+            raise ValidationError(
+                self.env._(
+                    "Scorecard: %(scorecard)s is a draft; it has to be taken into use first.",
+                    scorecard=self.name,
+                )
+            )
+        if self.company_id and self.company_id != company:
+            raise ValidationError(
+                self.env._(
+                    "Scorecard: %(scorecard)s belongs to %(company)s.",
+                    scorecard=self.name,
+                    company=self.company_id.name,
+                )
+            )
+        if self.for_persons and not is_person:
+            raise ValidationError(
+                self.env._(
+                    "Scorecard: %(scorecard)s is for individuals; the type of this customer isn't "
+                    "that of one.",
+                    scorecard=self.name,
+                )
+            )
 
     def action_activate(self):
         """Take these scorecards into use (R10). Returns True.

@@ -22,8 +22,16 @@ class EvidenceMixin:
     def answer(self, answers):
         """Answer these questions with something that fits, seen at a visit."""
         for answer in answers:
-            value = FITTING.get(answer.kind) or answer.choices[0][0]
-            answer.write({"value": value, "source_channel": "visit"})
+            answer.write({"value": self.fitting(answer), "source_channel": "visit"})
+
+    def fitting(self, answer):
+        """Return an answer that contradicts nothing else that is on file."""
+        account = answer.sudo().account_id
+        if answer.question_id.fact == "name":
+            return account.partner_id.name
+        if answer.question_id.fact == "revenue" and account.statement_ids:
+            return str(account.statement_ids[0].sales)
+        return FITTING.get(answer.kind) or answer.choices[0][0]
 
     def filled_survey(self, user=None, **values):
         """Return a survey with every question answered, not signed yet."""

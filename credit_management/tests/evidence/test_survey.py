@@ -65,7 +65,7 @@ class TestSurvey(EvidenceMixin, AttackCase):
         for values in ({"state": "draft"}, {"valid_until": "2999-01-01"}, {"signature": SIGNATURE}):
             with self.refused(AccessError):
                 self.rpc(self.manager, survey, "write", values)
-        self.assertEqual(answer.value, "A fact")
+        self.assertEqual(answer.value, self.partner.name)
 
     def test_a_renewal_starts_from_the_last_answers_unverified(self):
         survey = self.confirmed_survey()
@@ -74,7 +74,7 @@ class TestSurvey(EvidenceMixin, AttackCase):
             survey.with_user(self.sales).action_renew()["res_id"]
         )
         self.assertEqual(renewal.state, "draft")
-        self.assertEqual(renewal.answer_ids[0].value, "A fact")
+        self.assertEqual(renewal.answer_ids[0].value, self.partner.name)
         self.assertEqual((renewal.completeness, renewal.accuracy), (1, 0))
         self.assertFalse(renewal.signed_on)
         self.assertEqual(

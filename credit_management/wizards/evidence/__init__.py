@@ -1,1 +1,1 @@
-from . import credit_survey_signing, credit_verification
+from . import credit_explaining, credit_survey_signing, credit_verification

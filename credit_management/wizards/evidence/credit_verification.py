@@ -7,6 +7,7 @@ FACTS = [
     ("credit.statement", "Financial statement"),
     ("credit.survey.answer", "Survey answer"),
     ("credit.document", "Document"),
+    ("credit.control", "Evidence of control"),
 ]
 
 
