@@ -20,6 +20,7 @@ KINDS = [
     ("assessment", "Assessment"),
     ("deviation", "Deviation from the calculated grade"),
     ("release", "Release of a hold"),
+    ("summary", "List of credit customers"),
 ]
 
 FALLBACK = {"increase_after_review": "increase", "deviation": "assessment"}

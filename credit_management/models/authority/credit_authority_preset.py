@@ -36,6 +36,8 @@ PRESETS = {
                           ("tier_gm", "unlimited"))),
         (("suspend",), (("manager", "unlimited"),)),
         (("resume",), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
+        # The list of all who have credit (R94).
+        (("summary",), (("tier_gm", "review"), ("tier_chairman", "unlimited"))),
     ),
     # Five grades: authority grows with the amount; what follows a review goes one higher (R2A).
     "five": (
