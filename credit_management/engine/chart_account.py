@@ -12,7 +12,7 @@ BLUE, GREEN, AMBER, RED = "#1565c0", "#2e7d32", "#f9a825", "#c62828"
 INK, FAINT, GRID = "#212121", "#757575", "#e0e0e0"
 AGES = (GREEN, AMBER, "#ef6c00", RED, "#7f0000")
 
-WIDTH, HEIGHT = 640, 190
+WIDTH, HEIGHT = 880, 200
 LEFT, TOP, BOTTOM = 78, 26, 22
 """The room for the figures of the axis, the legend above and the labels below."""
 
@@ -108,7 +108,7 @@ def months(
 
 def ages(rows: Sequence[Age]) -> str:
     """Return what is open by age as bars, the youngest first, each with its amount."""
-    row_height, label, room = 24, 130, 330
+    row_height, label, room = 24, 130, 560
     most = max([row.amount for row in rows], default=0.0) or 1.0
     parts = [svg.start(WIDTH, row_height * len(rows) + 8)]
     for place, row in enumerate(rows):

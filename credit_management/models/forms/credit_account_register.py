@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...engine.limits import AMOUNT, PERMANENT, counted, limit_in_force
+from ..review.credit_review_opening import INVOICES
 from .table import DATE, MONEY, NUMBER, Column, Section, Table
 
 SEES_ALL = (
@@ -128,15 +129,35 @@ class CreditAccountRegister(models.Model):
     def _traders_without_account(self, company):
         """Return customers (as the system) who trade in root company ``company`` without an account.
 
-        Those who were invoiced. Who sees own customers only is told of those. sudo: that a
-        colleague's customer has an account is hidden, not that there is none.
+        Those it or a branch of it has invoiced. Who sees own customers only is told of
+        those. sudo: of the contacts found with the user's rights more than they may read is
+        printed, their salesperson; that a colleague's account is hidden makes nobody a trader.
         """
-        known = self.sudo().search([("company_id", "=", company.id)]).partner_id
-        domain = Domain("customer_rank", ">", 0) & Domain("parent_id", "=", False)
-        domain &= Domain("company_id", "in", (False, company.id)) & Domain("id", "not in", known.ids)
+        domain = Domain("id", "in", self._traders_ids(company))
         if not any(self.env.user.has_group(group) for group in SEES_ALL):
             domain &= Domain("credit_owner_id", "=", self.env.uid)
         return self.env["res.partner"].search(domain, order="name, id").sudo()
+
+    @api.model
+    def _traders_ids(self, company):
+        """Return the ids of customers whom ``company`` invoiced and who have no account there."""
+        for model in ("account.move", "credit.account", "res.partner"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.id FROM res_partner p
+                    WHERE p.customer_rank > 0 AND p.commercial_partner_id = p.id
+                      AND NOT EXISTS (SELECT FROM credit_account a
+                                       WHERE a.partner_id = p.id AND a.company_id = %s)
+                      AND EXISTS (SELECT FROM account_move m
+                                   WHERE m.commercial_partner_id = p.id AND m.state = 'posted'
+                                     AND m.move_type IN %s AND m.company_id = ANY(%s))""",
+                company.id,
+                INVOICES,
+                [one for one, root, _currency in company._credit_companies() if root == company.id],
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
 
     def _grade_note(self, day, traders):
         graded = self.filtered(lambda account: account._effective_rating(day))

@@ -47,9 +47,13 @@ class CreditAssessmentForms(models.Model):
         return earlier.approved_rating_id
 
     def _form_preparers(self):
-        """Return the names of who had a hand in it. sudo: the form names them."""
+        """Return the names of who had a hand in it, also of who has left since.
+
+        sudo: the form names them.
+        """
         self.ensure_one()
-        return ", ".join(self.sudo().contributor_ids.mapped("name"))
+        hands = self.sudo().with_context(active_test=False).contributor_ids
+        return ", ".join(hands.mapped("name"))
 
     def _form_steps(self):
         """Return the ``Step``s at the foot: who prepared it, who reviewed, who approved."""

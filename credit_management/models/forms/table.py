@@ -72,6 +72,11 @@ class Table:
         """Return all rows, whatever section they stand in."""
         return [row for section in self.sections for row in section.rows]
 
+    @property
+    def has_money(self):
+        """Tell whether any of its columns are amounts."""
+        return any(column.kind == MONEY for column in self.columns)
+
     def totals(self):
         """Return {place of a column: its sum} of those that are summed up."""
         return {
