@@ -79,9 +79,7 @@ def _fill_of_use(exposure: float, limit: float | None) -> str:
     return AMBER if exposure >= NEARLY * limit else GREEN
 
 
-def months(
-    rows: Sequence[Month], names: tuple[str, str, str], axis: Callable[[float], str]
-) -> str:
+def months(rows: Sequence[Month], names: tuple[str, str, str], axis: Callable[[float], str]) -> str:
     """Return sales and payments by month as columns, and the balance at each end as a line.
 
     ``names`` are those of sales, payments and balance for the legend; ``axis`` says how an

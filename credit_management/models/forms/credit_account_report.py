@@ -75,16 +75,17 @@ class CreditAccountReport(models.Model):
     def _report_months(self, day):
         """Return {account id: (first day, ``Movement``) of each of the last 12 months}; one query.
 
-        As the reviews count them, the present month until ``day``.
+        As the reviews count them, the present month until ``day``. sudo: of the accounts only
+        the ids of customer and company are read; the figures are those of the ledger, whoever
+        asks, as the exposure is.
         """
         first = day.replace(day=1)
         periods = []
         for back in range(MONTHS - 1, -1, -1):
             start = first - relativedelta(months=back)
             periods.append(Period(start, min(day, start + relativedelta(months=1, days=-1))))
-        due = [(account, "limit", period) for account in self.sudo() for period in periods]
-        # sudo: of the account only the ids of customer and company are read; the figures are
-        # those of its ledger, whoever asks, as its exposure is.
+        accounts = self.sudo()  # sudo: as above
+        due = [(account, "limit", period) for account in accounts for period in periods]
         moved = self.env["credit.review"]._movements(due) if due else {}
         found = {account.id: [] for account in self}
         for number, (account, _kind, period) in enumerate(due):
@@ -110,7 +111,9 @@ class CreditAccountReport(models.Model):
             elif slot in GIVEN:
                 credits[row.account_id.id] = credits.get(row.account_id.id, 0.0) - row.amount
         return {
-            account.id: ageing(items.get(account.id, ()), max(0.0, credits.get(account.id, 0.0)), day)
+            account.id: ageing(
+                items.get(account.id, ()), max(0.0, credits.get(account.id, 0.0)), day
+            )
             for account in self
         }
 
@@ -158,7 +161,9 @@ class CreditAccountReport(models.Model):
 
     def _report_categories(self, report):
         """Return (name, amount as it is read) of the parts of the exposure that aren't zero."""
-        names = dict(self.env["credit.exposure"]._fields["category"]._description_selection(self.env))
+        names = dict(
+            self.env["credit.exposure"]._fields["category"]._description_selection(self.env)
+        )
         return [
             (names[code], self._report_money(amount))
             for code, amount in report.balance.by_category.items()

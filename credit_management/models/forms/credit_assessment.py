@@ -39,7 +39,13 @@ class CreditAssessmentForms(models.Model):
             [
                 ("account_id", "=", self.account_id.id),
                 ("state", "=", "approved"),
-                *("|", ("date", "<", self.date), "&", ("date", "=", self.date), ("id", "<", self.id)),
+                *(
+                    "|",
+                    ("date", "<", self.date),
+                    "&",
+                    ("date", "=", self.date),
+                    ("id", "<", self.id),
+                ),
             ],
             order="date desc, id desc",
             limit=1,

@@ -28,9 +28,7 @@ class CreditReviewRegister(models.Model):
             day=day,
             columns=self._review_columns(),
             sections=[Section("", [one._review_row(number) for number, one in enumerate(self, 1)])],
-            notes=[
-                self.env._("Owed at the beginning + sales − payments = owed at the end.")
-            ],
+            notes=[self.env._("Owed at the beginning + sales − payments = owed at the end.")],
         )
 
     def _review_columns(self):
@@ -56,7 +54,9 @@ class CreditReviewRegister(models.Model):
 
     def _review_row(self, number):
         """Return the cells of one review. sudo: whoever reads a review may know its customer."""
-        label = lambda name: dict(self._fields[name]._description_selection(self.env)).get(self[name])  # noqa: E731
+        label = lambda name: dict(self._fields[name]._description_selection(self.env)).get(
+            self[name]
+        )  # noqa: E731
         limited = self.limit_type == "amount"
         return (
             number,

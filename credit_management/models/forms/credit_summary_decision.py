@@ -28,9 +28,7 @@ class CreditSummaryDecision(models.Model):
                     self.env._("Nobody has credit in %s: there is nothing to approve.",
                                summary.company_id.name)
                 )  # fmt: skip
-        self.sudo().write(
-            {"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()}
-        )
+        self.sudo().write({"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._update_state("submitted")
         self._start_approvals()
         return True

@@ -55,7 +55,9 @@ class CreditSummaryForm(models.Model):
         granted = lines.filtered(lambda line: line.basis == "limit")
         return [
             Section(self.env._("With a limit"), [line._as_row() for line in granted]),
-            Section(self.env._("Owing without a limit"), [line._as_row() for line in lines - granted]),
+            Section(
+                self.env._("Owing without a limit"), [line._as_row() for line in lines - granted]
+            ),
         ]
 
     def _notes(self):

@@ -42,7 +42,11 @@ class CreditSummaryLine(models.Model):
     state = fields.Selection(related="summary_id.state")
     sequence = fields.Integer("No.", readonly=True)
     account_id = fields.Many2one(
-        "credit.account", "Credit account", readonly=True, ondelete="set null", index="btree_not_null"
+        "credit.account",
+        "Credit account",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
     )
     partner_id = fields.Many2one("res.partner", "Contact", readonly=True, ondelete="set null")
     partner_name = fields.Char("Customer", readonly=True)

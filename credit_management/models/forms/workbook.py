@@ -45,7 +45,7 @@ def workbook(env, tables):
     with xlsxwriter.Workbook(target, options) as book:
         names = set()
         for table in tables:
-            _Sheet(env, book, table, _sheet_name(table.title, names)).write()
+            _Sheet(env, book, table, _sheet_name(table.title, names)).fill()
     return target.getvalue()
 
 
@@ -81,7 +81,7 @@ class _Sheet:
             self.made[key] = self.book.add_format({"valign": "top", **number, **extra})
         return self.made[key]
 
-    def write(self):
+    def fill(self):
         """Write title, headings, rows and totals."""
         table, columns = self.table, self.table.columns
         self._cell(0, 0, table.title, bold=True, font_size=14)

@@ -82,7 +82,9 @@ def test_ages_are_as_long_as_their_amounts():
 
 
 def test_the_best_grade_stands_on_top():
-    drawn = chart.grades([Grade("C", 30, "1 Jan"), Grade("A", 10, "2 Feb"), Grade("B", 20, "3 Mar")])
+    drawn = chart.grades(
+        [Grade("C", 30, "1 Jan"), Grade("A", 10, "2 Feb"), Grade("B", 20, "3 Mar")]
+    )
     dots = [float(dot.get("cy")) for dot in tree(drawn).iterfind("svg:circle", NS)]
     assert dots[1] < dots[2] < dots[0]
     assert {"A", "B", "C", "1 Jan", "3 Mar"} <= set(texts(drawn))
@@ -90,7 +92,8 @@ def test_the_best_grade_stands_on_top():
 
 @given(st.floats(1e-6, 1e15))
 def test_a_nice_figure_is_not_below_and_not_far_above(most):
-    assert most <= chart.nice(most) * (1 + 1e-12) and chart.nice(most) <= 2.5 * most * (1 + 1e-12)
+    assert most <= chart.nice(most) * (1 + 1e-12)
+    assert chart.nice(most) <= 2.5 * most * (1 + 1e-12)
 
 
 @given(st.lists(st.builds(Month, labels, amounts, amounts, amounts), min_size=1, max_size=13))

@@ -26,7 +26,13 @@ FORGED = {
 class TestAttackSummary(SummaryCase):
     def test_nobody_writes_state_figures_or_steps(self):
         summary = self.handed_in()
-        for user in (self.analyst, self.manager, self.gm, self.chairman, self.env.ref("base.user_admin")):
+        for user in (
+            self.analyst,
+            self.manager,
+            self.gm,
+            self.chairman,
+            self.env.ref("base.user_admin"),
+        ):
             for name, value in FORGED.items():
                 with self.subTest(f"{user.login} {name}"), self.refused(AccessError):
                     self.rpc(user, summary, "write", {name: value})
@@ -60,7 +66,9 @@ class TestAttackSummary(SummaryCase):
                 with self.subTest(f"{user.login} {call}"), self.refused(AccessError):
                     self.rpc(user, line, *call)
             with self.refused(AccessError):
-                self.rpc(user, "credit.summary.line", "create", [{"summary_id": line.summary_id.id}])
+                self.rpc(
+                    user, "credit.summary.line", "create", [{"summary_id": line.summary_id.id}]
+                )
 
     def test_lines_are_not_imported(self):
         result = self.rpc(

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..attack import AttackCase
-from ..evidence.common import SIGNATURE, EvidenceMixin
+from ..evidence.common import EvidenceMixin
 from ..scoring.test_assessment import AssessmentCase
 from ..scoring.test_ledger_measures import LedgerCase
 from .common import CHINESE, PrintMixin
@@ -127,8 +127,22 @@ class TestAssessmentForms(FormMixin, AssessmentCase):
     def test_its_figures_stay_those_of_its_day(self):
         request = self.grant(self.partner, 900)
         before = self.printed("report_credit_limit_form", request)
-        self.sold(7000, on=1, due=30)
+        self.sold(7000, on=-2, due=30)
         self.assertEqual(self.printed("report_credit_limit_form", request), before)
+
+    def test_nobody_types_them(self):
+        request = self.grant(self.partner, 900)
+        for user in (self.analyst, self.manager):
+            with self.refused(AccessError):
+                self.rpc(user, request, "write", {"basis": {"payments": 1e6}})
+
+    def test_a_draft_shows_the_figures_of_today(self):
+        request = self.env["credit.request"].with_user(self.analyst).create(
+            {"account_id": self.account(self.partner).id, "kind": "initial", "amount": 1500,
+             "date_from": self.today, "reason": "Season"}
+        )  # fmt: skip
+        self.assertFalse(request.basis)
+        self.assertIn("$ 8.33", self.printed("report_credit_limit_form", request))
 
     def test_a_limit_asked_for_is_not_determined_yet(self):
         request = self.env["credit.request"].with_user(self.analyst).create(

@@ -82,7 +82,9 @@ class TestSummary(SummaryCase):
     def test_a_limit_to_pay_suppliers_in_advance_is_a_line_of_its_own(self):
         self.grant(self.cash, 800, segment="prepayment")
         line = self.line(self.summary(), self.cash)
-        self.assertEqual((line.segment, line.basis, line.limit_amount), ("prepayment", "limit", 800))
+        self.assertEqual(
+            (line.segment, line.basis, line.limit_amount), ("prepayment", "limit", 800)
+        )
 
     def test_the_first_end_of_a_limit_is_told(self):
         until = self.today.replace(year=self.today.year + 1)
@@ -125,7 +127,9 @@ class TestSummary(SummaryCase):
         with self.refused(AccessError, message="waits for"):
             self.approve(summary, self.chairman)
         self.approve(summary, self.gm)
-        self.assertEqual((summary.state, summary.activity_ids.user_id), ("submitted", self.chairman))
+        self.assertEqual(
+            (summary.state, summary.activity_ids.user_id), ("submitted", self.chairman)
+        )
         self.approve(summary, self.chairman, reason="As of today")
         self.assertEqual(
             (summary.state, summary.decided_by_id, summary.decision_reason),
@@ -136,8 +140,11 @@ class TestSummary(SummaryCase):
     def test_one_rejection_ends_it_with_its_reason(self):
         summary = self.handed_in()
         action = self.rpc(self.gm, summary, "action_reject_wizard")
-        dialogue = self.env[action["res_model"]].with_user(self.gm).with_context(action["context"])
-        dialogue.create({"reason": "Owing must be collected first"}).action_reject()
+        dialogue = self.rpc(
+            self.gm, action["res_model"], "create", [{"reason": "Owing must be collected first"}],
+            context=action["context"],
+        )  # fmt: skip
+        self.rpc(self.gm, self.env[action["res_model"]].browse(dialogue), "action_reject")
         self.assertEqual(
             (summary.state, summary.decision_reason), ("rejected", "Owing must be collected first")
         )

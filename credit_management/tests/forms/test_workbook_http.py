@@ -14,14 +14,14 @@ class TestWorkbookHttp(SummaryCase, HttpCase):
         """Return the answer to a request of a user."""
         self.authenticate(user.login, user.login)
         self.env.flush_all()
-        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"):
+        with mute_logger(
+            "odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"
+        ):
             return self.url_open(path)
 
     def assert_not_there(self, path, number, *users):
         for user in users:
-            found, missing = (
-                self.get(user, path.format(one)) for one in (number, NOWHERE)
-            )
+            found, missing = (self.get(user, path.format(one)) for one in (number, NOWHERE))
             with self.subTest(user.login):
                 self.assertEqual(found.status_code, 404)
                 self.assertEqual(found.content, missing.content)
