@@ -52,20 +52,21 @@ class CreditReviewRegister(models.Model):
             Column(self.env._("Result"), width=18),
         )
 
+    def _label_of(self, name):
+        """Return what a selection field says, in the reader's language."""
+        return dict(self._fields[name]._description_selection(self.env)).get(self[name])
+
     def _review_row(self, number):
         """Return the cells of one review. sudo: whoever reads a review may know its customer."""
-        label = lambda name: dict(self._fields[name]._description_selection(self.env)).get(
-            self[name]
-        )  # noqa: E731
         limited = self.limit_type == "amount"
         return (
             number,
             self.sudo().partner_id.name,
             self.rating_name,
-            label("kind"),
+            self._label_of("kind"),
             self.date_from,
             self.date_to,
-            self.limit_amount if limited else label("limit_type"),
+            self.limit_amount if limited else self._label_of("limit_type"),
             self.opening_amount,
             self.sales_amount,
             self.payments_amount,
@@ -75,5 +76,5 @@ class CreditReviewRegister(models.Model):
             self.overdue_days,
             self.comment,
             self.evaluation,
-            label("result"),
+            self._label_of("result"),
         )
