@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from . import svg
 
 MOST = 100.0
 GOOD, FAIR = 70.0, 40.0
@@ -13,8 +14,6 @@ COLOURS = {"good": "#2e7d32", "fair": "#f9a825", "poor": "#c62828", "none": "#bd
 
 WIDTH, ROW, LABEL, BAR = 430, 24, 175, 160
 SIDE, RADIUS = 250, 95
-LETTER = 6.0
-"""The width of a letter of a label; a Chinese character is twice as wide."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ def bars(rows: Sequence[Bar], nothing: str = "–") -> str:
     ``nothing`` stands where a criterion wasn't scored. Labels are escaped.
     """
     height = ROW * len(rows) + 24
-    parts = [_open(WIDTH, height)]
+    parts = [svg.start(WIDTH, height)]
     for mark in range(0, 101, 25):
         x = LABEL + BAR * mark / MOST
-        parts.append(_line(x, 4, x, height - 20, "#e0e0e0"))
-        parts.append(_text(x, height - 6, str(mark), "middle", 10, "#757575"))
+        parts.append(svg.line(x, 4, x, height - 20, "#e0e0e0"))
+        parts.append(svg.text(x, height - 6, str(mark), "middle", 10, "#757575"))
     for place, row in enumerate(rows):
         parts += _bar(row, place * ROW + 6, nothing)
     return "".join([*parts, "</svg>"])
@@ -56,11 +55,11 @@ def _bar(row: Bar, y: float, nothing: str) -> list[str]:
     width = BAR * _share(row.points)
     known = nothing if row.points is None else f"{row.points:g}"
     return [
-        _text(LABEL - 8, middle, _shortened(row.label, LABEL - 12), "end", 11, "#212121"),
-        _rect(LABEL, y + 4, BAR, ROW - 10, "#f5f5f5"),
-        _rect(LABEL, y + 4, width, ROW - 10, colour(row.points)),
-        _text(LABEL + BAR + 8, middle, known, "start", 11, "#212121"),
-        _text(WIDTH - 8, middle, f"× {row.weight:g} %", "end", 11, "#757575"),
+        svg.text(LABEL - 8, middle, svg.shortened(row.label, LABEL - 12), "end", 11, "#212121"),
+        svg.rect(LABEL, y + 4, BAR, ROW - 10, "#f5f5f5"),
+        svg.rect(LABEL, y + 4, width, ROW - 10, colour(row.points)),
+        svg.text(LABEL + BAR + 8, middle, known, "start", 11, "#212121"),
+        svg.text(WIDTH - 8, middle, f"× {row.weight:g} %", "end", 11, "#757575"),
     ]
 
 
@@ -71,14 +70,14 @@ def radar(rows: Sequence[Bar]) -> str:
     """
     if len(rows) < 3:
         return ""
-    parts = [_open(SIDE, SIDE)]
+    parts = [svg.start(SIDE, SIDE)]
     for ring in (25, 50, 75, 100):
         parts.append(_polygon([ring / MOST] * len(rows), "none", "#e0e0e0"))
     for place in range(len(rows)):
         x, y = _point(place, len(rows), 1.0)
-        parts.append(_line(SIDE / 2, SIDE / 2, x, y, "#e0e0e0"))
+        parts.append(svg.line(SIDE / 2, SIDE / 2, x, y, "#e0e0e0"))
         x, y = _point(place, len(rows), 1.14)
-        parts.append(_text(x, y + 4, str(place + 1), "middle", 12, "#424242"))
+        parts.append(svg.text(x, y + 4, str(place + 1), "middle", 12, "#424242"))
     shares = [_share(row.points) for row in rows]
     parts.append(_polygon(shares, "#1565c0", "#1565c0", 0.25))
     for place, share in enumerate(shares):
@@ -103,38 +102,4 @@ def _polygon(shares: Sequence[float], fill: str, stroke: str, opacity: float = 1
     return (
         f'<polygon points="{path}" fill="{fill}" fill-opacity="{opacity:g}" '
         f'stroke="{stroke}" stroke-width="1"/>'
-    )
-
-
-def _shortened(text: str, width: float) -> str:
-    """Return ``text`` as far as it fits."""
-    left = width / LETTER
-    for place, character in enumerate(text):
-        left -= 2 if ord(character) > 0x2E80 else 1
-        if left < 0:
-            return text[:place].rstrip() + "…"
-    return text
-
-
-def _open(width: float, height: float) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" font-family="sans-serif">'
-    )
-
-
-def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
-    )
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, stroke: str) -> str:
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}"/>'
-
-
-def _text(x: float, y: float, text: str, anchor: str, size: int, fill: str) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{fill}">{escape(text)}</text>'
     )

@@ -74,22 +74,32 @@ def smaller_available(
     return min(rooms, default=0.0)
 
 
-def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
-    """Return the limit on ``day``.
+def counted(grants: Iterable[Grant], day: date) -> list[Grant]:
+    """Return the grants that make up the limit on ``day``.
 
-    That is the permanent grant that started last, plus all temporary ones then
-    in force; one unlimited grant makes all of it unlimited. Of two permanent
-    grants that start on the same day the later written (``sequence``) counts.
+    The temporary ones then in force, and of permanent grants the one that started last;
+    of two that start on the same day the later written (``sequence``) counts.
     """
     current = [grant for grant in grants if grant.in_force(day)]
     standing = [grant for grant in current if grant.kind == PERMANENT]
-    temporary = [grant for grant in current if grant.kind == TEMPORARY]
-    last = max(standing, key=lambda grant: (grant.date_from, grant.sequence), default=None)
-    counted = [*temporary, last] if last else temporary
-    part = _standing_part(last) if temporary else None
-    if any(grant.limit_type == UNLIMITED for grant in counted):
+    found = [grant for grant in current if grant.kind == TEMPORARY]
+    if standing:
+        found.append(max(standing, key=lambda grant: (grant.date_from, grant.sequence)))
+    return found
+
+
+def limit_in_force(grants: Iterable[Grant], day: date) -> Limit:
+    """Return the limit on ``day``: all ``counted`` together.
+
+    One unlimited grant makes all of it unlimited.
+    """
+    current = counted(grants, day)
+    last = next((grant for grant in current if grant.kind == PERMANENT), None)
+    is_temporary = any(grant.kind == TEMPORARY for grant in current)
+    part = _standing_part(last) if is_temporary else None
+    if any(grant.limit_type == UNLIMITED for grant in current):
         return Limit(UNLIMITED, 0.0, part)
-    total = fsum(grant.amount for grant in counted if grant.limit_type == AMOUNT)
+    total = fsum(grant.amount for grant in current if grant.limit_type == AMOUNT)
     return Limit(AMOUNT, total, part) if total > 0 else Limit()
 
 

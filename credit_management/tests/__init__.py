@@ -43,6 +43,14 @@ from .exposure import (
     test_marked_accounts,
     test_which_day,
 )
+from .forms import (
+    test_attack_summary,
+    test_credit_report,
+    test_printed_forms,
+    test_registers,
+    test_summary,
+    test_workbook_http,
+)
 from .gate import (
     test_announcement,
     test_attack_decision,

@@ -9,3 +9,4 @@ from . import gate
 from . import evidence
 from . import scoring
 from . import review
+from . import forms

@@ -22,6 +22,7 @@ KINDS = [
     ("assessment", "Assessment"),
     ("deviation", "Deviation from the calculated grade"),
     ("release", "Release of a hold"),
+    ("summary", "List of credit customers"),
 ]
 
 AUTHORITIES = [

@@ -43,6 +43,8 @@ PRESETS = {
         (("resume",), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
         # S20 Art. 32: who ships beyond the limit needs formal approval from above.
         (("release",), (("controller", "ceiling"), ("tier_gm", "unlimited"))),
+        # The list of all who have credit (R94).
+        (("summary",), (("tier_gm", "review"), ("tier_chairman", "unlimited"))),
     ),
     # Five grades: authority grows with the amount; what follows a review goes one higher (R2A).
     "five": (

@@ -27,5 +27,3 @@ from . import ir_attachment
 from . import credit_control
 from . import credit_account_control
 from . import credit_group
-from . import credit_policy
-from . import res_config_settings

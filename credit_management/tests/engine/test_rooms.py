@@ -25,6 +25,7 @@ UPWARD = {
 def test_the_rooms_stand_in_their_order():
     assert HOUSE.rooms == [
         "base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring", "review",
+        "forms",
     ]  # fmt: skip
 
 

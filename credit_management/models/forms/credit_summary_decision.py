@@ -1,0 +1,117 @@
+from math import inf
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+DECIDED = ("approved", "rejected")
+
+
+class CreditSummaryDecision(models.Model):
+    """The life of a list of credit customers: handed in, approved by others (R94)."""
+
+    _inherit = "credit.summary"
+
+    _approval_activity = "credit_management.mail_activity_summary"
+    _approval_depends = ("state", "limit_total", "has_unlimited")
+
+    def action_submit(self):
+        """Hand these lists in, on today's figures, which stay from now on. Returns True.
+
+        Raises AccessError for who may not write them, UserError for others than drafts and
+        for a list with nobody on it. sudo: who handed it in is guarded; that person
+        doesn't decide.
+        """
+        self.action_collect()
+        for summary in self:
+            if not summary.line_ids:
+                raise UserError(
+                    self.env._("Nobody has credit in %s: there is nothing to approve.",
+                               summary.company_id.name)
+                )  # fmt: skip
+        self.sudo().write({"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
+        self._update_state("submitted")
+        self._start_approvals()
+        return True
+
+    def action_reject_wizard(self):
+        """Return the action that asks for the reason of a rejection of this list."""
+        return self._ask_rejection()
+
+    def action_draft(self):
+        """Take these submitted lists back to change them; approvals so far count no more.
+
+        Raises AccessError for who may not write them, UserError for decided ones. Returns
+        True.
+        """
+        return self._take_back()
+
+    # what the authority asks
+
+    def _authority_kind(self):
+        # EXTENDS 'credit.approvable'
+        return "summary"
+
+    def _authority_amount(self):
+        # EXTENDS 'credit.approvable': all limits on the list together.
+        self.ensure_one()
+        return inf if self.has_unlimited else self.limit_total
+
+    def _approval_terms(self):
+        # EXTENDS 'credit.approvable': the lines are frozen, so their day and sums tell them apart.
+        self.ensure_one()
+        return [
+            self.state, self.company_id.id, self.date, self.submitted_on, self.note,
+            self.limit_count, self.limit_total, self.owed_count, self.exposure_total,
+        ]  # fmt: skip
+
+    def _involved(self):
+        # EXTENDS 'credit.approvable': everybody who had a hand in it.
+        # sudo: no rule may hide any of them from the check.
+        mine = self.sudo()
+        return super()._involved() | mine.submitted_by_id | mine.contributor_ids
+
+    def _approvals_open(self):
+        # EXTENDS 'credit.approvable'
+        return self.state == "submitted"
+
+    @api.model
+    def _approvals_open_domain(self):
+        # EXTENDS 'credit.approvable'
+        return [("state", "=", "submitted")]
+
+    def _check_decidable(self, outcome):
+        # EXTENDS 'credit.approvable'
+        self._check_move(outcome)
+
+    def _approvals_done(self):
+        # EXTENDS 'credit.approvable': the list is what ships and collects go by from now on.
+        self._update_state("approved")
+
+    def _approvals_refused(self):
+        # EXTENDS 'credit.approvable'
+        self._update_state("rejected")
+
+    def _move_refused(self, state):
+        # EXTENDS 'credit.lifecycle'
+        return self.env._(
+            "%(list)s is %(state)s: this step is no longer possible.", list=self.name, state=state
+        )
+
+    def _write_move(self, values):
+        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
+        if values["state"] not in DECIDED:
+            return super()._write_move(values)
+        for summary in self:
+            last = summary._last_decision()
+            decision = {
+                "decided_by_id": last.user_id.id or self.env.uid,
+                "decided_on": last.date or fields.Datetime.now(),
+                "decision_reason": last.reason,
+            }
+            super(CreditSummaryDecision, summary)._write_move({**values, **decision})
+        return None
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle': sudo, for the activities are other people's.
+        if state != "submitted":
+            self.sudo().activity_unlink(["credit_management.mail_activity_summary"])

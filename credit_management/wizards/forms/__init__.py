@@ -1,0 +1,1 @@
+from . import credit_register, credit_rejection
