@@ -51,6 +51,7 @@ STORM_ROWS = (
     ("storm", "storm: a confirmation among 32 clients, mode off", 1000, None),
     ("storm_ratio", "… within the limit in enforce, times that", 1.3, None),
     ("storm_held_ratio", "… held, times one within the limit", 2, None),
+    ("storm_shared_ratio", "… of 4 customers, half of them held, times one within", 2, None),
 )
 
 
