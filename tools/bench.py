@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from tools import bench_clock, bench_data
+from tools import bench_clock, bench_data, bench_storm
 from tools.databases import Databases, log_file
 from tools.local import load
 from tools.paths import say
@@ -46,6 +46,14 @@ ARCHIVE_ROWS = (
     ("verify", "… verifying 50,000 lines of the log", 1000, None),
 )
 
+# 32 clients over HTTP, in mode off and in enforce, in one run.
+STORM_ROWS = (
+    ("storm", "storm: a confirmation among 32 clients, mode off", 1000, None),
+    ("storm_ratio", "… within the limit in enforce, times that", 1.3, None),
+    ("storm_held_ratio", "… held, times one within the limit", 2, None),
+    ("storm_shared_ratio", "… of 4 customers, half of them held, times one within", 2, None),
+)
+
 
 def main(arguments):
     """Measure, print, judge."""
@@ -59,7 +67,13 @@ def main(arguments):
     show(figures, ROWS)
     files = archive(databases, template)
     show({"ours": files}, ARCHIVE_ROWS)
-    missed = [*misses(figures["ours"], ROWS), *misses(files, ARCHIVE_ROWS)]
+    storm = in_a_storm(databases, template)
+    show({"ours": storm}, STORM_ROWS)
+    missed = [
+        *misses(figures["ours"], ROWS),
+        *misses(files, ARCHIVE_ROWS),
+        *misses(storm, STORM_ROWS),
+    ]
     for line in missed:
         print(line)
     return 1 if missed else 0
@@ -89,6 +103,14 @@ def archive(databases, template):
     with clone(databases, template, "archive") as name:
         databases.odoo(name, "-i", "credit_archive", "--log-level=warn")
         return measured(databases, name, "bench_archive")
+
+
+def in_a_storm(databases, template):
+    """Figures of many clients at once."""
+    say("the storm: 32 clients over HTTP")
+    with clone(databases, template, "storm") as name:
+        databases.odoo(name, "-i", "credit_management", "--log-level=warn")
+        return bench_storm.run(databases, name)
 
 
 @contextlib.contextmanager

@@ -287,17 +287,29 @@ class CreditExposure(models.Model):
 
     @api.model
     def _asked(self, order_ids, partner_ids, root_ids):
-        """Return (``_order_amounts``, ``_receipts``) of a check: one query, two with such money."""
+        """Return (``_order_amounts``, ``_receipts``, ``_balances``) of a check.
+
+        The balances are without these orders. One query for a few customers, two where
+        there may be money for orders.
+        """
         if not order_ids:
-            return {}, {}
-        if not self._is_few(partner_ids):
-            return self._order_amounts(order_ids), self._receipts(partner_ids, root_ids)
-        rows = self._fetch(
-            prepared.check_call(self._frame(detailed=False), order_ids, partner_ids), None
+            return {}, {}, self._balances(partner_ids, root_ids)
+        ignored = self._codes("ignore")
+        slots = {code: own for code, own in self._slots().items() if code not in ignored}
+        if not slots or not partner_ids or not self._is_few(partner_ids):
+            return (
+                self._order_amounts(order_ids),
+                self._receipts(partner_ids, root_ids),
+                self._balances(partner_ids, root_ids, without_orders=order_ids),
+            )
+        asking, frame = self._frame(detailed=False), self._frame(root_ids, detailed=False)
+        call = prepared.check_call(asking, frame, order_ids, partner_ids, self._ignored_slots())
+        asked, found, owed = prepared.check_rows(self._fetch(call, None))
+        return (
+            orders.counts(asked),
+            self._receipts_among(found, partner_ids, root_ids),
+            prepared.balances(owed, slots, self._codes("count")),
         )
-        counts = orders.counts(row[:5] for row in rows if row[0])
-        found = [row[5:] for row in rows if not row[0]]
-        return counts, self._receipts_among(found, partner_ids, root_ids)
 
     # --- screens
 

@@ -53,6 +53,8 @@ ASKED_COLUMNS = (
     ("amount", "numeric"),
 )
 
+CANDIDATE_COLUMNS = (("payment_id", "int"), ("transaction_id", "int"))
+
 # A plan for unknown customers looks dear, and compiling it takes longer than running it.
 CREATE = """
     CREATE OR REPLACE FUNCTION %(name)s(%(arguments)s) RETURNS SETOF record
@@ -167,19 +169,44 @@ def asked_call(frame, order_ids):
     return _call(ASKED, ASKED_COLUMNS, frame, (), order_ids, ())
 
 
-def check_call(frame, order_ids, partner_ids):
-    """Return both of what a check asks for beside the balances: rows of orders, and of money.
+def check_call(asking, frame, order_ids, partner_ids, ignored):
+    """Return all that a check asks for: rows of orders, of money, and of balances without the orders.
 
-    The columns of ``asked_call``, then those of ``candidates_call``; the others are empty.
+    ``asking`` is the frame of the orders, ``frame`` that of the balances. The columns of
+    ``asked_call``, of ``candidates_call`` and of ``balances_call``; ``check_rows`` parts them.
     """
-    return SQL(
-        """SELECT asked.*, NULL::int, NULL::int FROM (%s) asked
-           UNION ALL
-           SELECT NULL::int, NULL::numeric, NULL::text, NULL::text, NULL::numeric, money.*
-             FROM (%s) money""",
-        asked_call(frame, order_ids),
-        candidates_call(partner_ids),
+    calls = (
+        (ASKED_COLUMNS, asked_call(asking, order_ids)),
+        (CANDIDATE_COLUMNS, candidates_call(partner_ids)),
+        (BALANCE_COLUMNS, balances_call(frame, partner_ids, order_ids, ignored)),
     )
+    return SQL(" UNION ALL ").join(
+        SQL(
+            "SELECT %s FROM (%s) found",
+            SQL(", ").join(
+                SQL.identifier(name) if own is columns_of_it else SQL("NULL::" + kind)
+                for own, _call in calls
+                for name, kind in own
+            ),
+            call,
+        )
+        for columns_of_it, call in calls
+    )
+
+
+def check_rows(rows):
+    """Return (rows of orders, of money, of balances) of what ``check_call`` found."""
+    money = len(ASKED_COLUMNS)
+    amounts = money + len(CANDIDATE_COLUMNS)
+    asked, receipt, owed = [], [], []
+    for row in rows:
+        if row[0]:
+            asked.append(row[:money])
+        elif row[amounts]:
+            owed.append(row[amounts:])
+        else:
+            receipt.append(row[money:amounts])
+    return asked, receipt, owed
 
 
 def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):
@@ -197,16 +224,21 @@ def _call(name, columns_of_it, frame, partner_ids, without_orders, ignored):
         SQL(", ").join(
             SQL("%s::" + kind, value) for value, kind in zip(values, BALANCE_ARGUMENTS, strict=True)
         ),
-        SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns_of_it),
+        _definitions(columns_of_it),
     )
+
+
+def _definitions(columns_of_it):
+    return SQL(", ").join(SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns_of_it)
 
 
 def candidates_call(partner_ids):
     """Return the call for the money a few customers may have paid for orders."""
     return SQL(
-        "SELECT * FROM %s(%s::int[]) AS found (payment_id int, transaction_id int)",
+        "SELECT * FROM %s(%s::int[]) AS found (%s)",
         SQL.identifier(CANDIDATES),
         list(partner_ids),
+        _definitions(CANDIDATE_COLUMNS),
     )
 
 
