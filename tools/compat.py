@@ -44,6 +44,7 @@ QUICK = (
 )
 KNOWN = {
     ("sale", "TestSaleToInvoice.test_multiple_sale_orders_on_same_invoice"): "invoice_lines",
+    ("sale_stock", "TestSaleStock.test_06_uom"): "is_downpayment",
 }
 """What differs on purpose: {(module, test): the guard, a field that docs/integrators.md names}."""
 STARTED = re.compile(r" odoo\.addons\.(\w+)\.tests\.\S+: Starting (\w+\.\w+) \.\.\.")
