@@ -30,7 +30,7 @@ class CreditSummaryDecision(models.Model):
                 )  # fmt: skip
         self.sudo().write({"submitted_by_id": self.env.uid, "submitted_on": fields.Datetime.now()})
         self._update_state("submitted")
-        self._start_approvals()
+        self._hand_in()
         return True
 
     def action_reject_wizard(self):
@@ -69,6 +69,10 @@ class CreditSummaryDecision(models.Model):
         # sudo: no rule may hide any of them from the check.
         mine = self.sudo()
         return super()._involved() | mine.submitted_by_id | mine.contributor_ids
+
+    def _proposers(self):
+        # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
+        return self.sudo().submitted_by_id
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'

@@ -159,7 +159,7 @@ class CreditAccountNoCredit(models.Model):
             [vals for account in self for vals in account._prepare_decreases()]
         )
         for request in requests:
-            request._hand_in()
+            request._hand_in_or_say_why()
         return requests.sudo()
 
     def _prepare_decreases(self):

@@ -146,7 +146,7 @@ class CreditRequestGrade(models.Model):
         """Tell whether this request waits to be handed in or to be decided."""
         return self.state in UNDECIDED
 
-    def _hand_in(self):
+    def _hand_in_or_say_why(self):
         """Hand in what the system filed; where that is refused it stays a draft that says why."""
         self.ensure_one()
         try:

@@ -24,8 +24,8 @@ def values(record):
     }
 
 
-def shipped():
-    """Return the criteria of the data file by the figure they read."""
+def shipped(card="credit_scorecard_standard"):
+    """Return the criteria of a scorecard of the data file by the figure they read."""
     records = ElementTree.parse(ADDON / "data" / "scoring" / "credit_scorecard.xml").findall(
         "record"
     )
@@ -36,7 +36,9 @@ def shipped():
             bands[row["criterion_id"]].append(row)
         elif record.get("model").endswith("criterion"):
             criteria.append((record.get("id"), row))
-    return [criterion(row, bands[xmlid]) for xmlid, row in criteria]
+    return [
+        criterion(row, bands[xmlid]) for xmlid, row in criteria if row["scorecard_id"] == card
+    ]
 
 
 def criterion(row, bands):
