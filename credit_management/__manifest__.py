@@ -2,7 +2,7 @@
     "name": "Credit Management",
     "summary": "Credit accounts, limits and exposure; a check that holds the sale orders "
     "that should not be confirmed",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",

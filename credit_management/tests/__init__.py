@@ -81,6 +81,7 @@ from .review import (
 from .scoring import (
     test_assessment,
     test_bad_input_evidence,
+    test_credit_used,
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,

@@ -17,6 +17,7 @@ POLICY_FIELDS = (
     "occasional_below",
     "print_terms",
     "reduction_months",
+    "used_by",
 )
 
 

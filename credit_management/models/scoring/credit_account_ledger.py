@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,7 +7,15 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine.grading import Standing
-from ...engine.measures import MEASURES, MONTHS, Ledger, order_trend, ratio, years_between
+from ...engine.measures import (
+    MEASURES,
+    MONTHS,
+    Ledger,
+    balances,
+    order_trend,
+    ratio,
+    years_between,
+)
 from ...engine.ratios import ratios
 from ...engine.scorecard import median
 from . import ledger_sql as sql
@@ -30,7 +39,8 @@ READ = {
 
 def _ledger(row, day):
     """Return the ``Ledger`` of a row of the statement, without the orders."""
-    amount = {name: float(row[name] or 0) for name in sql.COLUMNS[3:8] + sql.COLUMNS[9:]}
+    amount = {name: float(row[name] or 0) for name in sql.COLUMNS[3:8] + sql.COLUMNS[9:13]}
+    owed = balances(zip(row["months"] or (), map(float, row["moved"] or ()), strict=True))
     ledger = Ledger(
         first_sale=row["first_sale"],
         years=years_between(row["first_sale"], day),
@@ -41,6 +51,8 @@ def _ledger(row, day):
         monthly_payments=amount["payments"] / MONTHS,
         had_credit=row["had_credit"],
         balance=amount["balance"],
+        highest_balance=max(owed),
+        average_balance=fsum(owed) / MONTHS,
         worst_days_late=row["worst"] or 0,
     )
     return _with_deliveries(ledger, amount["deliveries"], amount["deliveries_before"])
