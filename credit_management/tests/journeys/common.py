@@ -47,7 +47,7 @@ class JourneyCase(EvidenceMixin, ScorecardCase, LedgerCase):
     # a year of trade: deliveries of 80,000 and payments of 60,000 a month
 
     def on_credit(self, partner, balance):
-        """Return the customer after a year of invoices at 90 days, of which ``balance`` is open.
+        """Return the customer after a year of invoices at 100 days, of which ``balance`` is open.
 
         It is the most that was open at an end of a month, the last one among them: what is
         paid comes on the day of an invoice, and after the last of them a month ends.
@@ -55,7 +55,7 @@ class JourneyCase(EvidenceMixin, ScorecardCase, LedgerCase):
         entries = [self.advance(partner, 240_000 - balance)]
         for month in range(MONTHS):
             day = 25 * month - 345
-            entries.append(self.sold(80_000, day, due=day + 90, partner=partner))
+            entries.append(self.sold(80_000, day, due=day + 100, partner=partner))
             entries.append(self.received(60_000, day, partner=partner))
         self.match(*entries)
         return partner
