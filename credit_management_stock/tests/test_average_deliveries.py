@@ -96,11 +96,8 @@ class TestAverageDeliveries(WarehouseMixin, LedgerCase):
         self.sold(700, -5, due=20)
         service = self.product.copy({"type": "service", "is_storable": False})
         order = self.order(1200, quantity=12)
-        order.order_line = [
-            Command.create(
-                {"product_id": service.id, "name": "Installing", "price_unit": 300, "tax_ids": False}
-            )
-        ]
+        line = {"product_id": service.id, "price_unit": 300, "tax_ids": False}
+        order.write({"order_line": [Command.create(line)]})
         order.action_confirm()
         self.delivered_on(order, 6)
         self.assertEqual(self.yearly(), (700 + 600, 0))
