@@ -57,6 +57,7 @@ from .gate import (
 )
 from .grade import (
     test_grade_in_force,
+    test_industry_term,
     test_rating_scale,
 )
 from .journeys import (
@@ -75,6 +76,7 @@ from .limit import (
     test_takeover,
 )
 from .review import (
+    test_grade_review,
     test_reduction_plan,
     test_review,
 )

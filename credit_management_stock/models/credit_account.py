@@ -4,7 +4,9 @@ from . import delivered_sql as sql
 
 READ = {
     "account.move": ["invoice_currency_rate", "move_type"],
-    "account.move.line": ["date", "display_type", "invoice_date", "move_id", "parent_state", "partner_id", "price_total"],
+    "account.move.line": [
+        "date", "display_type", "invoice_date", "move_id", "parent_state", "partner_id", "price_total",
+    ],
     "res.partner": ["commercial_partner_id"],
     "sale.order": ["company_id", "currency_rate", "partner_invoice_id", "state"],
     "sale.order.line": [
@@ -37,5 +39,8 @@ class CreditAccount(models.Model):
         rows = self.env.execute_query(sql.beyond_invoices(partner_ids, span))
         for partner_id, root_id, current, before in rows:
             known = found.get((partner_id, root_id), (0.0, 0.0))
-            found[partner_id, root_id] = known[0] + float(current or 0), known[1] + float(before or 0)
+            found[partner_id, root_id] = (
+                known[0] + float(current or 0),
+                known[1] + float(before or 0),
+            )
         return found

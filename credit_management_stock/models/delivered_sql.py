@@ -12,7 +12,9 @@ from odoo.addons.credit_management.models.exposure.sql.orders import UNIT
 from odoo.addons.credit_management.models.exposure.sql.parts import day
 from odoo.addons.credit_management.models.scoring.ledger_sql import contacts
 
-OUTSIDE = "(%(place)s.usage = 'customer' OR %(place)s.usage = 'transit' AND %(place)s.company_id IS NULL)"
+OUTSIDE = (
+    "(%(place)s.usage = 'customer' OR %(place)s.usage = 'transit' AND %(place)s.company_id IS NULL)"
+)
 
 
 def outside(place):

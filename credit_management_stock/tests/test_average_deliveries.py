@@ -89,12 +89,21 @@ class TestAverageDeliveries(WarehouseMixin, LedgerCase):
         order.order_line.product_uom_id = dozen
         order.order_line.price_unit = 600
         order.action_confirm()
-        self.delivered_on(order, 1 if order.sudo().picking_ids.move_ids.product_uom == dozen else 12)
+        self.delivered_on(
+            order, 1 if order.sudo().picking_ids.move_ids.product_uom == dozen else 12
+        )
         self.assertEqual(self.yearly(), (600, 0))
 
     def test_what_no_warehouse_delivers_counts_by_its_invoices(self):
         self.sold(700, -5, due=20)
-        service = self.product.copy({"type": "service", "is_storable": False})
+        service = self.env["product.product"].create(
+            {
+                "name": "Installing",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "taxes_id": False,
+            }
+        )
         order = self.order(1200, quantity=12)
         line = {"product_id": service.id, "price_unit": 300, "tax_ids": False}
         order.write({"order_line": [Command.create(line)]})
@@ -121,7 +130,12 @@ class TestAverageDeliveries(WarehouseMixin, LedgerCase):
         euro = self.env.ref("base.EUR")
         euro.active = True
         self.env["res.currency.rate"].create(
-            {"currency_id": euro.id, "rate": 0.5, "name": self.day(-30), "company_id": self.company.id}
+            {
+                "currency_id": euro.id,
+                "rate": 0.5,
+                "name": self.day(-30),
+                "company_id": self.company.id,
+            }
         )
         prices = self.env["product.pricelist"].create({"name": "Euro", "currency_id": euro.id})
         order = self.confirmed(1200, quantity=12, pricelist_id=prices.id)
@@ -139,8 +153,7 @@ class TestAverageDeliveries(WarehouseMixin, LedgerCase):
         account = self.account(self.partner)
         account._approve_grade(self.env.ref("credit_management.credit_rating_a"))
         parts = {
-            part.code: part.amount
-            for part in account._propose_limit(self.today)[account].parts
+            part.code: part.amount for part in account._propose_limit(self.today)[account].parts
         }
         self.assertAlmostEqual(parts["deliveries"], (3_000 + 50) / 12)
         self.assertAlmostEqual(parts["payments"], (12_000 + 50) / 12)

@@ -16,7 +16,6 @@ class CreditAssessmentReview(models.Model):
                     review.account_id == one.account_id and not review.assessment_id
                 )
             )
-            # a write without it would be a second query for nothing
             if mine:
                 mine.assessment_id = assessment
         return assessments

@@ -204,6 +204,7 @@ class CreditReviewGrade(models.Model):
 
     def _approvals_refused(self):
         # EXTENDS 'credit.approvable': to be evaluated anew; what was said stays in the chatter.
+        # sudo: who rejects needn't be able to write reviews.
         self._retire_approvals(again=True)
         for review in self.sudo():
             review.message_post(body=review.evaluation, subtype_xmlid="mail.mt_note")

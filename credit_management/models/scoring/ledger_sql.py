@@ -67,7 +67,7 @@ class Span:
 
     @property
     def month(self):
-        """Return the number of the month of a ``date``: 0 until the first end of a month, 12 after the last."""
+        """Return the number of a ``date``'s month: 0 until the first end of a month, 12 after the last."""
         starts = [end + timedelta(days=1) for end in month_ends(self.day)]
         return SQL("width_bucket(date, %s::date[])", starts)
 
@@ -112,7 +112,8 @@ def lines(span):
     """Return the receivable items of the contacts up to the day."""
     return SQL(
         """SELECT l.id, contact.partner_id, cal.root_id, l.balance, %(residual)s AS residual,
-                  l.balance - l.amount_residual AS settled, l.date, COALESCE(l.invoice_date, l.date) AS invoiced, journal.kind,
+                  l.balance - l.amount_residual AS settled, l.date,
+                  COALESCE(l.invoice_date, l.date) AS invoiced, journal.kind,
                   CASE WHEN l.credit_extended_until >= %(day)s THEN l.credit_extended_until
                        ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END AS due
              FROM contact

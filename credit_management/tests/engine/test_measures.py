@@ -1,6 +1,7 @@
 """Measures from the ledger: the published figures, and what can't be said."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -86,7 +87,7 @@ def test_month_ends_are_over_and_none_is_left_out(day):
     ends = measures.month_ends(day)
     assert ends[-1] <= day < measures.month_ends(ends[-1] + timedelta(days=32))[-1]
     assert all((end + timedelta(days=1)).day == 1 for end in ends)
-    assert [(b.month - a.month) % 12 for a, b in zip(ends, ends[1:], strict=False)] == [1] * 11
+    assert [(b.month - a.month) % 12 for a, b in pairwise(ends)] == [1] * 11
 
 
 def test_of_a_customer_without_history_nothing_is_said():

@@ -122,11 +122,21 @@ class TestMonthEnds(UsedCase):
         euro = self.env.ref("base.EUR")
         euro.active = True
         self.env["res.currency.rate"].create(
-            {"currency_id": euro.id, "rate": 0.5, "name": self.day(-700), "company_id": self.company.id}
+            {
+                "currency_id": euro.id,
+                "rate": 0.5,
+                "name": self.day(-700),
+                "company_id": self.company.id,
+            }
         )
         self.bought(100, 3, 10, currency_id=euro.id)
         self.env["res.currency.rate"].create(
-            {"currency_id": euro.id, "rate": 0.1, "name": self.day(-1), "company_id": self.company.id}
+            {
+                "currency_id": euro.id,
+                "rate": 0.1,
+                "name": self.day(-1),
+                "company_id": self.company.id,
+            }
         )
         self.assertEqual(self.used()[0], 200)
 
