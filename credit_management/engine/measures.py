@@ -8,8 +8,9 @@ a customer who never had to pay is neither punctual nor late.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 MONTHS = 12
 DAYS_PER_YEAR = 365.25
@@ -27,8 +28,9 @@ class Ledger:
     the 12 months before; ``monthly_*``: the last 12 months ÷ 12. ``order_trend``:
     confirmed orders of the last 12 months ÷ those of the 12 before.
     ``had_credit``: an invoice once stayed open past its invoice date. ``balance``:
-    what is open, credits set off, never below 0. ``worst_days_late``: the most any
-    item of the last two years was or is late.
+    what is open, credits set off, never below 0; ``highest_balance`` and
+    ``average_balance`` are those of the last 12 ends of a month. ``worst_days_late``:
+    the most any item of the last two years was or is late.
     """
 
     first_sale: datetime.date | None = None
@@ -44,6 +46,8 @@ class Ledger:
     order_trend: float | None = None
     had_credit: bool = False
     balance: float = 0.0
+    highest_balance: float = 0.0
+    average_balance: float = 0.0
     worst_days_late: int = 0
 
 
@@ -54,6 +58,36 @@ def years_between(first: datetime.date | None, today: datetime.date) -> float | 
     2.0
     """
     return None if first is None else round(max(0, (today - first).days) / DAYS_PER_YEAR, 2)
+
+
+def month_ends(day: datetime.date, count: int = MONTHS) -> tuple[datetime.date, ...]:
+    """Return the last ``count`` ends of a month that are over with ``day``, the oldest first.
+
+    >>> month_ends(datetime.date(2026, 3, 30), 2)
+    (datetime.date(2026, 1, 31), datetime.date(2026, 2, 28))
+    >>> month_ends(datetime.date(2026, 3, 31), 1)
+    (datetime.date(2026, 3, 31),)
+    """
+    after = day + datetime.timedelta(days=1)
+    months = (after.year * 12 + after.month - 1 - back for back in reversed(range(count)))
+    firsts = (datetime.date(month // 12, month % 12 + 1, 1) for month in months)
+    return tuple(first - datetime.timedelta(days=1) for first in firsts)
+
+
+def balances(moved: Iterable[tuple[int, float]], count: int = MONTHS) -> tuple[float, ...]:
+    """Return what was owed at the end of each of ``count`` months, never below 0.
+
+    ``moved``: (number of the month, what was added to the balance in it); number 0
+    has all that went before, too, and what comes after the last month isn't asked for.
+
+    >>> balances([(0, 100.0), (2, -150.0), (3, 70.0)], 3)
+    (100.0, 100.0, 0.0)
+    """
+    added = [0.0] * count
+    for number, amount in moved:
+        if number < count:
+            added[number] += amount
+    return tuple(max(0.0, round(owed, 6)) for owed in accumulate(added))
 
 
 def order_trend(orders: float, before: float) -> float | None:

@@ -16,6 +16,13 @@ AVERAGE, SALES, FIXED, NET_WORTH = "average", "sales", "fixed", "net_worth"
 
 NEVER, NEWCOMERS, ALWAYS = "never", "newcomers", "always"
 
+HIGHEST, MEAN, TODAY = "highest", "average", "today"
+"""Which balance is the credit used before: the highest or the average month-end balance of
+the last 12 months, or what is owed today."""
+
+USED = {HIGHEST: "highest", MEAN: "mean", TODAY: "balance"}
+"""Measure of the credit used before → what the part it makes is called."""
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -25,8 +32,9 @@ class Formula:
       and payments; ``sales``, ``percent`` of average monthly sales × ``months``;
       ``fixed``, ``amount``; ``net_worth``, ``percent`` of the customer's own;
     * ``needs_collateral``: never above the value of valid collateral;
-    * ``capped_by_balance``: never above today's balance of who had credit before;
-    * ``falling``: where the balance is what decides, the limit follows it down;
+    * ``capped_by_balance``: never above the credit that who had credit before used;
+    * ``used_by``: which balance that is, ``HIGHEST``, ``MEAN`` or ``TODAY``;
+    * ``falling``: where the credit used is what decides, the limit follows it down;
     * ``days``, ``temporary_days``: credit days of the standing and of a temporary limit;
     * ``temporary``: who may get one: ``never``, ``newcomers`` (and then nothing
       else, and not above their average payments) or ``always``;
@@ -44,15 +52,18 @@ class Formula:
     temporary: str = NEVER
     temporary_days: int = 0
     insured_percent: float = 0.0
+    used_by: str = TODAY
 
 
 @dataclass(frozen=True)
 class Basis:
     """What is known of an account on the day, in its currency.
 
-    ``deliveries`` and ``payments`` are monthly averages. ``collateral`` is what
-    is valid, ``insured`` what of it is credit insurance: where a formula adds its
+    ``deliveries`` and ``payments`` are monthly averages. ``balance`` is owed today,
+    ``highest`` and ``mean`` are the highest and the average balance at the end of the
+    last 12 months. ``collateral`` is what is valid, ``insured`` what of it is credit insurance: where a formula adds its
     share of that on top, it isn't collateral, too. ``net_worth`` None: no statement.
+    ``customary_days``: the credit days customary in the customer's industry; 0: unknown.
     """
 
     deliveries: float = 0.0
@@ -62,6 +73,9 @@ class Basis:
     collateral: float = 0.0
     insured: float = 0.0
     net_worth: float | None = None
+    highest: float = 0.0
+    mean: float = 0.0
+    customary_days: int = 0
 
     @classmethod
     def of(cls, ledger: Ledger, **other: float | None) -> Basis:
@@ -71,6 +85,8 @@ class Basis:
             ledger.monthly_payments,
             ledger.balance,
             ledger.had_credit,
+            highest=ledger.highest_balance,
+            mean=ledger.average_balance,
             **other,
         )
 
@@ -89,7 +105,7 @@ class Proposal:
 
     The two don't add up: a temporary limit is an alternative to the standing
     one, up to its own amount. ``parts`` are what the amounts were the smallest
-    of; ``is_falling``: the limit follows the balance down; ``reduction``: by how
+    of; ``is_falling``: the limit follows the credit used down; ``reduction``: by how
     much today's balance lies above the most this allows.
     """
 
@@ -138,7 +154,7 @@ def floor_to(amount: float, rounding: float) -> float:
 def _figures(basis: Basis, formula: Formula) -> Iterable[float]:
     yield from (basis.deliveries, basis.payments, basis.balance, basis.collateral, basis.insured)
     yield from (basis.net_worth or 0.0, formula.percent, formula.months, formula.amount)
-    yield formula.insured_percent
+    yield from (formula.insured_percent, basis.highest, basis.mean)
 
 
 def _parts(basis: Basis, formula: Formula, newcomer: bool) -> Iterable[Part]:
@@ -159,7 +175,19 @@ def _parts(basis: Basis, formula: Formula, newcomer: bool) -> Iterable[Part]:
     if formula.needs_collateral:
         yield Part("collateral", _collateral(basis, formula))
     if formula.capped_by_balance and basis.had_credit:
-        yield Part("balance", basis.balance)
+        yield from _used(basis, formula)
+
+
+def _used(basis: Basis, formula: Formula) -> Iterable[Part]:
+    """Yield the credit used before, which a limit isn't to exceed (原有赊销额).
+
+    Who bought on credit and owed nothing at any end of a month always paid: there is no
+    lower amount that was used, and the averages decide. Today's balance is meant as it stands.
+    """
+    code = USED[formula.used_by]
+    amount = getattr(basis, code)
+    if amount > 0 or formula.used_by == TODAY:
+        yield Part(code, amount)
 
 
 def _collateral(basis: Basis, formula: Formula) -> float:
@@ -169,10 +197,11 @@ def _collateral(basis: Basis, formula: Formula) -> float:
 
 def _standing(basis, formula, parts, amount, rounding) -> Proposal:
     smallest = _smallest(parts)
-    falls = formula.falling and smallest["part"] == "balance"
+    falls = formula.falling and smallest["part"] == USED[formula.used_by]
     reasons = [Reason("smallest", smallest)]
     if falls:
-        reasons.append(Reason("falling", {"balance": basis.balance}))
+        used = {"balance": smallest["amount"], "part": smallest["part"]}
+        reasons.append(Reason("falling", used))
     added = floor_to(basis.insured * formula.insured_percent / 100, rounding)
     if is_positive(added, rounding):
         figures = {"insured": basis.insured, "percent": formula.insured_percent, "added": added}
@@ -183,8 +212,11 @@ def _standing(basis, formula, parts, amount, rounding) -> Proposal:
         reasons.append(Reason("reduction", {"balance": basis.balance, "excess": reduction}))
     temporary = amount if formula.temporary == ALWAYS else 0.0
     days = formula.temporary_days if temporary else 0
+    if not formula.days and basis.customary_days:
+        reasons.append(Reason("customary", {"days": basis.customary_days}))
+    standing = formula.days or basis.customary_days
     return Proposal(
-        AMOUNT, amount, formula.days, temporary, days, tuple(reasons), parts, falls, reduction
+        AMOUNT, amount, standing, temporary, days, tuple(reasons), parts, falls, reduction
     )
 
 

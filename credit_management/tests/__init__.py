@@ -70,6 +70,7 @@ from .gate import (
 )
 from .grade import (
     test_grade_in_force,
+    test_industry_term,
     test_rating_scale,
 )
 from .journeys import (
@@ -90,6 +91,7 @@ from .limit import (
     test_takeover,
 )
 from .review import (
+    test_grade_review,
     test_reduction_plan,
     test_review,
 )
@@ -97,6 +99,7 @@ from .scoring import (
     test_assessment,
     test_bad_input_evidence,
     test_contradiction_approval,
+    test_credit_used,
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,

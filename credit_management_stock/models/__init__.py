@@ -1,1 +1,1 @@
-from . import sale_order_line, stock_picking
+from . import credit_account, sale_order_line, stock_picking

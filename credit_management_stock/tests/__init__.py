@@ -1,1 +1,1 @@
-from . import test_delivery
+from . import test_average_deliveries, test_delivery

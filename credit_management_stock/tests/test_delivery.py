@@ -3,8 +3,9 @@ from odoo.tests import tagged
 from odoo.addons.credit_management.tests.common import CreditCase
 
 
-@tagged("post_install", "-at_install")
-class TestDelivery(CreditCase):
+class WarehouseMixin:
+    """A company with a warehouse, and goods in place of the service ``CreditCase`` sells."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -16,10 +17,17 @@ class TestDelivery(CreditCase):
         if not warehouses.search_count(company):
             warehouses.create({"company_id": cls.company.id})
 
+    def goods(self):
+        """Make the product one that the warehouse delivers."""
+        self.product.write({"type": "consu", "is_storable": True, "invoice_policy": "delivery"})
+
+
+@tagged("post_install", "-at_install")
+class TestDelivery(WarehouseMixin, CreditCase):
     def setUp(self):
         super().setUp()
         self.partner = self.customer(limit=1000)
-        self.product.write({"type": "consu", "is_storable": True, "invoice_policy": "delivery"})
+        self.goods()
 
     def deliver(self, order, quantity):
         picking = order.sudo().picking_ids

@@ -20,6 +20,7 @@ POLICY_FIELDS = (
     "suspend_until_decreased",
     "survey_grace_days",
     "group_evidence",
+    "used_by",
 )
 
 

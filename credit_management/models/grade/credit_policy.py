@@ -10,6 +10,12 @@ PRINTS = [
     ("limit", "Payment term and credit limit"),
 ]
 
+USED_BY = [
+    ("highest", "Highest month-end balance of 12 months"),
+    ("average", "Average month-end balance of 12 months"),
+    ("today", "Balance today"),
+]
+
 AMOUNTS = ("yearly_standard", "key_from", "occasional_below")
 
 
@@ -51,6 +57,16 @@ class CreditPolicyGrading(models.Model):
         help="What the order a customer gets says of the credit granted.",
     )
 
+    used_by = fields.Selection(
+        USED_BY,
+        "Credit used before",
+        default="highest",
+        required=True,
+        tracking=True,
+        help="What counts as the credit a customer used before, which a limit by formula isn't to "
+        "exceed. Who bought on credit and owed nothing at any end of a month isn't held to "
+        "nothing; today's balance counts as it stands.",
+    )
     reduction_months = fields.Integer(
         "Reduce over (months)",
         default=3,

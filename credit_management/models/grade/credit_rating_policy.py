@@ -87,14 +87,15 @@ class CreditRatingPolicy(models.Model):
         help="The limit is never above the value of valid collateral; without any there is none.",
     )
     is_capped_by_balance = fields.Boolean(
-        "Not above today's balance",
+        "Not above the credit used before",
         tracking=True,
-        help="Who had credit before gets no more than is owed today.",
+        help="Who had credit before gets no more than was used of it; the company's policy says "
+        "by which balance.",
     )
     is_falling = fields.Boolean(
-        "Falls with the balance",
+        "Falls with the credit used",
         tracking=True,
-        help="Where today's balance decides, the limit is to be reduced step by step.",
+        help="Where the credit used before decides, the limit is to be reduced step by step.",
     )
     standing_days = fields.Integer("Credit days", tracking=True)
     temporary = fields.Selection(

@@ -60,6 +60,14 @@ class CreditAccountGrade(models.Model):
         help="What the check compares the term of an order with. Empty: it isn't checked.",
     )
 
+    customary_term_id = fields.Many2one(
+        "account.payment.term",
+        "Customary term",
+        compute="_compute_customary_term_id",
+        help="What is customary in the customer's industry, where neither the account nor its "
+        "grade has a term. A proposal: it counts once it is the account's own.",
+    )
+
     incentive_pricelist_id = fields.Many2one(
         "product.pricelist", "Price list by grade", readonly=True, copy=False
     )
@@ -90,6 +98,43 @@ class CreditAccountGrade(models.Model):
             days=terms.standing.days,
             temporary=terms.temporary_days,
         )
+
+    @api.depends("granted_term_id", "partner_id.industry_id")
+    def _compute_customary_term_id(self):
+        for account in self:
+            granted = account.granted_term_id
+            account.customary_term_id = not granted and account._customary_term()
+
+    def _customary_term(self):
+        """Return the ``account.payment.term`` customary in the customer's industry, or none (R9A).
+
+        sudo: the industry counts, whoever may see the customer.
+        """
+        industry = self.sudo().partner_id.industry_id
+        return self.env["credit.industry.term"]._term_of(self.company_id.id, industry.id)
+
+    def _customary_days(self, date):
+        """Return the credit days of that term for an order of ``date``; 0 where none is known."""
+        return self._customary_term()._credit_term(date).days
+
+    def action_take_customary_term(self):
+        """Make the customary term the longest one of these accounts. Returns True.
+
+        For credit managers, who alone set terms: ``AccessError`` for others; ``UserError``
+        where none is proposed.
+        """
+        self.check_access("write")
+        for account in self:
+            if not account.customary_term_id:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s: no customary term is proposed. It has a term already, or "
+                        "its industry has none.",
+                        customer=account.display_name,
+                    )
+                )
+            account.payment_term_id = account.customary_term_id
+        return True
 
     @api.depends("rating_id", "calculated_rating_id")
     def _compute_is_rating_deviating(self):

@@ -9,4 +9,6 @@ from . import credit_reduction_step
 from . import credit_request
 from . import credit_review
 from . import credit_review_opening
+from . import credit_review_grade
+from . import credit_assessment
 from . import credit_account

@@ -10,7 +10,7 @@ KINDS = [("limit", "Limit"), ("grade", "Grade and survey")]
 STATES = [
     ("open", "To comment"),
     ("commented", "To evaluate"),
-    ("evaluated", "Request to file"),
+    ("evaluated", "To carry out"),
     ("done", "Done"),
 ]
 
@@ -20,7 +20,16 @@ RESULTS = [
     ("increase", "Increase the limit"),
     ("decrease", "Decrease the limit"),
     ("suspend", "Stop"),
+    ("confirm", "Confirm the grade"),
+    ("assess", "New assessment"),
+    ("change", "Change the grade"),
 ]
+
+RESULTS_OF = {
+    "limit": ("keep", "increase", "decrease", "suspend"),
+    "grade": ("confirm", "assess", "change"),
+}
+"""Kind of review → what it can end in."""
 
 FIGURES = (
     *("opening_amount", "sales_amount", "payments_amount", "closing_amount", "peak_amount"),
@@ -39,12 +48,13 @@ class CreditReview(models.Model):
 
     The system opens it with the figures of the period, copied so that they stay
     as they were; the salesperson comments, a sales manager or controller who
-    didn't comment evaluates, and it ends in keeping things or in a request.
+    didn't comment evaluates. That of a limit ends in keeping things or in a request; that
+    of a grade in its confirmation, or by way of an assessment.
     """
 
     _name = "credit.review"
     _description = "Credit Review"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
     _order = "date_to desc, id desc"
     _mail_post_access = "read"
 
@@ -161,15 +171,20 @@ class CreditReview(models.Model):
     def action_evaluate(self, evaluation, result):
         """Evaluate these reviews: sales managers and controllers, but not who commented (R50).
 
-        ``result``, a key of RESULTS: keep ends the review, any other asks for a request.
-        Raises AccessError for anybody else, UserError without a text or where the step
-        isn't possible. Returns True. sudo: no rule may hide who commented.
+        ``result``, one of RESULTS_OF the kind of review: keep ends the review, any other is
+        to be carried out. Raises AccessError for anybody else, UserError without a text or
+        where the step isn't possible. Returns True.
         """
+        self._check_may_evaluate()
+        self._check_result(result)
+        self._evaluate(evaluation, result)
+        return True
+
+    def _check_may_evaluate(self):
+        """Raise ``AccessError`` unless the user evaluates these. sudo: no rule may hide who commented."""
         self.check_access("read")
         if not any(self.env.user.has_group(group) for group in EVALUATORS):
             raise AccessError(self.env._("Only sales managers and controllers evaluate reviews."))
-        if not self._as_code(result, dict(RESULTS)):
-            raise UserError(self.env._("Result: choose what the review leads to."))
         for review in self:
             if self.env.user == review.sudo().commented_by_id:
                 raise AccessError(
@@ -177,14 +192,30 @@ class CreditReview(models.Model):
                         "You commented on %s: somebody else evaluates it.", review.display_name
                     )
                 )
+
+    def _check_result(self, result):
+        """Raise ``UserError`` unless each of these reviews can end in ``result``."""
+        for review in self:
+            if not self._as_code(result, RESULTS_OF[review.kind]):
+                raise UserError(self.env._("Result: choose what the review leads to."))
+
+    def _evaluate(self, evaluation, result, **values):
+        """Keep the evaluation with who made it and when; ``values`` are written with it."""
         self._update_state(
             "done" if result == "keep" else "evaluated",
             evaluation=self._said(evaluation),
             result=result,
             evaluated_by_id=self.env.uid,
             evaluated_on=fields.Datetime.now(),
+            **values,
         )
-        return True
+
+    def _write_move(self, values):
+        # EXTENDS 'credit.lifecycle': no review ends without an outcome.
+        for review in self if values["state"] == "done" else ():
+            if not (values.get("result") or review.result):
+                raise UserError(self.env._("Result: choose what the review leads to."))
+        return super()._write_move(values)
 
     def action_request(self):
         """Return the action that opens the form of the request this review leads to."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.classification import classify
@@ -41,7 +42,9 @@ class CreditAccount(models.Model):
 
     _inherit = "credit.account"
 
-    _credit_guarded = frozenset({"assessment_id", "score", "is_scored", "scored_on", *STORED})
+    _credit_guarded = frozenset(
+        {"assessment_id", "grade_confirmed_on", "score", "is_scored", "scored_on", *STORED}
+    )
 
     assessment_ids = fields.One2many(
         "credit.assessment", "account_id", "Assessments", readonly=True
@@ -56,7 +59,18 @@ class CreditAccount(models.Model):
         index="btree_not_null",
         help="The approved assessment the grade rests on.",
     )
-    graded_on = fields.Date("Graded on", related="assessment_id.date")
+    grade_confirmed_on = fields.Date(
+        "Grade confirmed on",
+        readonly=True,
+        copy=False,
+        help="The day on which a review last confirmed the grade in force.",
+    )
+    graded_on = fields.Date(
+        "Graded on",
+        compute="_compute_graded_on",
+        store=True,
+        help="The day on which the grade was last decided on: assessed, or confirmed by a review.",
+    )
     score = fields.Float(readonly=True, copy=False, digits=(16, 2), aggregator="avg")
     is_scored = fields.Boolean("Has a score", readonly=True, copy=False)
     scored_on = fields.Date("Scored on", readonly=True, copy=False)
@@ -78,6 +92,12 @@ class CreditAccount(models.Model):
         copy=False,
         help="The standing limit is larger than the grade earns.",
     )
+
+    @api.depends("assessment_id.date", "grade_confirmed_on")
+    def _compute_graded_on(self):
+        for account in self:
+            days = [account.assessment_id.date, account.grade_confirmed_on]
+            account.graded_on = max(filter(None, days), default=False)
 
     @api.depends("assessment_ids")
     def _compute_assessment_count(self):
@@ -109,6 +129,38 @@ class CreditAccount(models.Model):
                 "scored_on": assessment.date,
             }
         )
+
+    def _confirm_grade(self):
+        """Renew the grade in force as of today; called when a review has confirmed it (R50).
+
+        sudo: a guarded field; whoever decided on the review may not write accounts.
+        """
+        for account in self.sudo():
+            account.grade_confirmed_on = account.company_id._credit_today()
+
+    def _check_grade_confirmable(self):
+        """Raise ``UserError`` unless there is a grade that what is known of the customer supports.
+
+        One that deviates from the calculated grade counts while the deviation runs. sudo:
+        whether it can be confirmed doesn't depend on who asks.
+        """
+        for account in self.sudo():
+            words = {"customer": account.display_name, "grade": account.rating_id.name}
+            if not account.rating_id:
+                raise UserError(
+                    self.env._("%(customer)s has no grade to confirm: it is assessed.", **words)
+                )
+            calculated, until = account.calculated_rating_id, account.rating_deviation_until
+            runs = until and until >= account.company_id._credit_today()
+            if calculated and calculated != account.rating_id and not runs:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s: grade %(grade)s can't be confirmed, %(calculated)s is what the "
+                        "figures give now. It takes an assessment.",
+                        calculated=calculated.name,
+                        **words,
+                    )
+                )
 
     def action_assess(self):
         """Return the action that opens the form of a new assessment of this account (R15)."""

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,7 +7,15 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine.grading import Standing
-from ...engine.measures import MEASURES, MONTHS, Ledger, order_trend, ratio, years_between
+from ...engine.measures import (
+    MEASURES,
+    MONTHS,
+    Ledger,
+    balances,
+    order_trend,
+    ratio,
+    years_between,
+)
 from ...engine.ratios import ratios
 from ...engine.scorecard import median
 from . import ledger_sql as sql
@@ -30,7 +39,8 @@ READ = {
 
 def _ledger(row, day):
     """Return the ``Ledger`` of a row of the statement, without the orders."""
-    amount = {name: float(row[name] or 0) for name in sql.COLUMNS[3:8] + sql.COLUMNS[9:]}
+    amount = {name: float(row[name] or 0) for name in sql.COLUMNS[3:8] + sql.COLUMNS[9:13]}
+    owed = balances(zip(row["months"] or (), map(float, row["moved"] or ()), strict=True))
     ledger = Ledger(
         first_sale=row["first_sale"],
         years=years_between(row["first_sale"], day),
@@ -41,17 +51,20 @@ def _ledger(row, day):
         monthly_payments=amount["payments"] / MONTHS,
         had_credit=row["had_credit"],
         balance=amount["balance"],
+        highest_balance=max(owed),
+        average_balance=fsum(owed) / MONTHS,
         worst_days_late=row["worst"] or 0,
     )
-    return _with_deliveries(ledger, amount["deliveries"], amount["deliveries_before"])
+    return _with_more_deliveries(ledger, amount["deliveries"], amount["deliveries_before"])
 
 
-def _with_deliveries(ledger, current, before):
+def _with_more_deliveries(ledger, current, before):
+    yearly = ledger.yearly_deliveries + current
     return replace(
         ledger,
-        yearly_deliveries=current,
-        yearly_deliveries_before=before,
-        monthly_deliveries=current / MONTHS,
+        yearly_deliveries=yearly,
+        yearly_deliveries_before=ledger.yearly_deliveries_before + before,
+        monthly_deliveries=yearly / MONTHS,
     )
 
 
@@ -81,25 +94,26 @@ class CreditAccountLedger(models.Model):
     def _ledger_measures(self, date):
         """Return {account id: engine ``Ledger``} as of ``date``, whoever asks (R10).
 
-        Two statements for any number of accounts, linear in their journal items
+        A few statements for any number of accounts, linear in their journal items
         and orders. Amounts are in the company's currency and include sales tax.
         Any past day can be asked; for today what stands in the ledger counts as
         it is, entries dated later excepted. sudo: how a customer pays counts for its
         grade, also where the user may not see the customer; only ids are read.
         """
         keys = {one.id: (one.partner_id.id, one.company_id.id) for one in self.sudo()._origin}
-        found = self._ledger_rows({key[0] for key in keys.values()}, self._span(date))
-        measures = {account: found.get(key, Ledger()) for account, key in keys.items()}
-        for account, (current, before) in self._deliveries(date).items():
-            measures[account] = _with_deliveries(measures[account], current, before)
-        return measures
+        span = self._span(date)
+        found = self._ledger_rows({key[0] for key in keys.values()}, span)
+        for key, added in self._delivered_beyond_invoices(set(keys.values()), span).items():
+            found[key] = _with_more_deliveries(found.get(key, Ledger()), *added)
+        return {account: found.get(key, Ledger()) for account, key in keys.items()}
 
-    def _deliveries(self, date):
-        """Return {account id: (deliveries of the 12 months until ``date``, of the 12 before)}.
+    def _delivered_beyond_invoices(self, keys, span):
+        """Return what deliveries were more than invoiced sales, less where negative (R22).
 
-        EXTEND it where goods are shipped; amounts in the company's currency. By default
-        nothing is known beyond the invoices: an account that is left out has its invoiced
-        sales stand for deliveries (R22).
+        {(customer id, root company id): (of the 12 months until ``span.day``, of the 12
+        before)} of those in ``keys``, in the company's currency and with tax. EXTEND it where
+        goods are shipped, by adding to ``super()``'s, in constant queries; by default nothing is
+        known beyond the invoices.
         """
         return {}
 

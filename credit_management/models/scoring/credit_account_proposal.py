@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import fields, models
 
 from ...engine.collateral import value_at
@@ -74,6 +76,7 @@ class CreditAccountProposal(models.Model):
         sudo: formula and grade are the company's, whatever the user may see of them; the
         accounts returned have the rights of the caller again.
         """
+        policies = self.env["credit.policy"]
         worths = self._net_worths(date)
         collateral = self._collateral_values(date)
         proposals = {}
@@ -84,16 +87,23 @@ class CreditAccountProposal(models.Model):
                 collateral=value,
                 insured=insured,
                 net_worth=worths.get(account.id),
+                customary_days=account._customary_days(date),
             )
             rating = (ratings or {}).get(account.id) or account._effective_rating(date)
-            proposals[account.sudo(self.env.su)] = account._proposal(basis, rating)
+            used_by = policies._values(account.company_id.id)["used_by"]
+            proposals[account.sudo(self.env.su)] = account._proposal(basis, rating, used_by)
         return proposals
 
-    def _proposal(self, basis, rating):
+    def _proposal(self, basis, rating, used_by):
+        """Return the ``Proposal`` on ``basis`` by the policy of ``rating``.
+
+        ``used_by``: the code of what counts as the credit used before.
+        """
         policy = rating._policy(self.company_id)
         if not policy:
             return Proposal(reasons=(Reason("no_policy" if rating else "ungraded"),))
-        return propose(basis, policy._as_formula(), self.currency_id.rounding)
+        formula = replace(policy._as_formula(), used_by=used_by)
+        return propose(basis, formula, self.currency_id.rounding)
 
     def _collateral_values(self, date):
         """Return {account id: (value of valid collateral, what of it is insurance)} on ``date``.

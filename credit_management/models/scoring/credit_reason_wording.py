@@ -62,6 +62,8 @@ class CreditReasonWording(models.AbstractModel):
             "net_worth": self.env._("share of net worth"),
             "collateral": self.env._("value of collateral"),
             "balance": self.env._("balance today"),
+            "highest": self.env._("highest month-end balance"),
+            "mean": self.env._("average month-end balance"),
         }.get(code, code)
 
     def _say_score(self, figures, money):
@@ -123,8 +125,16 @@ class CreditReasonWording(models.AbstractModel):
 
     def _say_falling(self, figures, money):
         return self.env._(
-            "Today's balance of %(balance)s decides: the limit is to fall with it, step by step.",
+            "The credit used before decides (%(part)s %(balance)s): the limit is to fall with it, "
+            "step by step.",
+            part=self._part(figures.get("part", "balance")),
             balance=money(figures["balance"]),
+        )
+
+    def _say_customary(self, figures, money):
+        return self.env._(
+            "The grade names no credit days: the %(days)s days customary in the industry.",
+            days=figures["days"],
         )
 
     def _say_insured(self, figures, money):

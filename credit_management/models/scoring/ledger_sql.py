@@ -13,13 +13,18 @@ its due date to the settlement, each overdue part with the days until now. What
 a credit note or an exchange difference took away was never the customer's to
 pay and doesn't count. Unallocated credits are set off against the oldest
 overdue items, as in ``engine.overdue``.
+
+What was owed at the end of a month is what was booked until then. A settlement takes as
+much from one side as from the other, so it moves nothing, on whatever day it was made,
+unless its other side is another customer's: then it counts on its own day.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.tools import SQL
 
+from ...engine.measures import month_ends
 from ..exposure.sql.parts import UNPOSTED_FUNCTION, day, rows
 
 COLUMNS = (
@@ -36,8 +41,14 @@ COLUMNS = (
     "money_days",
     "on_time",
     "worst",
+    "months",
+    "moved",
 )
-"""What ``ledger`` selects, in this order; ``judged`` is the amount lateness rests on."""
+"""What ``ledger`` selects, in this order; ``judged`` is the amount lateness rests on.
+
+``months`` are numbers of the last 12 months, 0 with all that went before, and ``moved``
+what each of them added to the balance, for ``engine.measures.balances``.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,17 @@ class Span:
     before: date
     frame: object
     undo: bool = False
+
+    @property
+    def month(self):
+        """Return the number of a ``date``'s month: 0 until the first end of a month, 12 after the last."""
+        starts = [end + timedelta(days=1) for end in month_ends(self.day)]
+        return SQL("width_bucket(date, %s::date[])", starts)
+
+    @property
+    def last_month_end(self):
+        """Return the last end of a month that is over with the day."""
+        return month_ends(self.day)[-1]
 
     @property
     def companies(self):
@@ -90,7 +112,8 @@ def lines(span):
     """Return the receivable items of the contacts up to the day."""
     return SQL(
         """SELECT l.id, contact.partner_id, cal.root_id, l.balance, %(residual)s AS residual,
-                  l.date, COALESCE(l.invoice_date, l.date) AS invoiced, journal.kind,
+                  l.balance - l.amount_residual AS settled, l.date,
+                  COALESCE(l.invoice_date, l.date) AS invoiced, journal.kind,
                   CASE WHEN l.credit_extended_until >= %(day)s THEN l.credit_extended_until
                        ELSE COALESCE(LEAST(l.credit_date_due, l.date_maturity), l.date) END AS due
              FROM contact
@@ -161,23 +184,84 @@ def sums(span):
     )
 
 
+def taken():
+    """Return what settled the customers' items, with the items that settled."""
+    return SQL(
+        """SELECT line.id, line.partner_id, line.root_id, line.kind, line.due, line.invoiced,
+                  r.credit_move_id, r.amount, r.max_date,
+                  COALESCE(same.partner_id = line.partner_id
+                           AND same.root_id = line.root_id, FALSE) AS is_own
+             FROM line
+             JOIN account_partial_reconcile r ON r.debit_move_id = line.id
+             LEFT JOIN line same ON same.id = r.credit_move_id
+            WHERE line.balance > 0"""
+    )
+
+
+def given():
+    """Return what the customers' credits settled of other customers' items.
+
+    Looked for only where the customer's own items don't account for all a credit settled.
+    """
+    return SQL(
+        """SELECT line.partner_id, line.root_id, r.max_date, r.amount, r.debit_move_id
+             FROM line
+             LEFT JOIN (SELECT credit_move_id AS id, SUM(amount) AS amount FROM taken
+                         WHERE is_own GROUP BY 1) own ON own.id = line.id
+             JOIN account_partial_reconcile r ON r.credit_move_id = line.id
+             LEFT JOIN taken ON taken.id = r.debit_move_id AND taken.credit_move_id = line.id
+                            AND taken.is_own
+            WHERE line.settled < 0 AND -line.settled > COALESCE(own.amount, 0)
+              AND taken.id IS NULL"""
+    )
+
+
+def moved(span):
+    """Return what each of the last 12 months added to the balance of a customer."""
+    return SQL(
+        """SELECT partner_id, root_id, %(month)s AS month, SUM(amount) AS amount
+             FROM (SELECT partner_id, root_id, date, balance AS amount FROM line
+                   UNION ALL
+                   SELECT partner_id, root_id, max_date, -amount FROM taken
+                    WHERE NOT is_own AND %(by_credit)s
+                   UNION ALL
+                   SELECT partner_id, root_id, max_date, amount FROM (%(given)s) given
+                    WHERE %(of_debit)s) booked
+            WHERE date <= %(last)s
+            GROUP BY 1, 2, 3""",
+        month=span.month,
+        last=span.last_month_end,
+        given=given(),
+        by_credit=_is_posted(SQL("credit_move_id")),
+        of_debit=_is_posted(SQL("debit_move_id")),
+    )
+
+
+def _is_posted(item):
+    """Return the condition that an item, the other side of a settlement, is posted."""
+    return SQL(
+        """EXISTS (SELECT FROM account_move_line o
+                    WHERE o.id = %s AND o.parent_state = 'posted')""",
+        item,
+    )
+
+
 def settled(span):
     """Return the parts of items that were settled by money or set off."""
     return SQL(
-        """SELECT line.partner_id, line.root_id, r.amount,
-                  GREATEST(0, LEAST(r.max_date, %(day)s) - line.due) AS days,
-                  r.max_date > %(before)s AS recent,
-                  line.kind = 'sale' AND r.max_date > line.invoiced AS on_credit
-             FROM line
-             JOIN account_partial_reconcile r ON r.debit_move_id = line.id
-             JOIN account_move_line paid ON paid.id = r.credit_move_id
+        """SELECT taken.partner_id, taken.root_id, taken.amount,
+                  GREATEST(0, LEAST(taken.max_date, %(day)s) - taken.due) AS days,
+                  taken.max_date > %(before)s AS recent,
+                  taken.kind = 'sale' AND taken.max_date > taken.invoiced AS on_credit
+             FROM taken
+             JOIN account_move_line paid ON paid.id = taken.credit_move_id
                                         AND paid.parent_state = 'posted'
              JOIN journal ON journal.id = paid.journal_id
-            WHERE line.balance > 0 AND line.kind IN ('sale', 'other')
+            WHERE taken.kind IN ('sale', 'other')
               AND journal.kind NOT IN ('sale', 'exchange') AND %(until)s""",
         day=span.day,
         before=span.before,
-        until=SQL("r.max_date <= %s", span.day) if span.undo else SQL("TRUE"),
+        until=SQL("taken.max_date <= %s", span.day) if span.undo else SQL("TRUE"),
     )
 
 
@@ -203,6 +287,7 @@ def ledger(partner_ids, span):
                 journal AS MATERIALIZED (%(journals)s),
                 reopened AS MATERIALIZED (%(reopened)s),
                 line AS MATERIALIZED (%(lines)s),
+                taken AS MATERIALIZED (%(taken)s),
                 whole AS MATERIALIZED (%(sums)s),
                 part AS (%(settled)s UNION ALL %(overdue)s),
                 payer AS (
@@ -211,17 +296,24 @@ def ledger(partner_ids, span):
                            SUM(amount * days) FILTER (WHERE recent) AS money_days,
                            SUM(amount) FILTER (WHERE recent AND days = 0) AS on_time,
                            MAX(days) FILTER (WHERE recent) AS worst
-                      FROM part GROUP BY partner_id, root_id)
+                      FROM part GROUP BY partner_id, root_id),
+                history AS (
+                    SELECT partner_id, root_id, ARRAY_AGG(month) AS months,
+                           ARRAY_AGG(amount) AS moved
+                      FROM (%(moved)s) month GROUP BY partner_id, root_id)
            SELECT partner_id, root_id, first_sale, deliveries, deliveries_before, payments,
                   payments_before, GREATEST(0, balance),
                   COALESCE(whole.on_credit, FALSE) OR COALESCE(payer.on_credit, FALSE),
-                  judged, money_days, on_time, worst
-             FROM whole LEFT JOIN payer USING (partner_id, root_id)""",
+                  judged, money_days, on_time, worst, months, moved
+             FROM whole LEFT JOIN payer USING (partner_id, root_id)
+             LEFT JOIN history USING (partner_id, root_id)""",
         contacts=contacts(partner_ids),
         journals=JOURNALS,
         reopened=REOPENED,
         lines=lines(span),
         sums=sums(span),
+        taken=taken(),
+        moved=moved(span),
         settled=settled(span),
         overdue=overdue(span),
     )

@@ -16,6 +16,10 @@ class ResConfigSettingsGrading(models.TransientModel):
     credit_occasional_below = fields.Monetary(
         "Occasional customer below", currency_field="credit_currency_id"
     )
+    credit_used_by = fields.Selection(
+        lambda self: self.env["credit.policy"]._fields["used_by"]._description_selection(self.env),
+        "Credit used before",
+    )
     credit_reduction_months = fields.Integer("Reduce over (months)")
     credit_print_terms = fields.Selection(
         lambda self: (

@@ -1,6 +1,7 @@
 """Measures from the ledger: the published figures, and what can't be said."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,39 @@ def test_years_of_business():
     assert measures.years_between(date(2024, 3, 1), date(2026, 3, 1)) == 2.0
     assert measures.years_between(None, date(2026, 3, 1)) is None
     assert measures.years_between(date(2026, 3, 2), date(2026, 3, 1)) == 0
+
+
+def test_the_ends_of_the_last_twelve_months():
+    ends = measures.month_ends(date(2024, 3, 1))
+    assert (len(ends), ends[0], ends[-1]) == (12, date(2023, 3, 31), date(2024, 2, 29))
+    assert measures.month_ends(date(2024, 2, 29))[-1] == date(2024, 2, 29)
+    assert measures.month_ends(date(2025, 12, 31), 1) == (date(2025, 12, 31),)
+
+
+def test_balances_carry_on_through_months_without_movement():
+    moved = [(0, 100.0), (2, -40.0), (11, 5.0), (12, 999.0)]
+    assert measures.balances(moved) == (100, 100, *[60] * 9, 65)
+    assert measures.balances([]) == (0,) * 12
+
+
+def test_credits_that_outweigh_are_no_balance_and_dust_is_none():
+    assert measures.balances([(0, -50.0), (1, 80.0), (2, -30.0)], 3) == (0, 30, 0)
+    assert measures.balances([(0, 0.1), (0, 0.2), (1, -0.3)], 2) == (0.3, 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 14), st.integers(-1000, 1000).map(float)), max_size=30))
+def test_each_month_end_is_all_that_moved_until_then(moved):
+    """Written down a second time, month by month."""
+    for number, owed in enumerate(measures.balances(moved)):
+        assert owed == max(0.0, sum(amount for month, amount in moved if month <= number))
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_month_ends_are_over_and_none_is_left_out(day):
+    ends = measures.month_ends(day)
+    assert ends[-1] <= day < measures.month_ends(ends[-1] + timedelta(days=32))[-1]
+    assert all((end + timedelta(days=1)).day == 1 for end in ends)
+    assert [(b.month - a.month) % 12 for a, b in pairwise(ends)] == [1] * 11
 
 
 def test_of_a_customer_without_history_nothing_is_said():

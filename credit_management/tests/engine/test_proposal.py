@@ -7,10 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ...engine.measures import Ledger
-from ...engine.proposal import Basis, Formula, floor_to, propose
+from ...engine.proposal import USED, Basis, Formula, floor_to, propose
 from .strategies import money
 
-A = Formula("average", capped_by_balance=True, days=30, temporary="newcomers", temporary_days=30)
+A = Formula(
+    "average",
+    capped_by_balance=True,
+    falling=True,
+    days=30,
+    temporary="newcomers",
+    temporary_days=30,
+)
 B = Formula(
     "average",
     needs_collateral=True,
@@ -26,7 +33,7 @@ C = Formula()
 TABLE = [
     (A, False, 80_000, 60_000, 0, 0, 0, 0, 60_000, 30, False),
     (A, True, 80_000, 60_000, 90_000, 0, 60_000, 30, 0, 0, False),
-    (A, True, 80_000, 60_000, 25_000, 0, 25_000, 30, 0, 0, False),
+    (A, True, 80_000, 60_000, 25_000, 0, 25_000, 30, 0, 0, True),
     (B, True, 80_000, 60_000, 90_000, 0, 0, 0, 0, 0, False),
     (B, True, 80_000, 60_000, 90_000, 40_000, 40_000, 30, 40_000, 15, False),
     (B, True, 80_000, 60_000, 25_000, 40_000, 25_000, 30, 25_000, 15, True),
@@ -48,8 +55,60 @@ def test_the_published_rows(row):
     assert proposal.is_falling is falling
 
 
+@pytest.mark.parametrize("used_by", ["highest", "average"])
+@pytest.mark.parametrize("row", TABLE)
+def test_the_published_rows_by_month_ends(row, used_by):
+    """The balance of the rows is what was used at the ends of months; nothing is owed today."""
+    formula, before, deliveries, payments, balance, collateral, *answer, falling = row
+    used = {"highest": {"highest": balance}, "average": {"mean": balance}}[used_by]
+    basis = Basis(deliveries, payments, 0.0, before, collateral, **used)
+    proposal = propose(basis, replace(formula, used_by=used_by))
+    seen = (proposal.amount, proposal.days, proposal.temporary_amount, proposal.temporary_days)
+    assert seen == tuple(answer)
+    assert (proposal.is_falling, proposal.reduction) == (falling, 0)
+
+
+@pytest.mark.parametrize("used_by", ["highest", "average"])
+def test_who_bought_on_credit_and_always_paid_before_the_month_ended_gets_the_averages(used_by):
+    basis = Basis(80_000, 60_000, 0.0, had_credit=True)
+    proposal = propose(basis, replace(A, used_by=used_by))
+    assert (proposal.amount, proposal.days, proposal.is_falling) == (60_000, 30, False)
+    assert [part.code for part in proposal.parts] == ["deliveries", "payments"]
+    secured = replace(basis, collateral=40_000)
+    assert propose(secured, replace(B, used_by=used_by)).amount == 40_000
+
+
+def test_who_stands_at_nothing_today_is_measured_by_what_was_used():
+    basis = Basis(80_000, 60_000, 0.0, True, highest=50_000, mean=30_000)
+    amounts = [propose(basis, replace(A, used_by=used)).amount for used in USED]
+    assert amounts == [50_000, 30_000, 0]
+
+
+def test_who_pays_everything_at_once_had_no_credit_whatever_the_month_ends_say():
+    basis = Basis(80_000, 60_000, 0.0, had_credit=False, highest=10.0, mean=1.0)
+    proposal = propose(basis, replace(A, used_by="highest"))
+    assert (proposal.amount, proposal.temporary_amount, proposal.temporary_days) == (0, 60_000, 30)
+
+
+def test_falling_names_the_balance_that_decided():
+    basis = Basis(80_000, 60_000, 90_000, True, highest=25_000)
+    proposal = propose(basis, replace(A, used_by="highest"))
+    assert codes(proposal) == ["smallest", "falling", "reduction"]
+    assert proposal.reasons[1].figures == {"balance": 25_000, "part": "highest"}
+    assert proposal.reduction == 65_000  # of what is owed today
+
+
+def test_customary_days_stand_in_where_the_grade_names_none():
+    basis = Basis(80_000, 60_000, customary_days=45)
+    silent = propose(basis, Formula("average"))
+    assert (silent.days, codes(silent)) == (45, ["smallest", "customary"])
+    assert propose(basis, Formula("average", days=30)).days == 30
+    assert propose(basis, Formula()).days == 0
+
+
 def test_the_reasons_name_the_smallest_part():
     proposal = propose(Basis(80_000, 60_000, 90_000, had_credit=True), A)
+    assert not proposal.is_falling
     assert proposal.reasons[0].figures == {
         "part": "payments",
         "amount": 60_000,
@@ -144,6 +203,8 @@ def test_figures_that_are_no_numbers_are_refused(figure):
 def test_the_basis_is_what_the_ledger_says():
     ledger = Ledger(monthly_deliveries=8, monthly_payments=6, balance=9, had_credit=True)
     assert Basis.of(ledger, collateral=4.0) == Basis(8, 6, 9, True, 4.0)
+    ledger = replace(ledger, highest_balance=7, average_balance=5)
+    assert Basis.of(ledger) == Basis(8, 6, 9, True, highest=7, mean=5)
 
 
 # --- what holds for every customer
@@ -160,6 +221,7 @@ formulas = st.builds(
     days=st.integers(0, 90),
     temporary=st.sampled_from(["never", "newcomers", "always"]),
     temporary_days=st.integers(0, 30),
+    used_by=st.sampled_from(["highest", "average", "today"]),
 )
 bases = st.builds(
     Basis,
@@ -170,6 +232,9 @@ bases = st.builds(
     collateral=money(),
     insured=money(),
     net_worth=st.none() | money(),
+    highest=money(),
+    mean=money(),
+    customary_days=st.integers(0, 90),
 )
 
 
@@ -196,7 +261,9 @@ def test_no_figure_of_the_formula_is_forgotten(basis, formula):
     if formula.needs_collateral:
         figures.append(basis.collateral)
     if formula.capped_by_balance and basis.had_credit:
-        figures.append(basis.balance)
+        used = {"highest": basis.highest, "average": basis.mean, "today": basis.balance}
+        if formula.used_by == "today" or used[formula.used_by]:
+            figures.append(used[formula.used_by])
     assert propose(basis, formula).most <= min(figures) + 1e-6
 
 

@@ -1,5 +1,6 @@
 """The policies that ship: in every scale a stricter grade never earns a larger limit."""
 
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -80,7 +81,10 @@ bases = st.builds(
     had_credit=st.booleans(),
     collateral=money(),
     net_worth=st.none() | money(),
+    highest=money(),
+    mean=money(),
 )
+measured = st.sampled_from(["highest", "average", "today"])
 
 
 def test_every_grade_of_the_three_scales_has_a_policy():
@@ -90,9 +94,10 @@ def test_every_grade_of_the_three_scales_has_a_policy():
 
 
 @pytest.mark.parametrize("scale", SCALES)
-@given(basis=bases)
-def test_a_stricter_grade_never_raises_a_limit(scale, basis):
-    for better, stricter in pairwise(propose(basis, one) for one in SCALES[scale]):
+@given(basis=bases, used_by=measured)
+def test_a_stricter_grade_never_raises_a_limit(scale, basis, used_by):
+    formulas = [replace(one, used_by=used_by) for one in SCALES[scale]]
+    for better, stricter in pairwise(propose(basis, one) for one in formulas):
         assert better.most >= stricter.most
     assert propose(basis, SCALES[scale][-1]).most == 0
 
@@ -112,3 +117,8 @@ def test_no_grade_of_abc_gets_more_than_any_of_its_figures(basis):
     assert best <= min([basis.payments, *taken, *owed])
     assert middle <= min([basis.deliveries, basis.payments, basis.collateral, *owed])
     assert worst == 0
+
+
+def test_the_limits_of_a_and_b_fall_with_what_was_used():
+    """S20, Art. 26 (2) and 27."""
+    assert [one.falling for one in SCALES["abc"]] == [True, True, False]

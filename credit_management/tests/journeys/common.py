@@ -1,5 +1,7 @@
 """The words of the journeys: a customer's year of trade, and who decides after whom."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo.tests import Form
 
 from ..evidence.common import EvidenceMixin
@@ -45,12 +47,16 @@ class JourneyCase(EvidenceMixin, ScorecardCase, LedgerCase):
     # a year of trade: deliveries of 80,000 and payments of 60,000 a month
 
     def on_credit(self, partner, balance):
-        """Return the customer after a year of invoices at 60 days, of which ``balance`` is open."""
+        """Return the customer after a year of invoices at 100 days, of which ``balance`` is open.
+
+        It is the most that was open at an end of a month, the last one among them: what is
+        paid comes on the day of an invoice, and after the last of them a month ends.
+        """
         entries = [self.advance(partner, 240_000 - balance)]
         for month in range(MONTHS):
-            day = 30 * month - 345
-            entries.append(self.sold(80_000, day, due=day + 60, partner=partner))
-            entries.append(self.received(60_000, day + 10, partner=partner))
+            day = 25 * month - 345
+            entries.append(self.sold(80_000, day, due=day + 100, partner=partner))
+            entries.append(self.received(60_000, day, partner=partner))
         self.match(*entries)
         return partner
 
@@ -66,10 +72,20 @@ class JourneyCase(EvidenceMixin, ScorecardCase, LedgerCase):
                 self.paid(invoice, on=day)
         return partner
 
+    def always_paid(self, partner):
+        """Return the customer after a year of 60,000 a month, each paid before the month ended."""
+        self.advance(partner, 0)
+        for months in range(11, 0, -1):
+            bought = self.today - relativedelta(months=months) + relativedelta(day=3)
+            day = (bought - self.today).days
+            invoice = self.sold(60_000 * MONTHS / 11, day, due=day + 30, partner=partner)
+            self.paid(invoice, on=day + 20)
+        return partner
+
     def advance(self, partner, amount):
         """Return what the customer paid when the business began, after a small first order."""
         self.paid(self.sold(1000, -500, partner=partner), on=-500)
-        return self.received(amount, -400, partner=partner)
+        return amount and self.received(amount, -400, partner=partner)
 
     def papers(self, partner):
         """Record every document this customer has to hand in."""

@@ -17,6 +17,7 @@ class TestJourneyS20(JourneyCase):
             (found.monthly_deliveries, found.monthly_payments, found.balance, found.had_credit),
             (80_000, 60_000, balance, had_credit),
         )
+        self.assertEqual(found.highest_balance, balance)
         self.assertEqual(found.average_days_late, 0)
 
     def assert_grade(self, assessment, grade):
@@ -99,8 +100,20 @@ class TestJourneyS20(JourneyCase):
         self.assert_trade(partner, 25_000)
         self.assert_grade(self.graded(partner), "A")
         proposal = self.proposed(partner)
-        self.assert_proposal(proposal, 25_000, 30)
+        self.assert_proposal(proposal, 25_000, 30, falling=True)
         self.assert_granted(proposal, 25_000)
+        self.held(1, partner)
+
+    def test_a_that_always_pays_and_owes_nothing_gets_the_average(self):
+        partner = self.always_paid(self.customer())
+        self.papers(partner)
+        found = self.measures(partner)
+        self.assertEqual((found.balance, found.had_credit), (0, True))
+        self.assert_grade(self.graded(partner), "A")
+        proposal = self.proposed(partner)
+        self.assert_proposal(proposal, 60_000, 30)
+        self.assert_granted(proposal, 60_000)
+        self.confirmed(60_000, partner)
         self.held(1, partner)
 
     def test_b_without_collateral_gets_nothing(self):
@@ -130,7 +143,8 @@ class TestJourneyS20(JourneyCase):
         proposal = self.proposed(partner)
         self.assert_proposal(proposal, 25_000, 30, 25_000, 15, falling=True)
         self.assert_granted(proposal, 25_000)
-        with self.subTest("as the balance falls, the proposal follows"):
+        with self.subTest("as the balance falls, the proposal follows where the policy says so"):
+            self.company._credit_policy().used_by = "today"
             self.received(10_000, partner=partner)
             later = self.proposed(partner)
             self.assertEqual((later.amount, later.is_falling), (15_000, True))

@@ -1,4 +1,5 @@
 from . import (
+    test_grade_review,
     test_reduction_plan,
     test_review,
 )

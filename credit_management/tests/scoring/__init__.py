@@ -2,6 +2,7 @@ from . import (
     test_assessment,
     test_bad_input_evidence,
     test_contradiction_approval,
+    test_credit_used,
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,

@@ -43,7 +43,7 @@ class TestLimitProposal(GradingCase):
             with self.subTest(grade=grade, balance=balance, collateral=collateral):
                 self.collateral(collateral)
                 account = self.graded(getattr(self, grade))
-                found = self.proposal(account, had_credit=before, balance=balance)
+                found = self.proposal(account, had_credit=before, highest_balance=balance)
                 self.assertEqual((found.amount, found.temporary_amount), (standing, temporary))
 
     def test_the_ledger_is_the_one_of_the_books(self):
@@ -61,7 +61,7 @@ class TestLimitProposal(GradingCase):
         self.assertEqual(found.amount, 50)
         self.assertEqual(
             [(part.code, part.amount) for part in found.parts],
-            [("deliveries", 200), ("payments", 50), ("balance", 1800)],
+            [("deliveries", 200), ("payments", 50), ("highest", 2400)],
         )
 
     def test_insurance_comes_on_top_where_the_policy_says_so(self):

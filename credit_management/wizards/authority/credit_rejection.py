@@ -1,6 +1,10 @@
 from odoo import fields, models
 
-DOCUMENTS = [("credit.request", "Limit request"), ("credit.assessment", "Assessment")]
+DOCUMENTS = [
+    ("credit.request", "Limit request"),
+    ("credit.assessment", "Assessment"),
+    ("credit.review", "Review"),
+]
 
 
 class CreditRejection(models.TransientModel):

@@ -22,7 +22,7 @@ class CreditProposal(models.TransientModel):
     temporary_amount = fields.Monetary("Temporary limit up to", compute="_compute_proposal")
     temporary_days = fields.Integer("Temporary credit days", compute="_compute_proposal")
     reduction = fields.Monetary("To be reduced", compute="_compute_proposal")
-    is_falling = fields.Boolean("Falls with the balance", compute="_compute_proposal")
+    is_falling = fields.Boolean("Falls with the credit used", compute="_compute_proposal")
     limit_amount = fields.Monetary("Limit today", related="account_id.limit_amount")
     text = fields.Text("Why", compute="_compute_proposal")
 
