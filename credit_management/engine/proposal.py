@@ -61,8 +61,9 @@ class Basis:
 
     ``deliveries`` and ``payments`` are monthly averages. ``balance`` is owed today,
     ``highest`` and ``mean`` are the highest and the average balance at the end of the
-    last 12 months. ``collateral`` is what is valid, ``insured`` what of it is credit insurance: where a formula adds its
-    share of that on top, it isn't collateral, too. ``net_worth`` None: no statement.
+    last 12 months. ``collateral`` is what is valid, ``insured`` what of it is credit
+    insurance: where a formula adds its share of that on top, it isn't collateral, too.
+    ``net_worth`` None: no statement.
     ``customary_days``: the credit days customary in the customer's industry; 0: unknown.
     """
 

@@ -13,9 +13,9 @@ SCRIPTS = Path(__file__).parents[2] / "migrations"
 class MigrationCase(CreditCase):
     """Runs the scripts of an upgrade on what a test has made."""
 
-    def upgrade(self, version, stage):
+    def upgrade(self, version, stage, name="migration"):
         """Run a script as the upgrade to ``version`` does."""
-        path = SCRIPTS / version / f"{stage}-migration.py"
+        path = SCRIPTS / version / f"{stage}-{name}.py"
         spec = importlib.util.spec_from_file_location(f"{stage}_migration", path)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)
@@ -50,6 +50,19 @@ class TestMigration(MigrationCase):
         self.assertEqual(self.a.code, "A")
         card = self.env.ref("credit_management.credit_scorecard_standard")
         self.assertEqual(card.state, "live")
+
+    def test_limits_of_a_fall_where_nobody_changed_the_formula(self):
+        policies = self.env["credit.rating.policy"]
+        general = self.a.policy_ids.filtered(lambda policy: not policy.company_id)
+        general.is_falling = False
+        own = general.copy({"company_id": self.company.id, "is_capped_by_balance": False})
+        other = general.copy({"company_id": self._make_company().id})
+        self.upgrade("19.0.3.0.0", "post", "grade_a_falls")
+        self.assertEqual(
+            [policy.is_falling for policy in (general, own, other)], [True, False, True]
+        )
+        falling = policies.search([("is_falling", "=", True)])
+        self.assertEqual(falling.rating_id, self.a | self.b)
 
     def test_an_archived_grade_leaves_no_gap_and_another_order_stays(self):
         self.c.active = False
