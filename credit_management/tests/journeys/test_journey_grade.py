@@ -115,6 +115,7 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
         self.do(self.analyst, "analyst_records_evidence")
         self.hand_in_documents(account)
         self.assertEqual(account.completeness, 1.0)
+        self.explained(account)
         self.do(self.analyst, "analyst_records_collateral")
         collateral = account.collateral_ids
         with self.refused():
@@ -122,6 +123,18 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
         self.do(self.manager, "manager_confirms_collateral", "/odoo/credit-collateral")
         self.assertEqual(account.collateral_value, 50_000)
         return account
+
+    def explained(self, account):
+        """The survey says other sales than the statement: the salesperson says why (R93)."""
+        account.invalidate_recordset()
+        self.assertEqual(account.unexplained_count, 1)
+        action = self.rpc(self.sales, account, "action_explain")
+        dialogue = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("Yearly sales", dialogue.line_ids.words)
+        self.rpc(self.sales, dialogue.line_ids, "write", {"text": "An estimate by telephone"})
+        self.rpc(self.sales, dialogue, "action_explain")
+        account.invalidate_recordset()
+        self.assertEqual((account.contradiction_count, account.unexplained_count), (1, 0))
 
     def hand_in_documents(self, account):
         kinds = self.env["credit.document.type"].search([("is_statement", "=", False)])

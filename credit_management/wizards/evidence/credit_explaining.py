@@ -57,7 +57,12 @@ class CreditExplainingLine(models.TransientModel):
     _credit_guarded = frozenset({"pair", "words", "explaining_id"})
 
     explaining_id = fields.Many2one(
-        "credit.explaining", "Dialogue", required=True, readonly=True, ondelete="cascade", index=True
+        "credit.explaining",
+        "Dialogue",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     pair = fields.Char(required=True, readonly=True, groups=NO_ACCESS)
     words = fields.Text("Contradiction", readonly=True)
