@@ -122,7 +122,7 @@ class CreditSummaryLineForm(models.Model):
         if self.basis == "owed":
             said.append(self.env._("owes without a limit"))
         elif self.is_over:
-            said.append(self.env._("over the limit"))
+            said.append(self.env._("above the limit"))
         if self.group_name:
             said.append(self.env._("group: %s", self.group_name))
         return ", ".join(said)

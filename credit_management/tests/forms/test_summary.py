@@ -224,7 +224,7 @@ class TestSummary(SummaryCase):
         self.assert_printed(
             self.printed("report_credit_summary", summary, self.auditor),
             "List of prepaying and credit customers", "Owing without a limit (1)",
-            "With a limit (2)", "over the limit", "General manager", "Chairman",
+            "With a limit (2)", "above the limit", "General manager", "Chairman",
         )  # fmt: skip
 
     def test_the_workbook_holds_figures_and_days(self):
