@@ -97,7 +97,7 @@ class TestAuthority(AuthorityCase):
         self.assertEqual(len(unlimited.approval_ids), 3)
 
     def test_a_grade_with_rows_of_its_own_has_its_own_steps(self):
-        rating = self.env.ref("credit_management.credit_rating_c")
+        rating = self.env.ref("credit_management.credit_rating_b")
         self.ladder("increase", ("chairman", None), rating_id=rating.id)
         self.account(self.partner).rating_id = rating
         request = self.submitted(1500)

@@ -44,7 +44,7 @@ class TestEvidence(AttackCase):
         self.rule("survey_stale", "hold")
         self.set_due("survey_due", -1)
         hold = self.held(10).sudo().credit_hold_id
-        self.assertIn("survey of Customer had to be renewed", hold.reason)
+        self.assertIn("A survey of Customer was due by", hold.reason)
         self.set_due("survey_due", 90)
         hold.action_evaluate()
         self.assertEqual(hold.state, "ready")
