@@ -75,6 +75,7 @@ from .grade import (
 )
 from .journeys import (
     test_journey_grade,
+    test_journey_offices,
     test_journey_s20,
     test_tour,
 )
