@@ -18,6 +18,7 @@ UPWARD = {
         "keeps a client from having anything else rejected"
     ),
     "wizards/authority/credit_rejection.py credit.assessment": "as for requests",
+    "wizards/authority/credit_rejection.py credit.review": "as for requests",
 }
 """What a lower room names of a higher one all the same: file and name → why."""
 
