@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...models.forms.workbook import date_format, workbook
+from ..prepared import new_company
 from ..scoring.test_assessment import AssessmentCase
 from .common import CHINESE, PrintMixin
 
@@ -138,6 +139,16 @@ class TestRegisters(PrintMixin, AssessmentCase):
         for report in ("report_credit_grades", "report_credit_limits", "report_credit_account"):
             with self.subTest(report), self.assertRaises(AccessError):
                 self.html(report, self.account(self.good), self.other_sales)
+
+    def test_a_company_of_others_is_refused(self):
+        company = new_company(self.env)
+        for kind in ("grades", "limits", "reviews"):
+            register = self.register(kind, company_id=company.id)
+            for method in ("action_print", "action_workbook"):
+                with self.subTest(f"{kind} {method}"), self.refused(AccessError):
+                    self.rpc(self.analyst, register, method)
+            with self.refused(AccessError):
+                register._as_workbook()
 
     def test_another_users_register_is_not_there(self):
         register = self.register("grades", self.sales)

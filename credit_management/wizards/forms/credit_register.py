@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...models.forms.workbook import workbook
 
@@ -52,9 +52,11 @@ class CreditRegister(models.TransientModel):
     def _records(self):
         """Return the accounts or reviews of the register: those of them the user may read.
 
-        Searched for anew, so that rules count as they are now and whoever chose them.
+        Searched for anew, so that rules count as they are now and whoever chose them. Raises
+        ``AccessError`` for a company the user doesn't work for.
         """
         self.ensure_one()
+        self._check_company_is_theirs()
         chosen = self._chosen()
         if chosen:
             return chosen.search([("id", "in", chosen.ids)])
@@ -67,6 +69,22 @@ class CreditRegister(models.TransientModel):
         if self.kind == "limits":
             domain += [("limit_type", "!=", "none")]
         return chosen.search(domain)
+
+    def _check_company_is_theirs(self):
+        """Raise ``AccessError`` for a company the user has nothing to do with.
+
+        sudo: the root of a branch needn't be one of the user's companies.
+        """
+        mine = self.env.user.sudo().company_ids.root_id
+        if self.company_id.sudo().root_id not in mine:
+            raise AccessError(
+                self.env._("Company: you don't work for %s.", self.company_id.sudo().name)
+            )
+
+    def _check_something_in_it(self):
+        """Raise ``UserError`` where nobody stands in the register; grades list who has none, too."""
+        if not self._records() and (self._chosen() or self.kind != "grades"):
+            raise UserError(self.env._("Nothing stands in this register yet."))
 
     def _tables(self):
         """Return the register as ``Table``s; raises ``UserError`` where there is nothing in it."""
@@ -100,14 +118,16 @@ class CreditRegister(models.TransientModel):
     def action_print(self):
         """Return the action that prints the register. Raises UserError where nothing stands in it."""
         self.ensure_one()
-        self._tables()
+        self.check_access("read")
+        self._check_something_in_it()
         report = self.env.ref("credit_management.credit_register_report")
         return report.report_action(self)
 
     def action_workbook(self):
         """Return the action that downloads the register as a workbook; raises as printing does."""
         self.ensure_one()
-        self._tables()
+        self.check_access("read")
+        self._check_something_in_it()
         return {
             "type": "ir.actions.act_url",
             "url": f"/credit/register/{self.id}/workbook",
