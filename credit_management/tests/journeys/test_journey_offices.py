@@ -36,6 +36,7 @@ class TestSixPersons(SixPersons):
     def test_a_release_above_the_ceiling_goes_from_the_controller_to_the_general_manager(self):
         self.company.credit_release_ceiling = 2000
         order = self.held(5000, self.partner)
+        self.announce()
         hold = order.sudo().credit_hold_id
         for user in (self.controller, self.gm):
             self.assertEqual(hold.activity_ids.user_id, user)
@@ -48,6 +49,7 @@ class TestSixPersons(SixPersons):
         self.company.credit_release_ceiling = 100_000
         self.controller.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
         order = self.held(5000, self.partner, user=self.controller)
+        self.announce()
         hold = order.sudo().credit_hold_id
         self.assertNotIn(self.controller, hold.activity_ids.user_id)
         decider = hold.activity_ids.user_id[0]
