@@ -163,6 +163,4 @@ def spare(
     if vacancy(others, bench, involved, decided | {person}) is None:
         return True
     free = bench(first) - involved - decided - {person}
-    return not any(
-        vacancy(others, bench, involved, decided | {other}) is None for other in free
-    )
+    return not any(vacancy(others, bench, involved, decided | {other}) is None for other in free)

@@ -80,7 +80,8 @@ class CreditArchiveApprovable(models.AbstractModel):
             document._tell_vacancy(turns[document.id])
 
     def _tell_vacancy(self, turn):
-        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own
+        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own. sudo:
+        # who hands in needn't be able to read their users
         if turn.next and turn.vacancy:
             users = self.env.ref("credit_archive.group_archive_manager").sudo().all_user_ids
             told = users.filtered(

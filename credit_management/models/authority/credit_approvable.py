@@ -62,9 +62,7 @@ class Turn:
 
     def spares(self, person):
         """Tell whether the steps after the next one still find somebody when ``person`` decides."""
-        return not self.next or spare(
-            person, self.left, self.bench, self.involved, self._done_by
-        )
+        return not self.next or spare(person, self.left, self.bench, self.involved, self._done_by)
 
 
 class CreditApprovable(models.AbstractModel):

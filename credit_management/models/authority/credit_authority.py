@@ -7,8 +7,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_amount, ormcache
 
 from ...engine.authority import Deputy, Row, gaps, needless, required_steps, standard_rows
-from ...engine.route import route
 from ...engine.money import problem_with
+from ...engine.route import route
 
 KINDS = [
     ("initial", "Initial limit"),
@@ -328,6 +328,7 @@ class CreditAuthority(models.Model):
 
         Holders and acting deputies who work for the company. What it looked up it
         keeps, so many documents cost as much as one; make it anew for each answer.
+        sudo: who decides doesn't depend on which users the one who asks may read.
         """
         of_row = cache(lambda row: self._holders(row))
         of_company = cache(lambda user, company: company in user.company_ids)
@@ -335,8 +336,10 @@ class CreditAuthority(models.Model):
         def bench(company, day):
             @cache
             def holders(step):
-                users = self.env["res.users"].sudo().union(
-                    *(of_row(row) | self._deputies(row, day) for row in step.rows)
+                users = (
+                    self.env["res.users"]
+                    .sudo()
+                    .union(*(of_row(row) | self._deputies(row, day) for row in step.rows))
                 )
                 return frozenset(user.id for user in users if of_company(user, company))
 

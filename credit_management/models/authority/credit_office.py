@@ -31,9 +31,7 @@ class CreditAuthorityOffices(models.Model):
             for row in self._rows_for(kind, root):
                 if row.group:
                     named.setdefault(row.group, []).append(kind)
-        return {
-            group: named[group.id] for group in self._office_groups() if group.id in named
-        }
+        return {group: named[group.id] for group in self._office_groups() if group.id in named}
 
     @api.model
     def _office_groups(self):
@@ -48,7 +46,10 @@ class CreditAuthorityOffices(models.Model):
 
     @api.model
     def _office_name(self, group):
-        """Return what an office (``res.groups``) is called: as in the presets, or its own name."""
+        """Return what an office (``res.groups``) is called: as in the presets, or its own name.
+
+        sudo: what an office is called is no secret.
+        """
         for name in OFFICES:
             if group == self.env.ref(f"credit_management.group_credit_{name}").sudo():
                 title = TITLES[name]
@@ -64,14 +65,13 @@ class CreditAuthorityOffices(models.Model):
 
     @api.model
     def _empty_offices(self, root):
-        """Return the groups (as the system) of ``root``'s matrix that nobody holds."""
+        """Return the groups (as the system) of ``root``'s matrix that nobody holds.
+
+        sudo: that an office is empty is told to all who wait for it.
+        """
         groups = self.env["res.groups"].sudo()
         return groups.union(
-            *(
-                group
-                for group in self._offices(root)
-                if not self._office_holders(group, root)
-            )
+            *(group for group in self._offices(root) if not self._office_holders(group, root))
         )
 
     @api.model
@@ -103,6 +103,8 @@ class CreditAuthorityOffices(models.Model):
 
         sudo: whoever changes a user's groups needn't see what waits for them.
         """
-        waiting = self.env["credit.approval"].sudo().search_count([("state", "=", "pending")], limit=1)
+        waiting = (
+            self.env["credit.approval"].sudo().search_count([("state", "=", "pending")], limit=1)
+        )
         if waiting:
             self._ask_anew(set(dict(self._fields["kind"].selection)))

@@ -39,7 +39,13 @@ class OfficesCase(AuthorityCase):
 @tagged("post_install", "-at_install")
 class TestOffices(OfficesCase):
     def test_whoever_files_a_limit_comes_to_the_chairman(self):
-        everybody = [self.sales_manager, self.controller, self.tiers["deputy_gm"], self.cfo, self.gm]
+        everybody = [
+            self.sales_manager,
+            self.controller,
+            self.tiers["deputy_gm"],
+            self.cfo,
+            self.gm,
+        ]
         for filer in (self.analyst, *everybody):
             with self.subTest(filer.name):
                 request = self.drafted(filer)
@@ -89,7 +95,7 @@ class TestOffices(OfficesCase):
     def test_a_release_ends_at_the_ceiling_as_it_stands(self):
         authority = self.env["credit.authority"]
         rows = authority._rows_for("release", self.company)
-        self.assertEqual([row.ceiling for row in rows][0], self.company.credit_release_ceiling)
+        self.assertEqual(rows[0].ceiling, self.company.credit_release_ceiling)
         self.company.credit_release_ceiling = 777
         self.assertEqual(authority._rows_for("release", self.company)[0].ceiling, 777)
 
@@ -204,7 +210,10 @@ class TestSalespersonProposes(OfficesCase):
             self.rpc(self.sales, request, "action_approve")
 
     def test_a_colleagues_customer_isnt_theirs_to_file_for(self):
-        for user in (self.other_sales, self._user("all", "sales_team.group_sale_salesman_all_leads")):
+        for user in (
+            self.other_sales,
+            self._user("all", "sales_team.group_sale_salesman_all_leads"),
+        ):
             with self.subTest(user.name), self.refused(AccessError):
                 self.drafted(user)
             own = self.customer(limit=None)
@@ -221,7 +230,8 @@ class TestSalespersonProposes(OfficesCase):
         mine.user_id, theirs.user_id = self.sales, self.other_sales
         action = self.rpc(self.sales, mine, "action_view_credit_account")
         self.assertEqual(
-            self.env["credit.account"].with_user(self.sales).browse(action["res_id"]).partner_id, mine
+            self.env["credit.account"].with_user(self.sales).browse(action["res_id"]).partner_id,
+            mine,
         )
         with self.refused(AccessError):
             self.rpc(self.sales, theirs, "action_view_credit_account")

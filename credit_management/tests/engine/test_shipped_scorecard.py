@@ -36,9 +36,7 @@ def shipped(card="credit_scorecard_standard"):
             bands[row["criterion_id"]].append(row)
         elif record.get("model").endswith("criterion"):
             criteria.append((record.get("id"), row))
-    return [
-        criterion(row, bands[xmlid]) for xmlid, row in criteria if row["scorecard_id"] == card
-    ]
+    return [criterion(row, bands[xmlid]) for xmlid, row in criteria if row["scorecard_id"] == card]
 
 
 def criterion(row, bands):

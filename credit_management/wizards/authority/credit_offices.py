@@ -32,9 +32,7 @@ class CreditOffices(models.TransientModel):
         values = super().default_get(fields)
         if "line_ids" in fields:
             root = self.env["res.company"].browse(values.get("company_id")) or self.env.company
-            values["line_ids"] = [
-                (0, 0, line) for line in self._prepare_lines(root.root_id)
-            ]
+            values["line_ids"] = [(0, 0, line) for line in self._prepare_lines(root.root_id)]
         return values
 
     @api.model
