@@ -38,6 +38,7 @@ class CreditLedgerAccount(models.Model):
     )
     account_id = fields.Many2one(
         "account.account",
+        "Ledger account",
         required=True,
         index=True,
         check_company=True,
