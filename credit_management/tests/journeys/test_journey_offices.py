@@ -2,6 +2,7 @@
 
 from odoo.tests import HttpCase, tagged
 
+from ..attack import AttackCase
 from ..authority.test_offices import OfficesCase
 
 
@@ -90,6 +91,7 @@ class TestSixPersonsBrowser(HttpCase, SixPersons):
         self.start_tour(url, "credit_offices_salesperson_files", login="credit_sales")
         request = self.account_id.request_ids.sorted("id")[-1:]
         self.assertEqual((request.state, request.requested_by_id), ("submitted", self.sales))
+        self.assertIn(self.sales_manager.name, request.waiting_for)
         url = f"/odoo/action-credit_management.credit_request_action/{request.id}"
         while request.state == "submitted":
             asked = request.activity_ids.user_id
@@ -98,3 +100,21 @@ class TestSixPersonsBrowser(HttpCase, SixPersons):
         self.assertEqual(request.state, "approved")
         self.assertEqual(request.decided_by_id, self.tiers["chairman"])
         self.assertEqual(len(request.approval_ids.filtered("is_counted")), 6)
+
+
+@tagged("post_install", "-at_install")
+class TestWithoutMatrixBrowser(HttpCase, AttackCase):
+    """What ships: no matrix, in English. The salesperson proposes, a credit manager decides."""
+
+    def test_a_limit_is_decided_by_the_credit_manager(self):
+        account = self.account(self.customer(name="New Customer"))
+        url = f"/odoo/action-credit_management.credit_account_action/{account.id}"
+        self.start_tour(url, "credit_offices_salesperson_files", login="credit_sales")
+        request = account.request_ids
+        self.assertEqual((request.state, request.requested_by_id), ("submitted", self.sales))
+        self.assertIn(self.manager.name, request.waiting_for)
+        url = f"/odoo/action-credit_management.credit_request_action/{request.id}"
+        self.start_tour(url, "credit_office_approves", login="credit_manager")
+        self.env.invalidate_all()
+        self.assertEqual((request.state, request.decided_by_id), ("approved", self.manager))
+        self.assertEqual(account.limit_amount, 1000)

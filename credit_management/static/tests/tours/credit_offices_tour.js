@@ -101,7 +101,7 @@ tours.add("credit_offices_salesperson_files", {
         {
             content: "who is waited for is on the screen",
             trigger:
-                ".o_form_view:has(.o_arrow_button_current[data-value=submitted]) [name=waiting_for]:contains('Sales_manager')",
+                ".o_form_view:has(.o_arrow_button_current[data-value=submitted]) [name=waiting_for]:not(:empty)",
         },
     ],
 });
