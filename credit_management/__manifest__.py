@@ -41,6 +41,7 @@
         "data/gate/mail_template.xml",
         "data/limit/ir_sequence.xml",
         "data/forms/ir_sequence.xml",
+        "data/authority/ir_cron.xml",
         "data/limit/ir_cron.xml",
         "data/gate/ir_cron.xml",
         "data/scoring/ir_cron.xml",

@@ -79,17 +79,39 @@ class CreditArchiveApprovable(models.AbstractModel):
         for document in self:
             document._tell_vacancy(turns[document.id])
 
+    def _asked(self):
+        # EXTENDS 'credit.approvable': by activities that name the number and nothing else.
+        # sudo: activities of colleagues
+        kind = self.env.ref(self._approval_activity)
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("activity_type_id", "=", kind.id), ("summary", "=", self.sudo().name)])
+            .user_id
+        )
+
+    def _to_be_asked(self, turn):
+        # EXTENDS 'credit.approvable': of those, who may know of it
+        if turn.next and turn.vacancy and not self._persons_asked(turn):
+            return self._archive_managers()
+        return self._persons_told(turn)
+
+    def _archive_managers(self):
+        """Return the archive's managers (as the system) who work for the document's company.
+
+        sudo: who hands in needn't be able to read their users.
+        """
+        users = self.env.ref("credit_archive.group_archive_manager").sudo().all_user_ids
+        return users.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        )
+
     def _tell_vacancy(self, turn):
-        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own. sudo:
-        # who hands in needn't be able to read their users
+        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own
         if turn.next and turn.vacancy:
-            users = self.env.ref("credit_archive.group_archive_manager").sudo().all_user_ids
-            told = users.filtered(
-                lambda user: user.active and not user.share and self.company_id in user.company_ids
-            )
             self._tell(
                 self._approval_activity,
-                {self: told},
+                {self: self._archive_managers()},
                 lambda document: html_escape(document._vacancy_text(turn.vacancy)),
             )
 

@@ -437,6 +437,34 @@ class CreditApprovable(models.AbstractModel):
                 document.sudo().activity_schedule(self._approval_activity, user_id=user.id)
             document._tell_vacancy(turns[document.id])
 
+    def _ask_where_changed(self):
+        """Ask anew for those of these documents that wait for others than are asked. As the system."""
+        turns = self._turns()
+        for document in self.filtered(lambda one: one._asks_by_matrix()):
+            turn = turns[document.id]
+            if document._asked() != document._to_be_asked(turn):
+                document._start_approvals({document.id: turn})
+
+    def _asks_by_matrix(self):
+        """Tell whether whom the matrix names is asked; a model may ask others."""
+        return bool(self._approval_activity)
+
+    def _asked(self):
+        """Return the users (as the system) who are asked now, by an activity.
+
+        sudo: activities of colleagues.
+        """
+        kind = self.env.ref(self._approval_activity)
+        return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind).user_id
+
+    def _to_be_asked(self, turn):
+        """Return the users (as the system) who have to be asked now, or told that nobody can be."""
+        return self._persons_asked(turn) or (
+            self.env["credit.authority"]._managers(self.company_id)
+            if turn.next and turn.vacancy
+            else self.env["res.users"]
+        )
+
     def _tell_vacancy(self, turn):
         """Ask the credit managers for a person where the next step has nobody to decide it.
 

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..base.batches import batches
 from .credit_authority_preset import TITLES
 
 OFFICES = (
@@ -98,13 +99,25 @@ class CreditAuthorityOffices(models.Model):
         return " ".join(notes)
 
     @api.model
-    def _holders_changed(self):
-        """Somebody took or left an office: whoever decides now on what waits is asked.
+    def _named_groups(self):
+        """Return the ids of the groups any matrix names, the standard ones among them."""
+        return {row.group for row in self._rows()} | set(self._office_groups().ids)
 
-        sudo: whoever changes a user's groups needn't see what waits for them.
+    @api.model
+    def _holders_changed(self):
+        """Somebody took or left an office: whoever decides now is asked after the commit.
+
+        sudo: only administrators may trigger a scheduled action by themselves.
         """
-        waiting = (
-            self.env["credit.approval"].sudo().search_count([("state", "=", "pending")], limit=1)
-        )
-        if waiting:
-            self._ask_anew(set(dict(self._fields["kind"].selection)))
+        cron = self.env.ref("credit_management.ir_cron_ask_anew", raise_if_not_found=False)
+        if cron:  # users are made before the add-on has its actions
+            cron.sudo()._trigger()
+
+    @api.model
+    def _cron_ask_anew(self):
+        """Ask anew for what waits for others than those who are asked. As the system."""
+        for name in self.env.registry.descendants(["credit.approvable"], "_inherit"):
+            model = self.env[name]
+            if not model._abstract:
+                for batch in batches(model.search(model._approvals_open_domain()), 200):
+                    batch._ask_where_changed()

@@ -8,13 +8,26 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         # EXTENDS 'base': an office that was empty may have somebody now.
         users = super().create(vals_list)
-        if any(not user.share for user in users):
+        if users._held_offices():
             self.env["credit.authority"]._holders_changed()
         return users
 
     def write(self, vals):
         # EXTENDS 'base': who leaves an office isn't waited for, who takes it is asked.
+        if not {"group_ids", "active", "company_ids"} & set(vals):
+            return super().write(vals)
+        before = self._held_offices()
         result = super().write(vals)
-        if {"group_ids", "active", "company_ids"} & set(vals):
+        if before != self._held_offices() or (before and {"active", "company_ids"} & set(vals)):
             self.env["credit.authority"]._holders_changed()
         return result
+
+    def _held_offices(self):
+        """Return the {(user, group)} of these users by which somebody decides.
+
+        sudo: whoever changes a user needn't read the groups of all.
+        """
+        named = self.env["credit.authority"]._named_groups()
+        return {
+            (user.id, group) for user in self.sudo() for group in named & set(user._get_group_ids())
+        }

@@ -201,7 +201,8 @@ class CreditRequest(models.Model):
                 self.env._("A submitted request can't be changed; reset it to draft first.")
             )
         for request in self:
-            if self.env.user not in request._involved():
+            own = request.sudo().requested_by_id | request.sudo().create_uid
+            if self.env.user not in own:
                 raise AccessError(
                     self.env._(
                         "%(request)s was filed by %(user)s, who alone can change it. "

@@ -23,6 +23,11 @@ class OfficesCase(AuthorityCase):
              "date_from": self.today, "reason": "Season", **values}
         )  # fmt: skip
 
+    def ask_anew(self, document):
+        """Run what follows right after the commit that changed an office."""
+        self.env["credit.authority"]._cron_ask_anew()
+        document.invalidate_recordset()
+
     def to_the_end(self, document):
         """Let whoever is asked decide, one after the other; return who did."""
         done = []
@@ -77,11 +82,11 @@ class TestOffices(OfficesCase):
         request = self.drafted(self.analyst)
         request.action_submit()
         self.sales_manager.active = False
-        request.invalidate_recordset()
+        self.ask_anew(request)
         self.assertIn("nobody holds this office", request.waiting_for)
         self.assertIn(self.manager, request.sudo().activity_ids.user_id)
         heir = self._user("heir", "credit_management.group_credit_tier_sales_manager")
-        request.invalidate_recordset()
+        self.ask_anew(request)
         self.assertEqual(request.sudo().activity_ids.user_id, heir)
         self.assertIn("heir", request.waiting_for.lower())
 

@@ -201,10 +201,12 @@ class TestExtension(AttackCase):
         self.extended(invoice)
         self.assertFalse(self.item(invoice.copy()).credit_extended_until)
 
-    def test_a_salesperson_files_no_extension(self):
+    def test_a_salesperson_files_an_extension_for_own_customers_only(self):
         invoice = self.invoice(300, days=-40)
+        self.partner.user_id = self.sales
+        self.assertEqual(self.extension(invoice, user=self.sales).item_ids.amount, 300)
         with self.refused(AccessError):
-            self.extension(invoice, user=self.sales)
+            self.extension(invoice, user=self.other_sales)
 
     def test_an_extension_needs_authority_over_what_is_extended(self):
         group = self.env.ref("credit_management.group_credit_controller")
