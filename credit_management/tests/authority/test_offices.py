@@ -25,7 +25,8 @@ class OfficesCase(AuthorityCase):
 
     def ask_anew(self, document):
         """Run what follows right after the commit that changed an office."""
-        self.env["credit.authority"]._cron_ask_anew()
+        with self.enter_registry_test_mode():
+            self.env.ref("credit_management.ir_cron_ask_anew").method_direct_trigger()
         document.invalidate_recordset()
 
     def to_the_end(self, document):
