@@ -103,6 +103,9 @@ class TestDisclosure(ArchiveCase):
             "credit_management.group_credit_analyst"
         )
         own = self.draft(self.gm)
+        with self.refused(UserError, message="can't be decided"):
+            self.rpc(self.gm, own, "action_request")
+        self._user("colleague", "credit_management.group_credit_tier_gm")
         self.rpc(self.gm, own, "action_request")
         with self.refused(AccessError, message="your own"):
             self.rpc(self.gm, own, "action_approve")
