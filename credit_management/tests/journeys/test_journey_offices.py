@@ -117,4 +117,4 @@ class TestWithoutMatrixBrowser(HttpCase, AttackCase):
         self.start_tour(url, "credit_office_approves", login="credit_manager")
         self.env.invalidate_all()
         self.assertEqual((request.state, request.decided_by_id), ("approved", self.manager))
-        self.assertEqual(account.limit_amount, 1000)
+        self.assertEqual(account.limit_amount, 2000)

@@ -84,7 +84,7 @@ tours.add("credit_offices_salesperson_files", {
         },
         {
             trigger: ".o_field_widget[name=amount] input",
-            run: "edit 1000",
+            run: "edit 2000",
         },
         {
             trigger: ".o_field_widget[name=reason] textarea",
