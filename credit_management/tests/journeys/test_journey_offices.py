@@ -94,8 +94,11 @@ class TestSixPersonsBrowser(HttpCase, SixPersons):
         self.assertIn(self.sales_manager.name, request.waiting_for)
         url = f"/odoo/action-credit_management.credit_request_action/{request.id}"
         while request.state == "submitted":
-            asked = request.activity_ids.user_id
-            self.start_tour(url, "credit_office_approves", login=asked[0].login)
+            asked = request.activity_ids.user_id[0]
+            if asked in self.sales_manager | self.heir | self.tiers["chairman"]:
+                self.start_tour(url, "credit_office_approves", login=asked.login)
+            else:  # the same form: once more tells nothing new and takes as long
+                self.rpc(asked, request, "action_approve")
             self.env.invalidate_all()
         self.assertEqual(request.state, "approved")
         self.assertEqual(request.decided_by_id, self.tiers["chairman"])
