@@ -42,7 +42,10 @@ class CreditAuthorityOffices(models.Model):
         """
         groups = self.env["res.groups"].sudo()
         for name in OFFICES:
-            groups |= self.env.ref(f"credit_management.group_credit_{name}").sudo()
+            # When the add-on goes, its groups go one by one, and users lose them.
+            group = self.env.ref(f"credit_management.group_credit_{name}", raise_if_not_found=False)
+            if group:
+                groups |= group.sudo()
         return groups
 
     @api.model
