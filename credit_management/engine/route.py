@@ -37,8 +37,8 @@ class Hands:
 class Route:
     """``steps`` are to be decided, in order; ``proposed`` is {step: who proposed it}."""
 
-    steps: tuple[Step, ...] = ()
-    proposed: Mapping[Step, int] | None = None
+    steps: tuple[Step, ...]
+    proposed: Mapping[Step, int]
 
 
 @dataclass(frozen=True)

@@ -72,48 +72,35 @@ class CreditArchiveApprovable(models.AbstractModel):
     def _ask_next(self, turns):
         # EXTENDS 'credit.approvable': activities of their own
         self._forget_asking()
-        self._tell(
-            self._approval_activity,
-            {document: document._persons_told(turns[document.id]) for document in self},
-        )
         for document in self:
-            document._tell_vacancy(turns[document.id])
-
-    def _asked(self):
-        # EXTENDS 'credit.approvable': by activities that name the number and nothing else.
-        # sudo: activities of colleagues
-        kind = self.env.ref(self._approval_activity)
-        return (
-            self.env["mail.activity"]
-            .sudo()
-            .search([("activity_type_id", "=", kind.id), ("summary", "=", self.sudo().name)])
-            .user_id
-        )
+            turn = turns[document.id]
+            document._ask(document._to_be_asked(turn), turn)
 
     def _to_be_asked(self, turn):
-        # EXTENDS 'credit.approvable': of those, who may know of it
-        if turn.next and turn.vacancy and not self._persons_asked(turn):
-            return self._archive_managers()
-        return self._persons_told(turn)
+        # EXTENDS 'credit.approvable': of those who may decide, who may know of it; and the
+        # archive's managers where a step has nobody.
+        persons = self._persons_told(turn)
+        if turn.next and turn.vacancy:
+            persons |= self._archive_managers()
+        return persons
+
+    def _ask(self, users, turn):
+        # EXTENDS 'credit.approvable': activities of their own
+        persons = self._persons_told(turn)
+        self._tell(self._approval_activity, {self: users & persons})
+        self._tell(
+            self._approval_activity,
+            {self: users - persons},
+            lambda document: html_escape(document._vacancy_text(turn.vacancy)),
+        )
 
     def _archive_managers(self):
         """Return the archive's managers (as the system) who work for the document's company.
 
         sudo: who hands in needn't be able to read their users.
         """
-        users = self.env.ref("credit_archive.group_archive_manager").sudo().all_user_ids
-        return users.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
-
-    def _tell_vacancy(self, turn):
-        # EXTENDS 'credit.approvable': the archive's managers, by an activity of their own
-        if turn.next and turn.vacancy:
-            self._tell(
-                self._approval_activity,
-                {self: self._archive_managers()},
-                lambda document: html_escape(document._vacancy_text(turn.vacancy)),
-            )
+        group = self.env.ref("credit_archive.group_archive_manager").sudo()
+        return self.env["credit.authority"]._office_holders(group, self.company_id)
 
     def _persons_told(self, turn):
         """Return the users who get an activity: of those asked, who may know of it."""
@@ -124,13 +111,17 @@ class CreditArchiveApprovable(models.AbstractModel):
         self._forget_asking()
         return super()._retire_approvals(again)
 
+    def _asking(self):
+        # EXTENDS 'credit.approvable': activities of their own, which name the number and nothing
+        # else. sudo: they are colleagues'; only those the system made of these numbers.
+        asked = self.env.ref(self._approval_activity)
+        return self.env["mail.activity"].sudo().search(
+            [("activity_type_id", "=", asked.id), ("summary", "in", self.sudo().mapped("name"))]
+        )  # fmt: skip
+
     def _forget_asking(self):
         """Nobody is asked any more about these documents."""
-        asked = self.env.ref(self._approval_activity)
-        # sudo: activities of colleagues; only those the system made of these numbers.
-        self.env["mail.activity"].sudo().search(
-            [("activity_type_id", "=", asked.id), ("summary", "in", self.sudo().mapped("name"))]
-        ).unlink()
+        self._asking().unlink()
 
     def _tell(self, activity, users, note=None):
         """Give an activity to the users of {document: users}; ``note(document)`` says what it is.

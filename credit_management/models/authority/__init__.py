@@ -10,6 +10,7 @@ from . import credit_office
 from . import credit_approval
 from . import credit_rating
 from . import credit_approvable
+from . import credit_approvable_asking
 from . import credit_approvable_decision
 from . import credit_policy
 from . import res_company

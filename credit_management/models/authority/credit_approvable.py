@@ -2,10 +2,8 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.authority import (
@@ -17,8 +15,7 @@ from ...engine.authority import (
     next_step,
     refusal,
 )
-from ...engine.route import EMPTY, OWN, Hands, Vacancy, spare, vacancy
-from .credit_approval import OPEN
+from ...engine.route import Hands, Vacancy, spare, vacancy
 
 APPROVAL_FIELDS = frozenset({"approval_ids", "approval_count"})
 """To be added to ``_credit_guarded`` by every model that inherits the mixin."""
@@ -131,6 +128,10 @@ class CreditApprovable(models.AbstractModel):
         """
         return self.sudo().create_uid
 
+    def _involved_each(self):
+        """Return {document: its ``_involved``}; a model that has to look them up does it at once."""
+        return {document: document._involved() for document in self}
+
     def _proposers(self):
         """Return those of the ``_involved`` (as the system) who handed it in, or nobody.
 
@@ -194,23 +195,24 @@ class CreditApprovable(models.AbstractModel):
         )  # fmt: skip
         by_document = approvals.grouped("res_id")
         turns, benches = {}, self.env["credit.authority"]._benches()
+        involved = self._involved_each()
         for document in self:
             rows = document._still_counting(
                 by_document.get(document._origin.id, approvals.browse())
             )
             turns[document.id] = document._turn(
-                [row._as_engine_decision() for row in rows], benches
+                [row._as_engine_decision() for row in rows], benches, involved[document]
             )
         return turns
 
-    def _turn(self, decisions, benches):
+    def _turn(self, decisions, benches, involved):
         """Return where this document stands after ``decisions``, the engine's.
 
-        ``benches`` are those of ``credit.authority._benches``.
+        ``benches`` are those of ``credit.authority._benches``, ``involved`` users.
         """
         request = self._authority_request()
         bench = benches(self.company_id, request.day)
-        hands = Hands(frozenset(self._involved().ids), frozenset(self._proposers().ids))
+        hands = Hands(frozenset(involved.ids), frozenset(self._proposers().ids))
         route = self.env["credit.authority"]._route(request, bench, hands)
         done = counting(request, route.steps, decisions)
         following = next_step(route.steps, done)
@@ -285,26 +287,6 @@ class CreditApprovable(models.AbstractModel):
             return f"{title} ({', '.join(names)})"
         return self._vacancy_text(turn.vacancy) if turn.vacancy else title
 
-    def _vacancy_text(self, vacancy):
-        """Return why nobody can decide a step (engine ``Vacancy``), in words with its office."""
-        texts = {
-            "office": self.env["credit.authority"]._titles(vacancy.step.rows),
-            # sudo: who holds an office is told to all who wait for it
-            "names": ", ".join(
-                self.env["res.users"].sudo().browse(sorted(vacancy.persons)).mapped("name")
-            ),
-        }
-        if vacancy.reason == EMPTY:
-            return self.env._("%(office)s: nobody holds this office", **texts)
-        if vacancy.reason == OWN:
-            return self.env._(
-                "%(office)s: only %(names)s, who had a hand in it and can't decide on it", **texts
-            )
-        return self.env._(
-            "%(office)s: only %(names)s, needed for another step; one person decides one step",
-            **texts,
-        )
-
     @api.depends(lambda self: ("approval_count", *self._approval_depends))
     def _compute_approval_token(self):
         for document in self:
@@ -318,163 +300,3 @@ class CreditApprovable(models.AbstractModel):
         terms = self._approval_terms() if terms is None else terms
         seen = json.dumps([self.approval_count, *terms], default=str)
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
-
-    # the records of the steps
-
-    def _hand_in(self):
-        """As ``_start_approvals``, where a person hands the documents in and can be told.
-
-        Raises ``UserError`` for what nobody could decide to the end: it would wait for ever.
-        """
-        turns = self._turns()
-        for document in self:
-            document._check_somebody_decides(turns[document.id])
-        self._start_approvals(turns)
-
-    def _check_somebody_decides(self, turn):
-        """Raise ``UserError`` where a step has nobody to decide it, naming the office (R15)."""
-        vacancy = turn.vacancy
-        if not vacancy:
-            return
-        # sudo: a name may hold the customer's, and is due to whoever hands it in
-        texts = {"document": self.sudo().display_name, "vacancy": self._vacancy_text(vacancy)}
-        if vacancy.reason == OWN:
-            raise UserError(
-                self.env._(
-                    "%(document)s can't be decided. %(vacancy)s. Let somebody else propose it, or "
-                    "have a credit manager name another person for the office under Offices.",
-                    **texts,
-                )
-            )
-        raise UserError(
-            self.env._(
-                "%(document)s can't be decided. %(vacancy)s. A credit manager names a person for "
-                "the office under Offices.",
-                **texts,
-            )
-        )
-
-    def _start_approvals(self, turns=None):
-        """The documents wait: lay out their steps and ask the first persons.
-
-        ``turns`` are those of ``_turns``, where the caller has them already.
-        """
-        turns = turns or self._turns()
-        self._sync_approvals(turns)
-        self._ask_next(turns)
-
-    def _retire_approvals(self, again=False):
-        """The documents no longer wait: open steps are redundant; ``again`` takes approvals back.
-
-        sudo: steps are written by nobody else, and those the user may not see
-        are to be closed, too.
-        """
-        rows = self.sudo().approval_ids
-        rows.filtered(lambda row: row.state in OPEN)._record({"state": "redundant"})
-        if again:
-            rows.filtered("is_counted")._record({"is_counted": False})
-
-    def _sync_approvals(self, turns):
-        """Bring the open steps in line with ``turns``, {document id: ``Turn``}.
-
-        sudo: a step that the user doesn't see would be laid out a second time.
-        """
-        missing = []
-        for document in self:
-            turn = turns[document.id]
-            rows = document.sudo().approval_ids.filtered(
-                lambda row: row.state in OPEN or (row.state == "proposed" and row.is_counted)
-            )
-            for step in (*turn.proposed, *turn.steps):
-                row = rows.filtered(lambda row, step=step: row.sequence == step.order)[:1]
-                rows -= row
-                if step.order in turn.done:
-                    row._record({"state": "redundant"}) if row else None
-                    continue
-                vals = document._prepare_approval_vals(turn, step)
-                if step in turn.proposed:
-                    vals.update(document._prepare_proposed_vals(turn.proposed[step]))
-                row._record(vals) if row else missing.append(vals)
-            rows._record({"state": "redundant"})
-        self.env["credit.approval"]._create_guarded(missing)
-        self.invalidate_recordset(["approval_ids"])
-
-    def _prepare_approval_vals(self, turn, step):
-        """Return the values of the record of a step (engine ``Step``) that isn't decided yet."""
-        request, unlimited = turn.request, turn.request.amount == inf
-        return {
-            "res_model": self._name,
-            "res_id": self.id,
-            "res_name": self.display_name,
-            "partner_id": self._authority_partner().id,
-            "company_id": self.company_id.id,
-            # sudo: the root of a branch needn't be one of the user's companies
-            "currency_id": self._authority_company().sudo().root_id.currency_id.id,
-            "kind": request.kind,
-            "sequence": step.order,
-            "who": self.env["credit.authority"]._titles(step.rows),
-            "state": "pending" if step is turn.next else "waiting",
-            "user_id": False,
-            "amount": 0.0 if unlimited else request.amount,
-            "is_unlimited": unlimited,
-            "rating_id": request.grade or False,
-        }
-
-    def _prepare_proposed_vals(self, person):
-        """Return what is kept of a step that ``person``, an id, did by proposing: no decision."""
-        return {"state": "proposed", "user_id": person, "date": fields.Datetime.now()}
-
-    def _ask_next(self, turns):
-        """Give an activity to everybody who may decide the next step, by {document id: ``Turn``}.
-
-        sudo: who hands in or decides needn't be able to plan other people's work.
-        """
-        if not self._approval_activity:
-            return
-        self.sudo().activity_unlink([self._approval_activity])
-        for document in self:
-            for user in document._persons_asked(turns[document.id]):
-                document.sudo().activity_schedule(self._approval_activity, user_id=user.id)
-            document._tell_vacancy(turns[document.id])
-
-    def _ask_where_changed(self):
-        """Ask anew for those of these documents that wait for others than are asked. As the system."""
-        turns = self._turns()
-        for document in self.filtered(lambda one: one._asks_by_matrix()):
-            turn = turns[document.id]
-            if document._asked() != document._to_be_asked(turn):
-                document._start_approvals({document.id: turn})
-
-    def _asks_by_matrix(self):
-        """Tell whether whom the matrix names is asked; a model may ask others."""
-        return bool(self._approval_activity)
-
-    def _asked(self):
-        """Return the users (as the system) who are asked now, by an activity.
-
-        sudo: activities of colleagues.
-        """
-        kind = self.env.ref(self._approval_activity)
-        return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind).user_id
-
-    def _to_be_asked(self, turn):
-        """Return the users (as the system) who have to be asked now, or told that nobody can be."""
-        return self._persons_asked(turn) or (
-            self.env["credit.authority"]._managers(self.company_id)
-            if turn.next and turn.vacancy
-            else self.env["res.users"]
-        )
-
-    def _tell_vacancy(self, turn):
-        """Ask the credit managers for a person where the next step has nobody to decide it.
-
-        sudo: who hands in needn't be able to plan other people's work.
-        """
-        vacancy = turn.next and turn.vacancy
-        if not vacancy:
-            return
-        for user in self.env["credit.authority"]._managers(self.company_id):
-            mine = self.sudo().with_context(lang=user.lang)
-            mine.activity_schedule(
-                self._approval_activity, user_id=user.id, summary=mine._vacancy_text(vacancy)
-            )

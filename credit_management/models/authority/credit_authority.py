@@ -298,9 +298,14 @@ class CreditAuthority(models.Model):
             ]
             if rows:
                 return [replace(row.up_to(ceiling), kind=kind) for row in rows]
-        controllers = self.env.ref("credit_management.group_credit_controller").id
-        managers = self.env.ref("credit_management.group_credit_manager").id
+        controllers, managers = self._group_id("controller"), self._group_id("manager")
         return standard_rows(kind, controllers, managers, ceiling)
+
+    @api.model
+    def _group_id(self, name):
+        """Return the id of our group of that name, False where it is gone; cached, unlike ``ref``."""
+        xmlid = f"credit_management.group_credit_{name}"
+        return self.env["ir.model.data"]._xmlid_to_res_id(xmlid, raise_if_not_found=False)
 
     @api.model
     def _has_rows(self, kind, root):
@@ -353,10 +358,8 @@ class CreditAuthority(models.Model):
 
         sudo: who waits for a decision needn't be able to read their users.
         """
-        users = self.env.ref("credit_management.group_credit_manager").sudo().all_user_ids
-        return users.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
+        group = self.env["res.groups"].sudo().browse(self._group_id("manager"))
+        return self._office_holders(group, company)
 
     @api.model
     def _title(self, row):
@@ -366,10 +369,9 @@ class CreditAuthority(models.Model):
         """
         if row.key:
             return self.sudo().browse(row.key).name
-        managers = self.env.ref("credit_management.group_credit_manager").id
         return (
             self.env._("Credit manager")
-            if row.group == managers
+            if row.group == self._group_id("manager")
             else self.env._("Credit controller")
         )
 

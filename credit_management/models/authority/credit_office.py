@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..base.batches import batches
 from .credit_authority_preset import TITLES
@@ -40,29 +41,31 @@ class CreditAuthorityOffices(models.Model):
 
         sudo: who fills offices needn't administer groups.
         """
-        groups = self.env["res.groups"].sudo()
-        for name in OFFICES:
-            # When the add-on goes, its groups go one by one, and users lose them.
-            group = self.env.ref(f"credit_management.group_credit_{name}", raise_if_not_found=False)
-            if group:
-                groups |= group.sudo()
-        return groups
+        # When the add-on goes, its groups go one by one, and users lose them.
+        ids = filter(None, map(self._group_id, OFFICES))
+        return self.env["res.groups"].sudo().browse(ids)
+
+    @api.model
+    def _check_may_fill(self, root):
+        """Raise ``AccessError`` unless a credit manager asks, who works for root company ``root``."""
+        if not self.env.user.has_group("credit_management.group_credit_manager"):
+            raise AccessError(self.env._("Only a credit manager fills the offices."))
+        # sudo: the root of a branch needn't be one of the user's companies
+        if root not in self.env.user.sudo().company_ids.root_id:
+            raise AccessError(self.env._("Company: you don't work for it."))
 
     @api.model
     def _office_name(self, group):
-        """Return what an office (``res.groups``) is called: as in the presets, or its own name.
-
-        sudo: what an office is called is no secret.
-        """
+        """Return what an office (``res.groups``) is called: as in the presets, or its own name."""
         for name in OFFICES:
-            if group == self.env.ref(f"credit_management.group_credit_{name}").sudo():
+            if group.id == self._group_id(name):
                 title = TITLES[name]
                 return self.env._(title)  # pylint: disable=prefer-env-translation
         return group.name
 
     @api.model
     def _office_holders(self, group, root):
-        """Return the users (as the system) who hold ``group`` and work for ``root``."""
+        """Return the users (as the system) who hold ``group``, read as it, and work for ``root``."""
         return group.all_user_ids.filtered(
             lambda user: user.active and not user.share and root in user.company_ids
         )
@@ -103,8 +106,12 @@ class CreditAuthorityOffices(models.Model):
 
     @api.model
     def _named_groups(self):
-        """Return the ids of the groups any matrix names, the standard ones among them."""
-        return {row.group for row in self._rows()} | set(self._office_groups().ids)
+        """Return the groups (as the system) any matrix names, the standard ones among them.
+
+        sudo: whoever changes a user needn't read the groups of all.
+        """
+        ids = {row.group for row in self._rows()} | set(self._office_groups().ids)
+        return self.env["res.groups"].sudo().browse(ids - {None}).exists()
 
     @api.model
     def _holders_changed(self):

@@ -23,11 +23,9 @@ class ResUsers(models.Model):
         return result
 
     def _held_offices(self):
-        """Return the {(user, group)} of these users by which somebody decides.
-
-        sudo: whoever changes a user needn't read the groups of all.
-        """
-        named = self.env["credit.authority"]._named_groups()
+        """Return the {(user id, group id)} by which these users decide something."""
         return {
-            (user.id, group) for user in self.sudo() for group in named & set(user._get_group_ids())
+            (user.id, group.id)
+            for group in self.env["credit.authority"]._named_groups()
+            for user in group.all_user_ids & self.sudo()  # sudo: as the members are
         }

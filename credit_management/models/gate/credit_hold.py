@@ -268,19 +268,20 @@ class CreditHold(models.Model):
     def _controller(self):
         """Return who gets the activity: the account's controller, the company's, or any other.
 
+        Nobody is asked about their own order while somebody else can be.
+
         One user. sudo: all controllers are asked for, with companies the user can't see.
         The user may carry sudo: take the id or the language.
         """
         self.ensure_one()
         policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
         chosen = self.account_id.user_id or self.env["res.users"].browse(policy["controller_id"])
-        if chosen and chosen.active:
+        involved = self._involved()
+        if chosen and chosen.active and chosen not in involved:
             return chosen
         group = self.env.ref("credit_management.group_credit_controller").sudo()
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
-        free = users.sudo() - self._involved()
+        users = self.env["credit.authority"]._office_holders(group, self.company_id)
+        free = users - involved
         return (free or users or self.env.ref("base.user_admin")).sorted("id")[0]
 
     def _tell_salesperson(self, body, author=None):

@@ -60,7 +60,7 @@ class CreditReviewGrade(models.Model):
             self.account_id._check_grade_confirmable()
         self._evaluate(evaluation, result, rating_id=rating.id)
         if result == "confirm":
-            self._start_approvals()
+            self._hand_in()
         return True
 
     def _grade_asked(self, rating_id):

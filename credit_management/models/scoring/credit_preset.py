@@ -34,6 +34,8 @@ class CreditPreset(models.AbstractModel):
         if not self.env.user.has_group("credit_management.group_credit_manager"):
             raise AccessError(self.env._("Only a credit manager loads a preset."))
         root = company.root_id
+        # as the user: what is made for a company is made by who may see its policy
+        root._credit_policy().sudo(False).check_access("write")
         scale, policy = self._activate(code), root._credit_policy()
         if policy.rating_scale_id != scale:
             self.env["credit.authority"]._load_preset(root, code)
@@ -44,12 +46,12 @@ class CreditPreset(models.AbstractModel):
         return scale
 
     @api.model
-    def _load_and_go_on(self, company, code):
-        """Load a preset as ``_load`` does and return the action that comes next.
+    def _after_loading(self, company):
+        """Return the action that comes after a preset was loaded for ``company``.
 
         The offices, where nobody holds one the matrix asks for; else the scale.
         """
-        scale = self._load(company, code)
+        scale = company._credit_policy().rating_scale_id
         if self.env["credit.authority"]._empty_offices(company.root_id):
             return self.env["credit.offices"]._open(company)
         return {

@@ -39,4 +39,14 @@ class ResConfigSettingsGrading(models.TransientModel):
         if not self.credit_preset:
             raise UserError(self.env._("Choose a preset first."))
         self.set_values()
-        return self.env["credit.preset"]._load_and_go_on(self.company_id, self.credit_preset)
+        return self.env["credit.preset"]._after_loading(self.company_id)
+
+    def set_values(self):
+        """Load the preset that was chosen, too: saving is no way to lose it.
+
+        After the rest of the page, which still shows the scale of before.
+        """
+        result = super().set_values()
+        if self.credit_preset:
+            self.env["credit.preset"]._load(self.company_id, self.credit_preset)
+        return result

@@ -1,5 +1,9 @@
 """One person per office, and nobody else: who proposes, who decides, who is missing (R15)."""
 
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -91,6 +95,55 @@ class TestOffices(OfficesCase):
         self.assertEqual(request.sudo().activity_ids.user_id, heir)
         self.assertIn("heir", request.waiting_for.lower())
 
+    def test_what_was_proposed_keeps_its_day_while_others_decide(self):
+        request = self.drafted(self.sales_manager)
+        request.action_submit()
+        proposed = request.sudo().approval_ids.filtered(lambda row: row.state == "proposed")
+        day = proposed.date
+        with freeze_time(datetime.now() + timedelta(days=3), tick=True):
+            self.rpc(self.controller, request, "action_approve")
+        proposed.invalidate_recordset()
+        self.assertEqual((proposed.state, proposed.date), ("proposed", day))
+
+    def test_who_is_asked_already_isnt_asked_anew(self):
+        request = self.drafted(self.analyst)
+        request.action_submit()
+        asked = request.sudo().activity_ids
+        self.ask_anew(request)
+        self.assertEqual(request.sudo().activity_ids, asked)
+        second = self._user("second", "credit_management.group_credit_tier_sales_manager")
+        self.ask_anew(request)
+        self.assertLess(asked, request.sudo().activity_ids)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.sales_manager | second)
+
+    def test_a_step_that_comes_to_have_nobody_is_told_while_another_is_asked(self):
+        request = self.drafted(self.analyst)
+        request.action_submit()
+        self.cfo.active = False
+        for _night in range(2):
+            self.ask_anew(request)
+            told = request.sudo().activity_ids
+            self.assertEqual(told.user_id, self.sales_manager | self.manager)
+            self.assertEqual(len(told), 2)
+        mine = told.filtered(lambda one: one.user_id == self.manager)
+        self.assertIn("Chief financial officer: nobody holds", mine.summary)
+
+    def test_many_that_wait_cost_as_many_queries_as_one(self):
+        requests = self.env["credit.request"]
+        for number in range(6):
+            requests |= self.drafted(self.analyst, amount=2000 + number)
+        requests.action_submit()
+        counts = []
+        for waiting in (requests[:1], requests):
+            self.env.invalidate_all()
+            waiting = waiting.with_user(self.sales_manager)
+            waiting.mapped("name")
+            start = self.cr.sql_log_count
+            self.assertTrue(all(waiting.mapped("waiting_for")))
+            self.assertTrue(all(waiting.mapped("can_decide")))
+            counts.append(self.cr.sql_log_count - start)
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_a_decrease_ends_with_general_manager_and_chairman(self):
         request = self.drafted(self.sales_manager, "decrease", 500)
         request.action_submit()
@@ -169,6 +222,37 @@ class TestFillingOffices(OfficesCase):
         self.env.invalidate_all()
         self.assertIn(self.manager, self.group("manager").user_ids)
 
+    def test_another_companys_offices_are_neither_shown_nor_given(self):
+        other = self._make_company()
+        self.manager.company_ids -= other
+        made = self.dialogue().save()
+        with self.refused(AccessError, message="you don't work for it"):
+            self.rpc(self.manager, "credit.offices", "default_get", ["company_id", "line_ids"],
+                     context={"default_company_id": other.id})  # fmt: skip
+        with self.refused(AccessError):
+            choice = (
+                self.env["credit.preset.choice"]
+                .with_user(self.manager)
+                .create({"company_id": other.id, "preset": "abc"})
+            )
+            self.rpc(self.manager, choice, "action_load")
+        self.sales_manager.company_ids |= other
+        line = made.line_ids.filtered(lambda line: line.name == "General manager")
+        line.user_ids |= self.sales_manager
+        with self.refused(AccessError, message="also works for a company"):
+            self.rpc(self.manager, made, "action_save")
+        self.env.invalidate_all()
+        self.assertNotIn(self.sales_manager, self.group("gm").user_ids)
+
+    def test_saving_the_settings_loads_what_was_chosen(self):
+        chief = self._user("chief", "base.group_system")
+        chief.group_ids |= self.group("manager")
+        settings = self.env["res.config.settings"].with_user(chief).create({})
+        settings.credit_preset = "five"
+        settings.execute()
+        scale = self.env.ref("credit_management.credit_rating_scale_five")
+        self.assertEqual(self.company._credit_policy().rating_scale_id, scale)
+
     def test_loading_a_preset_leads_to_the_empty_offices(self):
         self.gm.active = False
         for model in ("credit.preset.choice", "res.config.settings"):
@@ -230,6 +314,37 @@ class TestSalespersonProposes(OfficesCase):
             )  # fmt: skip
             with self.subTest(user.name), self.refused(AccessError):
                 self.rpc(user, request, "write", {"account_id": self.account_id.id})
+
+    def test_what_credit_control_filed_isnt_theirs_to_touch(self):
+        request = self.drafted(self.controller, "decrease", 500)
+        for method, args in (
+            ("action_submit", ()), ("action_cancel", ()), ("write", ({"amount": 900},)),
+            ("unlink", ()),
+        ):  # fmt: skip
+            with self.subTest(method), self.refused(AccessError):
+                self.rpc(self.sales, request, method, *args)
+        request.action_submit()
+        for method in ("action_draft", "action_cancel", "action_approve"):
+            with self.subTest(method), self.refused(AccessError):
+                self.rpc(self.sales, request, method)
+        self.assertEqual(request.sudo().state, "submitted")
+        self.assertTrue(request.with_user(self.sales).name, "they see what is asked")
+
+    def test_nor_an_assessment_of_credit_control(self):
+        card = self.env.ref("credit_management.credit_scorecard_standard")
+        filed = {"account_id": self.account_id.id, "scorecard_id": card.id}
+        theirs = self.env["credit.assessment"].with_user(self.controller).create(filed)
+        own = self.env["credit.assessment"].with_user(self.sales).create(filed)
+        for method, args in (
+            ("action_submit", ()), ("action_calculate", ()), ("unlink", ()),
+            ("write", ({"rating_id": self.env.ref("credit_management.credit_rating_a").id},)),
+        ):  # fmt: skip
+            with self.subTest(method), self.refused(AccessError):
+                self.rpc(self.sales, theirs, method, *args)
+        with self.refused(AccessError):
+            self.rpc(self.sales, theirs.line_ids[:1], "write", {"note": "Mine"})
+        self.rpc(self.sales, own.line_ids[:1], "write", {"note": "Mine"})
+        self.assertEqual(own.line_ids[:1].note, "Mine")
 
     def test_a_salesperson_opens_the_account_of_an_own_customer(self):
         mine, theirs = self.env["res.partner"].create([{"name": "Mine"}, {"name": "Theirs"}])

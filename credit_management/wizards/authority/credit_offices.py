@@ -27,12 +27,15 @@ class CreditOffices(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Return the offices of the company's matrix with who holds them. For credit managers."""
-        self._check_may_fill()
+        """Return the offices of the company's matrix with who holds them.
+
+        Raises ``AccessError`` unless a credit manager asks, who works for the company.
+        """
         values = super().default_get(fields)
+        root = self.env["res.company"].browse(values.get("company_id")) or self.env.company.root_id
+        self.env["credit.authority"]._check_may_fill(root)
         if "line_ids" in fields:
-            root = self.env["res.company"].browse(values.get("company_id")) or self.env.company
-            values["line_ids"] = [(0, 0, line) for line in self._prepare_lines(root.root_id)]
+            values["line_ids"] = [(0, 0, line) for line in self._prepare_lines(root)]
         return values
 
     @api.model
@@ -56,11 +59,6 @@ class CreditOffices(models.TransientModel):
         return lines
 
     @api.model
-    def _check_may_fill(self):
-        if not self.env.user.has_group("credit_management.group_credit_manager"):
-            raise AccessError(self.env._("Only a credit manager fills the offices."))
-
-    @api.model
     def _open(self, company):
         """Return the dialogue for ``company``'s root."""
         return {
@@ -79,9 +77,7 @@ class CreditOffices(models.TransientModel):
         ``UserError`` for persons who can't hold an office, or where no credit manager is left.
         """
         self.ensure_one()
-        self._check_may_fill()
-        if self.company_id not in self.env.user.company_ids.root_id:
-            raise AccessError(self.env._("Company: you don't work for %s.", self.company_id.name))
+        self.env["credit.authority"]._check_may_fill(self.company_id)
         for line in self.line_ids:
             line._fill()
         self._check_manager_left()
@@ -140,9 +136,23 @@ class CreditOfficesLine(models.TransientModel):
         shown = self.env["credit.authority"]._office_holders(group, root) & group.user_ids
         if wanted == shown:
             return
+        self._check_companies((wanted - shown) | (shown - wanted))
         (wanted - shown).write({"group_ids": [(4, group.id)]})
         (shown - wanted).write({"group_ids": [(3, group.id)]})
         self._note(wanted - shown, shown - wanted)
+
+    def _check_companies(self, users):
+        """Raise ``AccessError`` for who works where the user doesn't: an office counts there, too."""
+        mine = self.env.user.sudo().company_ids.root_id  # sudo: of all companies, not the chosen
+        for user in users:
+            if user.company_ids.root_id - mine:
+                raise AccessError(
+                    self.env._(
+                        "%s also works for a company you don't work for, where the office would "
+                        "count as well. Somebody who works for both changes it.",
+                        user.name,
+                    )
+                )
 
     def _note(self, came, left):
         """Leave a note with the policy: who holds an office is part of it.

@@ -21,4 +21,5 @@ class CreditPresetChoice(models.TransientModel):
         Raises ``AccessError`` unless the user is a credit manager.
         """
         self.ensure_one()
-        return self.env["credit.preset"]._load_and_go_on(self.company_id, self.preset)
+        self.env["credit.preset"]._load(self.company_id, self.preset)
+        return self.env["credit.preset"]._after_loading(self.company_id)

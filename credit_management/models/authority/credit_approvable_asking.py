@@ -1,0 +1,196 @@
+from math import inf
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...engine.route import EMPTY, OWN
+from .credit_approval import OPEN
+
+
+class CreditApprovableAsking(models.AbstractModel):
+    """Handing in: the records of the steps, who is asked for the next one, and who is missing."""
+
+    _inherit = "credit.approvable"
+
+    def _hand_in(self):
+        """As ``_start_approvals``, where a person hands the documents in and can be told.
+
+        Raises ``UserError`` for what nobody could decide to the end: it would wait for ever.
+        """
+        turns = self._turns()
+        for document in self:
+            document._check_somebody_decides(turns[document.id])
+        self._start_approvals(turns)
+
+    def _check_somebody_decides(self, turn):
+        """Raise ``UserError`` where a step has nobody to decide it, naming the office (R15)."""
+        vacancy = turn.vacancy
+        if not vacancy:
+            return
+        # sudo: a name may hold the customer's, and is due to whoever hands it in
+        texts = {"document": self.sudo().display_name, "vacancy": self._vacancy_text(vacancy)}
+        if vacancy.reason == OWN:
+            raise UserError(
+                self.env._(
+                    "%(document)s can't be decided. %(vacancy)s. Let somebody else propose it, or "
+                    "have a credit manager name another person for the office under Offices.",
+                    **texts,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%(document)s can't be decided. %(vacancy)s. A credit manager names a person for "
+                "the office under Offices.",
+                **texts,
+            )
+        )
+
+    def _vacancy_text(self, vacancy):
+        """Return why nobody can decide a step (engine ``Vacancy``), in words with its office."""
+        texts = {
+            "office": self.env["credit.authority"]._titles(vacancy.step.rows),
+            # sudo: who holds an office is told to all who wait for it
+            "names": ", ".join(
+                self.env["res.users"].sudo().browse(sorted(vacancy.persons)).mapped("name")
+            ),
+        }
+        if vacancy.reason == EMPTY:
+            return self.env._("%(office)s: nobody holds this office", **texts)
+        if vacancy.reason == OWN:
+            return self.env._(
+                "%(office)s: only %(names)s, who had a hand in it and can't decide on it", **texts
+            )
+        return self.env._(
+            "%(office)s: only %(names)s, needed for another step; one person decides one step",
+            **texts,
+        )
+
+    def _start_approvals(self, turns=None):
+        """The documents wait: lay out their steps and ask the first persons.
+
+        ``turns`` are those of ``_turns``, where the caller has them already.
+        """
+        turns = turns or self._turns()
+        self._sync_approvals(turns)
+        self._ask_next(turns)
+
+    def _retire_approvals(self, again=False):
+        """The documents no longer wait: open steps are redundant; ``again`` takes approvals back.
+
+        sudo: steps are written by nobody else, and those the user may not see
+        are to be closed, too.
+        """
+        rows = self.sudo().approval_ids
+        rows.filtered(lambda row: row.state in OPEN)._record({"state": "redundant"})
+        if again:
+            rows.filtered("is_counted")._record({"is_counted": False})
+
+    def _sync_approvals(self, turns):
+        """Bring the open steps in line with ``turns``, {document id: ``Turn``}.
+
+        sudo: a step that the user doesn't see would be laid out a second time.
+        """
+        missing = []
+        for document in self:
+            turn = turns[document.id]
+            rows = document.sudo().approval_ids.filtered(
+                lambda row: row.state in OPEN or (row.state == "proposed" and row.is_counted)
+            )
+            for step in (*turn.proposed, *turn.steps):
+                row = rows.filtered(lambda row, step=step: row.sequence == step.order)[:1]
+                rows -= row
+                if step.order in turn.done:
+                    row._record({"state": "redundant"}) if row else None
+                    continue
+                vals = document._prepare_approval_vals(turn, step)
+                if step in turn.proposed:
+                    if row.state == "proposed" and row.user_id.id == turn.proposed[step]:
+                        continue  # with the day it was proposed on
+                    vals.update(document._prepare_proposed_vals(turn.proposed[step]))
+                row._record(vals) if row else missing.append(vals)
+            rows._record({"state": "redundant"})
+        self.env["credit.approval"]._create_guarded(missing)
+        self.invalidate_recordset(["approval_ids"])
+
+    def _prepare_approval_vals(self, turn, step):
+        """Return the values of the record of a step (engine ``Step``) that isn't decided yet."""
+        request, unlimited = turn.request, turn.request.amount == inf
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "res_name": self.display_name,
+            "partner_id": self._authority_partner().id,
+            "company_id": self.company_id.id,
+            # sudo: the root of a branch needn't be one of the user's companies
+            "currency_id": self._authority_company().sudo().root_id.currency_id.id,
+            "kind": request.kind,
+            "sequence": step.order,
+            "who": self.env["credit.authority"]._titles(step.rows),
+            "state": "pending" if step is turn.next else "waiting",
+            "user_id": False,
+            "amount": 0.0 if unlimited else request.amount,
+            "is_unlimited": unlimited,
+            "rating_id": request.grade or False,
+        }
+
+    def _prepare_proposed_vals(self, person):
+        """Return what is kept of a step that ``person``, an id, did by proposing: no decision."""
+        return {"state": "proposed", "user_id": person, "date": fields.Datetime.now()}
+
+    def _ask_next(self, turns):
+        """Give an activity to everybody who may decide the next step, by {document id: ``Turn``}.
+
+        sudo: who hands in or decides needn't be able to plan other people's work.
+        """
+        if not self._approval_activity:
+            return
+        self.sudo().activity_unlink([self._approval_activity])
+        for document in self:
+            turn = turns[document.id]
+            document._ask(document._to_be_asked(turn), turn)
+
+    def _to_be_asked(self, turn):
+        """Return the users (as the system) who have to be asked now.
+
+        Beside those who may decide, the credit managers where a step has nobody.
+        """
+        persons = self._persons_asked(turn)
+        if turn.next and turn.vacancy:
+            persons |= self.env["credit.authority"]._managers(self.company_id)
+        return persons
+
+    def _ask(self, users, turn):
+        """Give ``users`` an activity; who can't decide is told which office has nobody.
+
+        sudo: as above.
+        """
+        persons = self._persons_asked(turn)
+        for user in users:
+            mine = self.sudo().with_context(lang=user.lang)
+            told = {} if user in persons else {"summary": mine._vacancy_text(turn.vacancy)}
+            mine.activity_schedule(self._approval_activity, user_id=user.id, **told)
+
+    def _ask_where_changed(self):
+        """Ask those who came into an office, and nobody who left it. As the system."""
+        waiting = self.filtered(lambda one: one._asks_by_matrix())
+        turns = waiting._turns()
+        for document in waiting:
+            turn = turns[document.id]
+            asked, wanted = document._asking().user_id, document._to_be_asked(turn)
+            if asked != wanted:
+                document._sync_approvals(turns)
+                gone = asked - wanted
+                document._asking().filtered(lambda one, gone=gone: one.user_id in gone).unlink()
+                document._ask(wanted - asked, turn)
+
+    def _asks_by_matrix(self):
+        """Tell whether whom the matrix names is asked; a model may ask others."""
+        return bool(self._approval_activity)
+
+    def _asking(self):
+        """Return the activities (as the system) that ask for a decision on these documents now.
+
+        sudo: activities of colleagues.
+        """
+        kind = self.env.ref(self._approval_activity)
+        return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind)
