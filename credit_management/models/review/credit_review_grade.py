@@ -170,15 +170,16 @@ class CreditReviewGrade(models.Model):
         return [self.state, self.result, account.rating_id.id, account.calculated_rating_id.id]
 
     def _involved(self):
-        # EXTENDS 'credit.approvable': who commented and who sells; and who evaluated, unless
-        # somebody else has a step to decide after all: then the evaluation is the first of them.
+        # EXTENDS 'credit.approvable': who commented, who evaluated and who sells.
         # sudo: no rule may hide any of them from the check.
         mine = self.sudo()
         customer = mine.partner_id
-        hands = mine.commented_by_id | customer.user_id | customer.credit_owner_id
-        if len(self.env["credit.authority"]._steps(self._authority_request())) < 2:
-            hands |= mine.evaluated_by_id
-        return super()._involved() | hands
+        hands = mine.commented_by_id | mine.evaluated_by_id
+        return super()._involved() | hands | customer.user_id | customer.credit_owner_id
+
+    def _proposers(self):
+        # EXTENDS 'credit.approvable': the evaluation proposes. sudo: whoever asks, it is the same
+        return self.sudo().evaluated_by_id
 
     def _approvals_open(self):
         # EXTENDS 'credit.approvable'

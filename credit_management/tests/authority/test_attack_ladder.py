@@ -25,11 +25,13 @@ class TestAttackLadder(AuthorityCase):
     def reviewed(self, *results, kind="limit"):
         """Return reviews of the account: running (None) or with that result, done or not."""
         account = self.account(self.partner)
+        # by the clock grants are written by, PostgreSQL's: the other one stands at noon
+        evaluated_on = self.env.cr.now().replace(microsecond=0)
         return self.env["credit.review"].sudo().create(
             [
                 {"account_id": account.id, "kind": kind, "state": state, "result": result,
                  "date_from": self.day(-40 * number - 40), "date_to": self.day(-40 * number - 10),
-                 "date_deadline": self.today, "evaluated_on": fields.Datetime.now()}
+                 "date_deadline": self.today, "evaluated_on": evaluated_on}
                 for number, (result, state) in enumerate(results, 1)
             ]
         )  # fmt: skip

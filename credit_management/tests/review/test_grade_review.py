@@ -18,6 +18,8 @@ class TestGradeReview(GradingCase, ScorecardCase):
         super().setUpClass()
         words = cls("setUp")
         cls.tier = cls._user("tier", "credit_management.group_credit_tier_sales_manager")
+        for office in ("deputy_gm", "cfo", "gm", "chairman"):
+            cls._user(office, f"credit_management.group_credit_tier_{office}")
         cls.load()
         # one person per step is enough here: a sales manager, then a credit manager
         matrix = cls.env["credit.authority"]
@@ -209,27 +211,37 @@ class TestGradeReview(GradingCase, ScorecardCase):
             self.analyst,
             self.controller,
             self.auditor,
-            self.manager,
         ):
             with self.refused(AccessError):
                 self.rpc(user, self.review, "action_approve")
+        self.rpc(self.manager, self.review, "action_approve")
+        self.assertEqual(self.review.state, "done")
 
-    def test_who_evaluated_decides_no_more_than_one_step(self):
+    def test_who_evaluated_has_proposed_and_decides_nothing(self):
         self.evaluated("confirm", user=self.tier)
-        self.rpc(self.tier, self.review, "action_approve")
+        rows = self.review.sudo().approval_ids
+        self.assertEqual(
+            [(row.sequence, row.state, row.user_id) for row in rows.sorted("sequence")],
+            [(10, "proposed", self.tier), (20, "pending", self.env["res.users"])],
+        )
         with self.refused(AccessError):
             self.rpc(self.tier, self.review, "action_approve")
         self.assertEqual(self.review.state, "evaluated")
+        self.rpc(self.manager, self.review, "action_approve")
+        self.assertEqual(self.review.state, "done")
 
     def test_where_one_decides_alone_it_is_not_who_evaluated(self):
         rows = self.env["credit.authority"].search(
             [("company_id", "=", self.company.id), ("kind", "=", "assessment")]
         )
         rows.filtered(lambda row: row.authority == "review").unlink()
-        self.evaluated("confirm", user=self.manager)
+        self.commented()
+        with self.refused(UserError, message="can't be decided"):
+            self.evaluate("confirm", user=self.manager)
+        other = self._user("second", "credit_management.group_credit_manager")
+        self.evaluate("confirm", user=self.manager)
         with self.refused(AccessError, message="somebody else decides"):
             self.rpc(self.manager, self.review, "action_approve")
-        other = self._user("second", "credit_management.group_credit_manager")
         self.rpc(other, self.review, "action_approve")
         self.assertEqual(self.review.state, "done")
 
