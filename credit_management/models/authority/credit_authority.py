@@ -257,7 +257,12 @@ class CreditAuthority(models.Model):
             model = self.env[name].sudo()
             if not model._abstract:
                 waiting = model.search(model._approvals_open_domain())
-                concerned = waiting.filtered(lambda one: one._authority_kind() in kinds)
+                concerned = waiting.filtered(
+                    lambda one: (
+                        one._authority_kind() in kinds
+                        and (one.approval_ids or one._asks_by_matrix())
+                    )
+                )
                 if concerned:  # Odoo deletes rows when the models of their documents are half gone
                     concerned._start_approvals()
 

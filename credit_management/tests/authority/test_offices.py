@@ -158,6 +158,27 @@ class TestOffices(OfficesCase):
         self.company.credit_release_ceiling = 777
         self.assertEqual(authority._rows_for("release", self.company)[0].ceiling, 777)
 
+    def test_another_ceiling_asks_for_waiting_holds_by_the_matrix_only(self):
+        order = self.held(5000, self.partner)
+        self.announce()
+        hold = order.sudo().credit_hold_id
+        self.assertEqual(len(hold.approval_ids), 1)
+        self.company.credit_release_ceiling = 100
+        hold.invalidate_recordset()
+        self.assertEqual(len(hold.approval_ids.filtered(lambda row: row.state != "redundant")), 2)
+
+    def test_without_a_matrix_another_ceiling_asks_nobody_else(self):
+        self.env["credit.authority"].search([("kind", "=", "release")]).active = False
+        self._user("second", "credit_management.group_credit_controller")
+        order = self.held(5000, self.partner)
+        self.announce()
+        hold = order.sudo().credit_hold_id
+        asked = hold.activity_ids
+        self.assertEqual(len(asked), 1)
+        self.company.credit_release_ceiling = 100
+        self.ask_anew(hold)
+        self.assertEqual((hold.activity_ids, hold.approval_ids.ids), (asked, []))
+
     def test_only_releases_end_at_the_ceiling(self):
         with self.refused(UserError, message="only the release"):
             self.env["credit.authority"].with_user(self.manager).create(

@@ -62,7 +62,9 @@ class CreditAuthorityQuestion(models.TransientModel):
         holders = users.union(*(authority._holders(row) for row in step.rows))
         deputies = users.union(*(authority._deputies(row, self.day) for row in step.rows))
         root = self.company_id._origin.root_id
-        holders = holders.filtered(lambda user: root in user.company_ids)
+        holders, deputies = (
+            users.filtered(lambda user: root in user.company_ids) for users in (holders, deputies)
+        )
         names = holders.sorted("name").mapped("name")
         return {
             "sequence": step.order,
