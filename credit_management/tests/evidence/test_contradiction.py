@@ -290,6 +290,21 @@ class TestContradiction(ContradictionCase):
             self.rpc(self.controller, self.own, "write", {"explanation_ids": [command]})
         self.assertFalse(self.own.explanation_ids)
 
+    def test_a_salesperson_does_not_rewrite_what_credit_control_recorded(self):
+        paper = self.papers(stated_name="Customer Trading")
+        other = self.account(self.customer(name="Other"))
+        for values in (
+            {"stated_name": "Customer"},
+            {"date_issued": "2019-01-01", "date_to": "2020-01-01"},
+            {"account_id": other.id},
+        ):
+            with self.subTest(values=values), self.refused(AccessError):
+                self.rpc(self.sales, paper, "write", values)
+            self.assertEqual(len(self.told()), 1)
+        mine = self.papers(self.sales, stated_name="Customer Trading", number="2")
+        self.rpc(self.sales, mine, "write", {"stated_name": "Customer"})
+        self.assertEqual(len(self.told()), 1)
+
     def test_neither_auditors_nor_strangers_explain(self):
         self.papers(stated_name="Customer Trading")
         for user in (self.auditor, self.other_sales, self._user("employee")):
