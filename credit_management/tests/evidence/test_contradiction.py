@@ -190,6 +190,21 @@ class TestContradiction(ContradictionCase):
         self.partner.with_context(no_vat_validation=True).vat = "/"
         self.assertEqual(self.told(), [])
 
+    def test_letters_in_front_of_a_number_may_be_part_of_it(self):
+        tax = self.env["credit.document.type"].create({"name": "Tax", "facts": "tax"})
+        for country, numbers in (
+            ("ch", ("CHE-107.787.577 IVA", "CHE107787577IVA")),
+            ("gr", ("EL094259216", "094259216")),
+            ("gr", ("GR094259216", "094259216")),
+            ("be", ("be 0477.472.701", "0477472701")),
+        ):
+            with self.subTest(numbers=numbers), self.cr.savepoint() as savepoint:
+                self.partner.country_id = self.env.ref(f"base.{country}")
+                self.partner.with_context(no_vat_validation=True).vat = numbers[0]
+                self.papers(kind=tax, stated_code=numbers[1])
+                self.assertEqual(self.told(), [])
+                savepoint.rollback()
+
     # explaining
 
     def test_what_is_explained_keeps_who_and_when(self):
