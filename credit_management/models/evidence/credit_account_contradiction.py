@@ -13,6 +13,7 @@ from ...engine.contradictions import (
     contradictions,
     masked,
 )
+from ..limit.credit_account_figures import COMPARISONS
 from .identity_numbers import CITIZEN, USCC, VAT
 
 EXPLAINERS = ("credit_management.group_credit_user",)
@@ -80,18 +81,14 @@ class CreditAccountContradiction(models.Model):
             account.explained_by_ids = self.env["res.users"].browse(sorted(users))
 
     def _search_unexplained_count(self, operator, value):
-        """Answer "none", "some" and "more than": one pass over all accounts."""
-        compare = {
-            "in": lambda count: count in value,
-            ">": lambda count: count > value,
-            ">=": lambda count: count >= value,
-        }.get(operator)
-        if not compare:
+        """Answer how many: one pass over all accounts."""
+        if operator != "in" and operator not in COMPARISONS:
             return NotImplemented
+        compare = COMPARISONS.get(operator, lambda count, values: count in values)
         # sudo: all accounts are meant; record rules apply to what is found
         every = self.sudo().search([])  # pylint: disable=no-search-all
         left = {account.id: len(found) for account, found in every._unexplained().items()}
-        return Domain("id", "in", [key for key in every.ids if compare(left.get(key, 0))])
+        return Domain("id", "in", [key for key in every.ids if compare(left.get(key, 0), value)])
 
     @api.depends("contradiction_count", "unexplained_count")
     @api.depends_context("lang")

@@ -365,6 +365,7 @@ class TestContradiction(ContradictionCase):
         self.explain()
         self.assertNotIn(self.own, Account.search([("unexplained_count", ">", 0)]))
         self.assertIn(self.own, Account.search([("unexplained_count", "=", 0)]))
+        self.assertIn(self.own, Account.search([("unexplained_count", "<", 1)]))
 
     def test_any_number_of_accounts_takes_the_same_queries(self):
         def queries(accounts):
