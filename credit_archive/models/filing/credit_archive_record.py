@@ -132,9 +132,12 @@ class CreditArchiveRecordFiling(models.Model):
         for sheet, record in filed:
             if record not in made:
                 record._follow_source(sheet)
-            for name, raw in record._new_contents(sheet):
-                versions.append((record, name, raw, {"generated": sheet.generated}))
+            fresh = record._new_contents(sheet)
+            versions += [(record, name, raw, {"generated": sheet.generated}) for name, raw in fresh]
+            if fresh:
                 changed |= record
+                if sheet.verified is None:  # else it says itself what is verified
+                    record._reset_verification()
         added = self.env["credit.archive.version"]._add_all(versions)
         for version in added:
             if version.record_id not in made or version.number > 1:
