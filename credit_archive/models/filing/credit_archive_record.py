@@ -30,9 +30,17 @@ class CreditArchiveRecordFiling(models.Model):
     def _involved(self):
         # EXTENDS: who had a hand in the document it was filed from verifies its record neither.
         # sudo: no rule may hide any of them from the check.
-        users = super()._involved()
-        source = self.res_model and self.env[self.res_model].sudo().browse(self.res_id).exists()
-        return users | source._involved() if source and hasattr(source, "_involved") else users
+        users, source = super()._involved(), self.sudo()._source()
+        return users | source._involved() if hasattr(source, "_involved") else users
+
+    def _source(self):
+        """Return the document this was filed from, or None: filed by hand, or it is gone.
+
+        Its whole app may be gone, too.
+        """
+        if not self.res_model or self.res_model not in self.env:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists() or None
 
     def action_open_source(self):
         """Open the document this record was filed from, for who may see that, too.
@@ -41,7 +49,7 @@ class CreditArchiveRecordFiling(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        source = self.res_model and self.env[self.res_model].browse(self.res_id).exists()
+        source = self._source()
         if not source or not source.has_access("read"):
             raise UserError(self.env._("The document it was filed from isn't open to you."))
         return {

@@ -2,7 +2,7 @@
 
 import base64
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import PDF, ArchiveCase
@@ -160,6 +160,18 @@ class TestRecordVerification(ArchiveCase):
         )
         self.assertFalse(result["ids"])
         self.assertEqual(self.env[RECORD].search_count([]), before)
+
+    def test_a_record_outlives_the_app_its_document_was_of(self):
+        record = self.entered()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE credit_archive_record SET res_model = 'gone.app', res_id = 1 WHERE id = %s",
+            [record.id],
+        )
+        self.env.invalidate_all()
+        with self.refused(UserError, message="isn't open to you"):
+            self.rpc(self.colleague, record, "action_open_source")
+        self.verify(self.colleague, record)
 
     def test_one_own_record_in_a_batch_refuses_all(self):
         mine, other = self.entered(), self.entered(self.colleague)
