@@ -27,20 +27,25 @@ class CreditArchiveRecordFiling(models.Model):
         "This document is filed already.",
     )
 
-    def _involved(self):
+    def _hands(self):
         # EXTENDS: who had a hand in the document it was filed from verifies its record neither.
+        hands = super()._hands()
         # sudo: no rule may hide any of them from the check.
-        users, source = super()._involved(), self.sudo()._source()
-        return users | source._involved() if hasattr(source, "_involved") else users
+        for record, source in self.sudo()._sources().items():
+            if hasattr(source, "_involved"):
+                hands[record] |= source._involved()
+        return hands
 
-    def _source(self):
-        """Return the document this was filed from, or None: filed by hand, or it is gone.
+    def _sources(self):
+        """Return {record: the document it was filed from}, of those whose document is there still.
 
-        Its whole app may be gone, too.
+        One query per model; a whole app may be gone.
         """
-        if not self.res_model or self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id).exists() or None
+        sources, filed = {}, self.filtered(lambda record: record.res_model in self.env)
+        for model, records in filed.grouped("res_model").items():
+            there = {one.id: one for one in self.env[model].browse(records.mapped("res_id")).exists()}
+            sources |= {one: there[one.res_id] for one in records if one.res_id in there}
+        return sources
 
     def action_open_source(self):
         """Open the document this record was filed from, for who may see that, too.
@@ -49,7 +54,7 @@ class CreditArchiveRecordFiling(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        source = self._source()
+        source = self._sources().get(self)
         if not source or not source.has_access("read"):
             raise UserError(self.env._("The document it was filed from isn't open to you."))
         return {

@@ -224,3 +224,35 @@ class TestFiledRecordVerification(ArchiveCase):
             self.rpc(archivist, record, "action_verify")
         self.rpc(self.archivist, record, "action_verify")
         self.assertEqual(record.verified_by_id, self.archivist)
+
+    def test_any_number_of_records_is_verified_with_the_same_queries(self):
+        self.clear(self.archivist, "special")
+
+        def queries(count):
+            documents = self.env["credit.document"].create(
+                [
+                    {
+                        "account_id": self.account(self.partner).id,
+                        "type_id": self.env.ref("credit_management.document_type_licence").id,
+                        "number": f"{count} {number}",
+                        "source_channel": "customer",
+                        "attachment_ids": [
+                            (0, 0, {"name": "a.pdf", "raw": PDF + f"{count}{number}".encode()})
+                        ],
+                    }
+                    for number in range(count)
+                ]
+            )
+            records = self.env[RECORD].search(
+                [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+            )
+            self.assertEqual(len(records), count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(len(records.with_user(self.archivist)._hands()), count)
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        one = queries(1)
+        self.assertLessEqual(queries(5), one)
