@@ -43,7 +43,9 @@ class CreditArchiveRecordFiling(models.Model):
         """
         sources, filed = {}, self.filtered(lambda record: record.res_model in self.env)
         for model, records in filed.grouped("res_model").items():
-            there = {one.id: one for one in self.env[model].browse(records.mapped("res_id")).exists()}
+            there = {
+                one.id: one for one in self.env[model].browse(records.mapped("res_id")).exists()
+            }
             sources |= {one: there[one.res_id] for one in records if one.res_id in there}
         return sources
 
