@@ -27,12 +27,27 @@ class CreditArchiveRecordFiling(models.Model):
         "This document is filed already.",
     )
 
-    def _involved(self):
+    def _hands(self):
         # EXTENDS: who had a hand in the document it was filed from verifies its record neither.
+        hands = super()._hands()
         # sudo: no rule may hide any of them from the check.
-        users = super()._involved()
-        source = self.res_model and self.env[self.res_model].sudo().browse(self.res_id).exists()
-        return users | source._involved() if source and hasattr(source, "_involved") else users
+        for record, source in self.sudo()._sources().items():
+            if hasattr(source, "_involved"):
+                hands[record] |= source._involved()
+        return hands
+
+    def _sources(self):
+        """Return {record: the document it was filed from}, of those whose document is there still.
+
+        One query per model; a whole app may be gone.
+        """
+        sources, filed = {}, self.filtered(lambda record: record.res_model in self.env)
+        for model, records in filed.grouped("res_model").items():
+            there = {
+                one.id: one for one in self.env[model].browse(records.mapped("res_id")).exists()
+            }
+            sources |= {one: there[one.res_id] for one in records if one.res_id in there}
+        return sources
 
     def action_open_source(self):
         """Open the document this record was filed from, for who may see that, too.
@@ -41,7 +56,7 @@ class CreditArchiveRecordFiling(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        source = self.res_model and self.env[self.res_model].browse(self.res_id).exists()
+        source = self._sources().get(self)
         if not source or not source.has_access("read"):
             raise UserError(self.env._("The document it was filed from isn't open to you."))
         return {
@@ -132,9 +147,12 @@ class CreditArchiveRecordFiling(models.Model):
         for sheet, record in filed:
             if record not in made:
                 record._follow_source(sheet)
-            for name, raw in record._new_contents(sheet):
-                versions.append((record, name, raw, {"generated": sheet.generated}))
+            fresh = record._new_contents(sheet)
+            versions += [(record, name, raw, {"generated": sheet.generated}) for name, raw in fresh]
+            if fresh:
                 changed |= record
+                if sheet.verified is None:  # else it says itself what is verified
+                    record._reset_verification()
         added = self.env["credit.archive.version"]._add_all(versions)
         for version in added:
             if version.record_id not in made or version.number > 1:

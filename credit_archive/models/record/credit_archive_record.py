@@ -140,18 +140,20 @@ class CreditArchiveRecord(models.Model):
 
     @api.depends("recorder_ids", "version_ids")
     def _compute_entered_by_ids(self):
+        hands = self._hands()
         for record in self:
-            record.entered_by_ids = record._involved()
+            record.entered_by_ids = hands[record]
 
-    def _involved(self):
-        """Return the users who had a hand in what this record says and so can't verify it.
+    def _hands(self):
+        """Return {record: users who had a hand in what it says and so can't verify it}.
 
         EXTEND: add who else had one. sudo: no rule may hide any of them from the check;
         compare the users, don't act through them.
         """
-        self.ensure_one()
-        mine = self.sudo()
-        return mine.create_uid | mine.recorder_ids | mine.version_ids.user_id
+        return {
+            record: record.create_uid | record.recorder_ids | record.version_ids.user_id
+            for record in self.sudo()
+        }
 
     @api.depends("name", "title")
     def _compute_display_name(self):
@@ -361,8 +363,9 @@ class CreditArchiveRecord(models.Model):
         them. sudo: the verification is the system's to write; the right was checked.
         """
         self.check_access("write")
+        hands = self._hands()
         for record in self:
-            record._check_may_verify()
+            record._check_may_verify(hands[record])
         for record in self:
             record.sudo().write(
                 {
@@ -373,12 +376,13 @@ class CreditArchiveRecord(models.Model):
             )
         self._log_each(self, "verify", lambda record: {"with": record.verification_channel})
 
-    def _check_may_verify(self):
+    def _check_may_verify(self, hands):
+        """Raise where no channel is named, or the user is one of ``hands``, who entered it."""
         if not self.verification_channel:
             raise UserError(
                 self.env._("%s: say with which second channel it was verified.", self.name)
             )
-        if self.env.user in self._involved():
+        if self.env.user in hands:
             raise AccessError(
                 self.env._("%s was entered by yourself: somebody else verifies it.", self.name)
             )

@@ -83,4 +83,5 @@ def test_a_stamp_long_after_its_seal_is_late():
     assert not is_late(stamp, made)
     assert is_late(stamp._replace(time=stamp.time + datetime.timedelta(seconds=1)), made)
     assert is_late(stamp, "?")
+    assert is_late(stamp, made + "+08:00"), "no seal was ever written like this"
     assert is_late(stamp, None)

@@ -207,6 +207,20 @@ class TestSealStamp(SealCase):
             with self.refused(AccessError):
                 self.rpc(user, SETTINGS, "create", [{"credit_stamp_url": "https://x.example"}])
 
+    def test_nobody_else_learns_the_secret(self):
+        secrets = {
+            "credit_seal_secret": "shared",
+            "credit_seal_email": "eye@example.com",
+            "credit_seal_webhook": "https://user:password@auditor.example.com",
+        }
+        self.configure(**{name.removeprefix("credit_"): value for name, value in secrets.items()})
+        for user in (self.employee, self.sales, self.keeper, self.auditor):
+            with self.subTest(user=user.login):
+                told = self.rpc(user, SETTINGS, "default_get", list(secrets))
+                self.assertFalse(set(told) & set(secrets))
+        told = self.rpc(self.env.ref("base.user_admin"), SETTINGS, "default_get", list(secrets))
+        self.assertLessEqual(secrets.items(), told.items())
+
     def test_addresses_are_of_the_web(self):
         for field in ("credit_stamp_url", "credit_seal_webhook"):
             for address in ("file:///etc/passwd", "ftp://example.com", "https://", "http://[x"):

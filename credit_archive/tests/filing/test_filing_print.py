@@ -59,6 +59,19 @@ class TestFilingPrint(FilingCase):
         self.print(reviews[0], report=report)
         self.assertEqual(self.filed(reviews, "print").partner_id, reviews[0].partner_id)
 
+    def test_another_print_of_a_verified_record_is_to_be_verified_anew(self):
+        request = self.grant(self.partner, 2000, kind="increase")
+        self.print(request)
+        record = self.filed(request, "print")
+        self.clear(self.archivist, "financial")
+        self.rpc(self.archivist, record, "write", {"verification_channel": "bank"})
+        self.rpc(self.archivist, record, "action_verify")
+        self.print(request)
+        self.assertEqual(record.verification, "verified", "nothing new came")
+        self.print(request, PRINTED + b"other figures")
+        self.assertEqual(len(record.version_ids), 2)
+        self.assertEqual((record.verification, record.verified_by_id.ids), ("none", []))
+
     def test_other_reports_are_not_filed(self):
         self.env.ref(REPORT).credit_archive_prints = False
         request = self.grant(self.partner, 2000, kind="increase")

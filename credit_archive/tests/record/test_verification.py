@@ -2,7 +2,7 @@
 
 import base64
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import PDF, ArchiveCase
@@ -161,6 +161,18 @@ class TestRecordVerification(ArchiveCase):
         self.assertFalse(result["ids"])
         self.assertEqual(self.env[RECORD].search_count([]), before)
 
+    def test_a_record_outlives_the_app_its_document_was_of(self):
+        record = self.entered()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE credit_archive_record SET res_model = 'gone.app', res_id = 1 WHERE id = %s",
+            [record.id],
+        )
+        self.env.invalidate_all()
+        with self.refused(UserError, message="isn't open to you"):
+            self.rpc(self.colleague, record, "action_open_source")
+        self.verify(self.colleague, record)
+
     def test_one_own_record_in_a_batch_refuses_all(self):
         mine, other = self.entered(), self.entered(self.colleague)
         with self.refused(AccessError, message=mine.name):
@@ -212,3 +224,35 @@ class TestFiledRecordVerification(ArchiveCase):
             self.rpc(archivist, record, "action_verify")
         self.rpc(self.archivist, record, "action_verify")
         self.assertEqual(record.verified_by_id, self.archivist)
+
+    def test_any_number_of_records_is_verified_with_the_same_queries(self):
+        self.clear(self.archivist, "special")
+
+        def queries(count):
+            documents = self.env["credit.document"].create(
+                [
+                    {
+                        "account_id": self.account(self.partner).id,
+                        "type_id": self.env.ref("credit_management.document_type_licence").id,
+                        "number": f"{count} {number}",
+                        "source_channel": "customer",
+                        "attachment_ids": [
+                            (0, 0, {"name": "a.pdf", "raw": PDF + f"{count}{number}".encode()})
+                        ],
+                    }
+                    for number in range(count)
+                ]
+            )
+            records = self.env[RECORD].search(
+                [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+            )
+            self.assertEqual(len(records), count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(len(records.with_user(self.archivist)._hands()), count)
+            return self.cr.sql_log_count - before
+
+        queries(1)
+        one = queries(1)
+        self.assertLessEqual(queries(5), one)

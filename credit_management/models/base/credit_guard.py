@@ -100,6 +100,26 @@ class CreditGuard(models.AbstractModel):
                     )
                 )
 
+    def _validate_fields(self, field_names, excluded_names=()):
+        """Ask for a day that is needed by name, before a check compares it with another one."""
+        # EXTENDS 'base'
+        names = list(field_names)
+        self._check_days(set(names) - set(excluded_names))
+        return super()._validate_fields(names, excluded_names)
+
+    def _check_days(self, names):
+        """Raise ``ValidationError`` where a required day among these fields was emptied.
+
+        sudo: what is needed is, whoever may read it.
+        """
+        fields = [self._fields[name] for name in names] if self._credit_own else ()
+        for field in fields:
+            if field.type not in ("date", "datetime") or not (field.store and field.required):
+                continue
+            if not all(record[field.name] for record in self.sudo()):
+                label = field._description_string(self.env)
+                raise ValidationError(self.env._("%s: a day is needed.", label))
+
     def write(self, vals):
         self._check_numbers(vals)
         return super().write(vals)

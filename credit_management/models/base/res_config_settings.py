@@ -69,6 +69,14 @@ class ResConfigSettings(models.TransientModel):
     credit_hold_overdue_days = fields.Integer("Hold from days overdue")
 
     @api.model
+    def default_get(self, fields):
+        """Leave out ``credit_…`` for who may not open the settings: everybody can call it."""
+        # EXTENDS 'base', which reads system parameters for whoever asks: secrets may be among them.
+        if not self.has_access("create"):
+            fields = [name for name in fields if not str(name).startswith("credit_")]
+        return super().default_get(fields)
+
+    @api.model
     def get_values(self):
         """Add {``credit_…``: value} of the policy of the current company's root.
 

@@ -13,6 +13,7 @@ from ...engine.contradictions import (
     contradictions,
     masked,
 )
+from ..limit.credit_account_figures import COMPARISONS
 from .identity_numbers import CITIZEN, USCC, VAT
 
 EXPLAINERS = ("credit_management.group_credit_user",)
@@ -68,38 +69,35 @@ class CreditAccountContradiction(models.Model):
     )
     def _compute_contradictions(self):
         accounts = self._origin
-        found, told = accounts._contradictions(), self.env["credit.explanation"]._latest(accounts)
+        found, told = accounts._contradictions(), self.env["credit.explanation"]._told(accounts)
         for account in self:
             key = account._origin.id
             keys = [one.key for one in found.get(key, ())]
             explained = [told[key, one] for one in keys if (key, one) in told]
             account.contradiction_count = len(keys)
             account.unexplained_count = len(keys) - len(explained)
-            users = {explanation.user_id.id for explanation in explained}
+            # Everybody, not who did it last: a second explanation frees nobody to approve.
+            users = {user_id for explanations in explained for user_id in explanations.user_id.ids}
             account.explained_by_ids = self.env["res.users"].browse(sorted(users))
 
     def _search_unexplained_count(self, operator, value):
-        """Answer "none", "some" and "more than": one pass over all accounts."""
-        compare = {
-            "in": lambda count: count in value,
-            ">": lambda count: count > value,
-            ">=": lambda count: count >= value,
-        }.get(operator)
-        if not compare:
+        """Answer how many: one pass over all accounts."""
+        if operator != "in" and operator not in COMPARISONS:
             return NotImplemented
+        compare = COMPARISONS.get(operator, lambda count, values: count in values)
         # sudo: all accounts are meant; record rules apply to what is found
         every = self.sudo().search([])  # pylint: disable=no-search-all
         left = {account.id: len(found) for account, found in every._unexplained().items()}
-        return Domain("id", "in", [key for key in every.ids if compare(left.get(key, 0))])
+        return Domain("id", "in", [key for key in every.ids if compare(left.get(key, 0), value)])
 
     @api.depends("contradiction_count", "unexplained_count")
     @api.depends_context("lang")
     def _compute_contradiction_table(self):
         accounts = self._origin
-        found, told = accounts._contradictions(), self.env["credit.explanation"]._latest(accounts)
+        found, told = accounts._contradictions(), self.env["credit.explanation"]._told(accounts)
         for account in self:
             rows = [
-                account._contradiction_row(one, told.get((account._origin.id, one.key)))
+                account._contradiction_row(one, told.get((account._origin.id, one.key), ())[-1:])
                 for one in found.get(account._origin.id, ())
             ]
             account.contradiction_table = bool(rows) and self.env["ir.qweb"]._render(
@@ -127,7 +125,7 @@ class CreditAccountContradiction(models.Model):
 
     def _unexplained(self):
         """Return {account: ``Contradiction``s nobody has explained}, of accounts that have some."""
-        told = self.env["credit.explanation"]._latest(self)
+        told = self.env["credit.explanation"]._told(self)
         found = self._contradictions()
         left = {
             account: [one for one in found[account.id] if (account.id, one.key) not in told]

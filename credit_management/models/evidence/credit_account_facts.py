@@ -68,11 +68,10 @@ class CreditAccountFacts(models.Model):
     def _fact(self, kind, source, value, scope=""):
         """Return a ``Fact`` about this customer, with what is wrong with its number by itself."""
         country = self._country_code()
-        if kind == TAX:
-            # In China one code is both; elsewhere a tax number may be written with its country.
-            kind, value = (
-                (CODE, value) if country == CHINA else (TAX, without_country(value, country))
-            )
+        if kind == TAX and country == CHINA:
+            kind = CODE  # one code is both
+        elif kind == TAX:
+            value = without_country(self.partner_id, value, country)
         wrong = fault(self.partner_id, kind, value, country) if isinstance(value, str) else ""
         return Fact(kind, source, value, scope, wrong)
 

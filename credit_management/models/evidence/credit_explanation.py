@@ -60,11 +60,11 @@ class CreditExplanation(models.Model):
         raise UserError(self.env._("An explanation is evidence: it stays."))
 
     @api.model
-    def _latest(self, accounts):
-        """Return {(account id, pair): newest explanation} of these accounts; one query.
+    def _told(self, accounts):
+        """Return {(account id, pair): explanations, the newest last} of these accounts; one query.
 
         sudo: every explanation counts, whoever asks. They carry sudo: read them, don't act
         through them.
         """
         found = self.sudo().search([("account_id", "in", accounts.ids)], order="date, id")
-        return {(one.account_id.id, one.pair): one for one in found}
+        return dict(found.grouped(lambda one: (one.account_id.id, one.pair)))

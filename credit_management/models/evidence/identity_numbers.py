@@ -10,6 +10,8 @@ CHINA = "CN"
 PASSPORT = 10
 """How long the number of a passport, of a foreigner say, is at most; it has no check digit."""
 USCC, CITIZEN, VAT = "uscc", "citizen", "vat"
+TAX_PREFIXES = {"GR": "EL"}
+"""Where another code than the country's stands in front of its tax numbers."""
 
 
 def fault(partner, kind, number, country):
@@ -50,7 +52,16 @@ def _is_tax_number(partner, number, country):
     return module.is_valid(number) if module else True
 
 
-def without_country(number, country):
-    """Return a tax number without the code of its country, as some write it in front."""
-    prefix = (country or "").lower()
-    return number.strip()[2:] if prefix and plain(number).startswith(prefix) else number
+def without_country(partner, number, country):
+    """Return a tax number without the code of its country, as some write it in front.
+
+    Letters that the number needs stay: those of a Swiss one (CHE…) begin like the country.
+    """
+    prefixes = {country.lower(), TAX_PREFIXES.get(country, country).lower()} - {""}
+    if plain(number)[:2] not in prefixes:
+        return number
+    rest = number.strip()[2:]
+    is_needed = _is_tax_number(partner, number, country) and not _is_tax_number(
+        partner, rest, country
+    )
+    return number if is_needed else rest

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from psycopg2.errors import ExclusionViolation
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -122,6 +123,24 @@ class TestBadInput(CreditCase):
                     getattr(none, method)(*args)
         self.env.invalidate_all()
         self.assertEqual(self.env["credit.policy"].search([]).mapped("version"), versions)
+
+    def test_a_day_that_is_needed_is_asked_for_by_name(self):
+        account = self.account(self.partner)
+        group = self.env["credit.group"].create({"name": "G", "company_id": self.company.id})
+        paper = Command.create({"name": "register.pdf", "raw": b"%PDF-1.4"})
+        for model, name, values in (
+            ("credit.control", "date",
+             {"group_id": group.id, "kind": "controller", "attachment_ids": [paper]}),
+            ("credit.statement", "date_from",
+             {"date_from": "2024-01-01", "date_to": "2024-12-31", "total_assets": 1, "equity": 1}),
+            ("credit.survey", "date", {}),
+        ):  # fmt: skip
+            with self.subTest(model=model):
+                record = self.env[model].create({"account_id": account.id, **values})
+                label = record._fields[name].string
+                message = f"{label}: a day is needed"
+                with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
+                    record.write({name: False})
 
     def test_a_method_for_one_record_says_so(self):
         accounts = self.account(self.partner) | self.account(self.customer(name="Other"))

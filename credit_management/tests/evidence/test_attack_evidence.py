@@ -98,7 +98,13 @@ class TestAttackEvidence(EvidenceAttackCase):
         self.assertEqual(self.account_1.documents_due, date(2099, 12, 31))
 
     def test_a_document_changed_by_its_salesperson_counts_no_more(self):
-        document = self.document(self.licence, user=self.analyst, date_to="2030-01-01")
+        theirs = self.document(self.licence, user=self.analyst, date_to="2030-01-01")
+        with self.refused(AccessError):
+            self.rpc(self.sales, theirs, "write", {"date_to": "2099-01-01"})
+        self.assertEqual(self.account_1.documents_due, date(2030, 1, 1))
+        theirs.with_user(self.analyst).unlink()
+        document = self.document(self.licence, date_to="2030-01-01")
+        document.with_user(self.analyst).action_verify("registry")
         self.assertEqual(self.account_1.documents_due, date(2030, 1, 1))
         document.with_user(self.sales).write({"date_to": "2099-01-01"})
         self.assertNotEqual(self.account_1.documents_due, date(2099, 1, 1))

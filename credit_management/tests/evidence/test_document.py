@@ -95,6 +95,15 @@ class TestDocument(EvidenceMixin, AttackCase):
         self.assertEqual((activity.res_id, activity.user_id), (soon.id, self.sales))
         self.assertEqual(soon.status, "ending")
 
+    def test_who_is_told_of_an_end_ticks_it_off_whoever_recorded_the_document(self):
+        soon = self.document(self.permit, self.analyst, date_to=self.day(20))
+        self.env["credit.document"]._announce_ends()
+        self.assertEqual(soon.activity_ids.user_id, self.sales)
+        self.rpc(self.sales, soon.activity_ids, "action_feedback", feedback="Asked for it")
+        self.assertFalse(soon.activity_ids)
+        self.assertIn("Asked for it", soon.message_ids[0].body)
+        self.rpc(self.sales, soon, "message_post", body="They send it on Monday")
+
     def test_a_file_is_readable_for_those_who_read_the_document(self):
         file = self.env["ir.attachment"].with_user(self.sales).create(
             {"name": "licence.txt", "raw": b"licence", "res_model": "credit.document"}

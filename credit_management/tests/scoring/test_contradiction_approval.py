@@ -69,6 +69,19 @@ class TestContradictionApproval(EvidenceMixin, AssessmentCase):
         self.rpc(self.second, assessment, "action_approve")
         self.assertEqual(assessment.decided_by_id, self.second)
 
+    def test_a_second_explanation_does_not_free_who_gave_the_first(self):
+        self.document(self.licence, self.analyst, stated_name="Customer Trading")
+        assessment = self.handed_in()
+        action = self.rpc(self.sales, assessment.account_id, "action_explain")
+        left_open = self.env[action["res_model"]].browse(action["res_id"])
+        self.explain(self.manager, assessment.account_id)
+        self.rpc(self.sales, left_open.line_ids, "write", {"text": "As told to"})
+        self.rpc(self.sales, left_open, "action_explain")
+        self.env.invalidate_all()
+        self.assertEqual(assessment.account_id.explained_by_ids, self.manager | self.sales)
+        with self.refused(AccessError, message="your own"):
+            self.rpc(self.manager, assessment, "action_approve")
+
     def test_a_rejection_needs_no_explanation(self):
         self.document(self.licence, self.analyst, stated_name="Customer Trading")
         assessment = self.handed_in()
