@@ -144,6 +144,16 @@ class CreditReviewGrade(models.Model):
             ]
         )
 
+    def _is_answered_by(self, assessment):
+        """Tell whether a rejected assessment asked for what this review leads to.
+
+        That is the grade the review names, or where it names none the calculated one: a
+        wish of somebody else that is turned down is no answer.
+        """
+        if self.result == "change":
+            return assessment._asked_rating() == self.rating_id
+        return not assessment.is_deviation
+
     # what the authority asks
 
     def _authority_kind(self):
