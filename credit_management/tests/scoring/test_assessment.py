@@ -74,6 +74,17 @@ class TestAssessment(AssessmentCase):
         self.assertEqual((question.answer, question.points), ("Good", 100))
         self.assertEqual((assessment.score, assessment.is_scored), (40, True))
 
+    def test_nobody_is_asked_any_more_once_it_is_decided_or_taken_back(self):
+        for method in ("action_approve", "action_reject", "action_draft"):
+            with self.subTest(method):
+                assessment = self.assess(self.customer())
+                self.answer(assessment)
+                assessment.action_submit()
+                self.assertIn(self.manager, assessment.sudo().activity_ids.user_id)
+                user = self.analyst if method == "action_draft" else self.manager
+                getattr(assessment.with_user(user), method)()
+                self.assertFalse(assessment.sudo().activity_ids)
+
     def test_missing_data_is_treated_as_the_criterion_says(self):
         assessment = self.assess()
         line = assessment.line_ids[0]
