@@ -59,9 +59,10 @@ class CreditRequestDecision(models.Model):
 
     def _check_decidable(self, outcome):
         # EXTENDS 'credit.filed'
-        super()._check_decidable(outcome)
+        result = super()._check_decidable(outcome)
         if outcome == APPROVED:
             self._check_direction()
+        return result
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable'
