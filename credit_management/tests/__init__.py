@@ -81,6 +81,7 @@ from .journeys import (
 )
 from .limit import (
     test_attack_customer,
+    test_attack_filed,
     test_attack_no_credit,
     test_attack_owner,
     test_capital,

@@ -12,6 +12,7 @@ from . import credit_rating
 from . import credit_approvable
 from . import credit_approvable_asking
 from . import credit_approvable_decision
+from . import credit_filed
 from . import credit_policy
 from . import res_company
 from . import res_config_settings

@@ -122,7 +122,10 @@ class CreditGuard(models.AbstractModel):
 
     def write(self, vals):
         self._check_numbers(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if self._credit_own and "company_id" in vals:
+            self.check_access("write")  # nobody hands an own record on to another company
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..authority.credit_approvable import APPROVAL_FIELDS
-
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted"),
@@ -28,21 +26,12 @@ class CreditSummary(models.Model):
 
     _name = "credit.summary"
     _description = "List of Credit Customers"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.filed"]
     _order = "date desc, id desc"
 
-    _moves = {"draft": {"submitted"}, "submitted": {"draft", "approved", "rejected"}}
-
-    _credit_guarded = (
-        APPROVAL_FIELDS
-        | FIGURES
-        | frozenset(
-            {
-                "name", "state", "contributor_ids", "submitted_by_id", "submitted_on",
-                "decided_by_id", "decided_on", "decision_reason",
-            }
-        )
-    )  # fmt: skip
+    _credit_guarded = FIGURES | frozenset(
+        {"name", "contributor_ids", "submitted_by_id", "submitted_on"}
+    )
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     company_id = fields.Many2one(
@@ -79,9 +68,6 @@ class CreditSummary(models.Model):
     )
     submitted_by_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
     submitted_on = fields.Datetime("Submitted on", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
-    decision_reason = fields.Text("Reason of the decision", readonly=True, copy=False)
 
     @api.constrains("company_id")
     def _check_company(self):

@@ -1,9 +1,7 @@
 from math import inf
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-
-DECIDED = ("approved", "rejected")
 
 
 class CreditSummaryDecision(models.Model):
@@ -32,18 +30,6 @@ class CreditSummaryDecision(models.Model):
         self._update_state("submitted")
         self._hand_in()
         return True
-
-    def action_reject_wizard(self):
-        """Return the action that asks for the reason of a rejection of this list."""
-        return self._ask_rejection()
-
-    def action_draft(self):
-        """Take these submitted lists back to change them; approvals so far count no more.
-
-        Raises AccessError for who may not write them, UserError for decided ones. Returns
-        True.
-        """
-        return self._take_back()
 
     # what the authority asks
 
@@ -74,48 +60,12 @@ class CreditSummaryDecision(models.Model):
         # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
         return self.sudo().submitted_by_id
 
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "submitted"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "submitted")]
-
-    def _check_decidable(self, outcome):
-        # EXTENDS 'credit.approvable'
-        self._check_move(outcome)
-
     def _approvals_done(self):
         # EXTENDS 'credit.approvable': the list is what ships and collects go by from now on.
         self._update_state("approved")
-
-    def _approvals_refused(self):
-        # EXTENDS 'credit.approvable'
-        self._update_state("rejected")
 
     def _move_refused(self, state):
         # EXTENDS 'credit.lifecycle'
         return self.env._(
             "%(list)s is %(state)s: this step is no longer possible.", list=self.name, state=state
         )
-
-    def _write_move(self, values):
-        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
-        if values["state"] not in DECIDED:
-            return super()._write_move(values)
-        for summary in self:
-            last = summary._last_decision()
-            decision = {
-                "decided_by_id": last.user_id.id or self.env.uid,
-                "decided_on": last.date or fields.Datetime.now(),
-                "decision_reason": last.reason,
-            }
-            super(CreditSummaryDecision, summary)._write_move({**values, **decision})
-        return None
-
-    def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle': sudo, for the activities are other people's.
-        if state != "submitted":
-            self.sudo().activity_unlink(["credit_management.mail_activity_summary"])

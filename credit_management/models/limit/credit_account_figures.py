@@ -1,4 +1,5 @@
 import operator
+from math import inf
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -53,6 +54,15 @@ class CreditAccountFigures(models.Model):
         for account in self:
             limit = limits.get(account.id, Limit())
             account.limit_type, account.limit_amount = limit.limit_type, limit.amount
+
+    def _amount_at_stake(self):
+        """Return what a decision on the grade of this account is about in money: its limit today.
+
+        ``inf`` where it is unlimited. sudo: who has to approve doesn't depend on what the
+        user may see of the account.
+        """
+        account = self.sudo()
+        return inf if account.limit_type == "unlimited" else account.limit_amount
 
     @api.depends("limit_ids", "partner_id")
     def _compute_figures(self):

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...engine.limits import AMOUNT, NONE
 from ...engine.money import problem_with, problem_with_grant
-from ..authority.credit_approvable import APPROVAL_FIELDS
 from .credit_account_figures import LIMIT_TYPES
 from .credit_limit import SEGMENTS
 
@@ -49,7 +48,7 @@ class CreditRequest(models.Model):
 
     _name = "credit.request"
     _description = "Credit Request"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.filed"]
     _order = "id desc"
 
     _moves = {
@@ -57,13 +56,7 @@ class CreditRequest(models.Model):
         "submitted": {"approved", "rejected", "cancelled", "draft"},
     }
 
-    _credit_guarded = (
-        APPROVAL_FIELDS
-        | FIGURES
-        | frozenset(
-            {"name", "state", "requested_by_id", "decided_by_id", "decided_on", "decision_reason"}
-        )
-    )
+    _credit_guarded = FIGURES | frozenset({"name", "requested_by_id"})
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     account_id = fields.Many2one("credit.account", ondelete="restrict", index=True)
@@ -94,9 +87,6 @@ class CreditRequest(models.Model):
         STATES, default="draft", required=True, copy=False, tracking=True, group_expand=True
     )
     requested_by_id = fields.Many2one("res.users", "Requested by", readonly=True, copy=False)
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
-    decision_reason = fields.Text("Reason of the decision", readonly=True, copy=False)
     evidence_ids = fields.Many2many("ir.attachment", "credit_request_evidence_rel", copy=False)
     limit_ids = fields.One2many("credit.limit", "request_id", "Grants", readonly=True)
     current_limit_amount = fields.Monetary("Limit today", compute="_compute_current")

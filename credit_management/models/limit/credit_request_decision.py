@@ -1,10 +1,10 @@
 import sys
 from math import inf
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from ...engine.authority import APPROVED, REJECTED
+from ...engine.authority import APPROVED
 from ...engine.limits import (
     AMOUNT,
     PERMANENT,
@@ -50,17 +50,6 @@ class CreditRequestDecision(models.Model):
         self._hand_in()
         return True
 
-    def action_reject_wizard(self):
-        """Ask for the reason of a rejection of this request."""
-        return self._ask_rejection()
-
-    def action_draft(self):
-        """Take submitted requests back to change them; returns True.
-
-        Raises ``UserError`` for any that isn't submitted.
-        """
-        return self._take_back()
-
     def action_cancel(self):
         """Withdraw the requests; returns True. Raises ``UserError`` for any that is decided."""
         self.check_access("write")
@@ -69,10 +58,11 @@ class CreditRequestDecision(models.Model):
         return True
 
     def _check_decidable(self, outcome):
-        # EXTENDS 'credit.approvable'
-        self._check_move(outcome)
+        # EXTENDS 'credit.filed'
+        result = super()._check_decidable(outcome)
         if outcome == APPROVED:
             self._check_direction()
+        return result
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable'
@@ -81,9 +71,9 @@ class CreditRequestDecision(models.Model):
         self._carry_out()
 
     def _approvals_refused(self):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.filed'
         self._keep_figures()
-        self._update_state("rejected")
+        return super()._approvals_refused()
 
     def _check_direction(self):
         """Raise ``UserError`` when an increase doesn't raise, a stop is no change, and so on."""
@@ -152,24 +142,6 @@ class CreditRequestDecision(models.Model):
             request=self.name,
             state=state,
         )
-
-    def _write_move(self, values):
-        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
-        if values["state"] not in (APPROVED, REJECTED):
-            return super()._write_move(values)
-        for request in self:
-            decision = {
-                "decided_by_id": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-                "decision_reason": request._last_decision().reason,
-            }
-            super(CreditRequestDecision, request)._write_move({**values, **decision})
-        return None
-
-    def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle': sudo, for the activities are other people's.
-        if state != "submitted":
-            self.sudo().activity_unlink(["credit_management.mail_activity_request"])
 
     def _carry_out(self):
         """Do what was approved."""
@@ -289,15 +261,6 @@ class CreditRequestDecision(models.Model):
     def _proposers(self):
         # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
         return self.sudo().requested_by_id
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "submitted"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "submitted")]
 
     def _refusal_text(self, code, turn):
         # EXTENDS 'credit.approvable'

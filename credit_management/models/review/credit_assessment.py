@@ -27,18 +27,27 @@ class CreditAssessmentReview(models.Model):
         return result
 
     def _approvals_refused(self):
-        # EXTENDS: it was decided that the grade stays.
+        # EXTENDS: it was decided that the grade stays, where that was asked.
         result = super()._approvals_refused()
-        self._end_reviews()
+        self._end_reviews(lambda review, one: review._is_answered_by(one))
         return result
 
-    def _end_reviews(self):
-        """End the reviews that wait for an assessment of these accounts, by this one."""
+    def _end_reviews(self, is_answer=lambda review, assessment: True):
+        """End the reviews that wait for an assessment of these accounts, by this one.
+
+        Where it is no answer, by ``is_answer``, another assessment may become it.
+        """
         reviews = self.env["credit.review"]._waiting_for_assessment(self.account_id)
         for assessment in self:
             mine = reviews.filtered(
                 lambda review, one=assessment: review.account_id == one.account_id
             )
-            if mine:
-                mine.assessment_id = assessment
-                mine._update_state("done")
+            ended = mine.filtered(lambda review, one=assessment: is_answer(review, one))
+            if ended:
+                ended.assessment_id = assessment
+                ended._update_state("done")
+            left = (mine - ended).filtered(
+                lambda review, one=assessment: review.assessment_id == one
+            )
+            if left:
+                left.assessment_id = False

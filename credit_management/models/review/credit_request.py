@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class CreditRequestReview(models.Model):
@@ -29,6 +29,20 @@ class CreditRequestReview(models.Model):
     @api.model
     def _terms(self):
         return super()._terms() | {"review_id"}
+
+    def _check_may_withdraw(self):
+        # EXTENDS: a review that is done has ended in this request: withdrawn, it would have ended
+        # in nothing. sudo: it counts, whoever may see the review.
+        result = super()._check_may_withdraw()
+        submitted = self.filtered(lambda one: one.state == "submitted" and not self.env.su)
+        for request in submitted.filtered(lambda one: one.sudo().review_id.state == "done"):
+            raise UserError(
+                self.env._(
+                    "A review has ended with %(request)s: approve or reject it.",
+                    request=request.name,
+                )
+            )
+        return result
 
     def _stems_from_review(self):
         """Tell whether a review led to this request, named or not.

@@ -1,5 +1,3 @@
-from math import inf
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -144,6 +142,16 @@ class CreditReviewGrade(models.Model):
             ]
         )
 
+    def _is_answered_by(self, assessment):
+        """Tell whether a rejected assessment asked for what this review leads to.
+
+        That is the grade the review names, or where it names none the calculated one: a
+        wish of somebody else that is turned down is no answer.
+        """
+        if self.result == "change":
+            return assessment._asked_rating() == self.rating_id
+        return not assessment.is_deviation
+
     # what the authority asks
 
     def _authority_kind(self):
@@ -151,10 +159,8 @@ class CreditReviewGrade(models.Model):
         return "assessment"
 
     def _authority_amount(self):
-        # EXTENDS 'credit.approvable': what the grade is about in money, the limit in force.
-        # sudo: who has to approve doesn't depend on what the user may see of the account.
-        account = self.account_id.sudo()
-        return inf if account.limit_type == "unlimited" else account.limit_amount
+        # EXTENDS 'credit.approvable': what the grade is about in money.
+        return self.account_id._amount_at_stake()
 
     def _authority_rating(self):
         # EXTENDS 'credit.approvable'. sudo: who has to approve doesn't depend on who asks.

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.grading import BAD_FACTS, GOOD_FACTS
-from ..authority.credit_approvable import APPROVAL_FIELDS
 
 STATES = [
     ("draft", "Draft"),
@@ -28,17 +27,15 @@ class CreditAssessment(models.Model):
 
     _name = "credit.assessment"
     _description = "Credit Assessment"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.filed"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    _moves = {"draft": {"submitted"}, "submitted": {"draft", "approved", "rejected"}}
-
-    _credit_guarded = APPROVAL_FIELDS | frozenset(
+    _credit_guarded = frozenset(
         {
-            "name", "state", "proposal", "score", "is_scored", "known", "calculated_rating_id",
+            "name", "proposal", "score", "is_scored", "known", "calculated_rating_id",
             "approved_rating_id", "reasons", "industry_id", "submitted_by_id", "contributor_ids",
-            "decided_by_id", "decided_on", "decision_reason", "date",
+            "date",
         }
     )  # fmt: skip
 
@@ -108,9 +105,6 @@ class CreditAssessment(models.Model):
     contributor_ids = fields.Many2many(
         "res.users", string="Contributors", readonly=True, copy=False
     )
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
-    decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
-    decision_reason = fields.Text("Reason of the decision", readonly=True, copy=False)
 
     fact_lawful_and_reliable = fields.Selection(ANSWERS, "Lawful and reliable", copy=False)
     fact_two_good_years = fields.Selection(ANSWERS, "Two good years in a row", copy=False)

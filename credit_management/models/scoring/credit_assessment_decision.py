@@ -1,6 +1,4 @@
-from math import inf
-
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
@@ -32,18 +30,6 @@ class CreditAssessmentDecision(models.Model):
         self._tell_contradictions()
         return True
 
-    def action_reject_wizard(self):
-        """Return the action that asks for the reason of a rejection of this assessment."""
-        return self._ask_rejection()
-
-    def action_draft(self):
-        """Take these submitted assessments back to change them; approvals so far count no more.
-
-        Raises AccessError for who may not write them, UserError for decided ones. Returns
-        True.
-        """
-        return self._take_back()
-
     # what the authority asks
 
     def _authority_kind(self):
@@ -53,10 +39,8 @@ class CreditAssessmentDecision(models.Model):
         return "deviation" if self.is_deviation else "assessment"
 
     def _authority_amount(self):
-        # EXTENDS 'credit.approvable': what the grade is about in money, the limit in force.
-        # sudo: who has to approve doesn't depend on what the user may see of the account.
-        account = self.account_id.sudo()
-        return inf if account.limit_type == "unlimited" else account.limit_amount
+        # EXTENDS 'credit.approvable': what the grade is about in money.
+        return self.account_id._amount_at_stake()
 
     def _authority_rating(self):
         # EXTENDS 'credit.approvable': the grade that is asked for.
@@ -90,18 +74,9 @@ class CreditAssessmentDecision(models.Model):
         # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person
         return self.sudo().submitted_by_id
 
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "submitted"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "submitted")]
-
     def _check_decidable(self, outcome):
-        # EXTENDS 'credit.approvable': nothing that is decided or overtaken by a newer one.
-        self._check_move(outcome)
+        # EXTENDS 'credit.filed': nothing that is overtaken by a newer one.
+        super()._check_decidable(outcome)
         if outcome != APPROVED:
             return
         if self.is_deviation:
@@ -126,10 +101,6 @@ class CreditAssessmentDecision(models.Model):
             rating = assessment._asked_rating()
             assessment.approved_rating_id = rating
             assessment.account_id._take_grade(assessment, rating)
-
-    def _approvals_refused(self):
-        # EXTENDS 'credit.approvable': the grade stays as it was.
-        self._update_state("rejected")
 
     def _asked_rating(self):
         """Return the grade that is asked for: another one than calculated, or the calculated one."""
@@ -214,17 +185,3 @@ class CreditAssessmentDecision(models.Model):
             assessment=self.name,
             state=state,
         )
-
-    def _write_move(self, values):
-        # EXTENDS 'credit.lifecycle': with who decided it, when and why.
-        if values["state"] not in ("approved", "rejected"):
-            return super()._write_move(values)
-        for assessment in self:
-            last = assessment._last_decision()
-            decision = {
-                "decided_by_id": last.user_id.id or self.env.uid,
-                "decided_on": last.date or fields.Datetime.now(),
-                "decision_reason": last.reason,
-            }
-            super(CreditAssessmentDecision, assessment)._write_move({**values, **decision})
-        return None

@@ -166,3 +166,7 @@ class TestAttackSummary(SummaryCase):
         with self.refused(AccessError):
             self.rpc(stranger, "credit.summary", "create", [{"company_id": self.company.id}])
         self.assertFalse(self.rpc(stranger, "credit.summary.line", "search", []))
+        own = self.rpc(stranger, "credit.summary", "create", {"company_id": company.id})
+        own = self.env["credit.summary"].browse(own)
+        with self.refused(AccessError):
+            self.rpc(stranger, own, "write", {"company_id": self.company.id})

@@ -68,6 +68,18 @@ class TestIndustryTerm(GradingCase):
 
     # attacks
 
+    def test_a_manager_makes_no_rule_for_another_company(self):
+        """An own row handed on would say there what is customary, and what a grade earns."""
+        other = self._make_company()
+        own = self.row.with_user(self.manager).copy({"company_id": self.company.id})
+        policy = self.env["credit.rating.policy"].with_user(self.manager).create(
+            {"rating_id": self.env.ref("credit_management.credit_rating_aaa").id,
+             "company_id": self.company.id}
+        )  # fmt: skip
+        for row in (own, policy):
+            with self.subTest(row._name), self.refused(AccessError):
+                self.rpc(self.manager, row, "write", {"company_id": other.id})
+
     def test_nobody_is_granted_a_term_by_the_industry_their_contact_names(self):
         """Salespeople edit contacts: what an industry proposes opens no order."""
         self.sales.group_ids += self.env.ref("base.group_partner_manager")

@@ -1,5 +1,6 @@
 from . import (
     test_attack_customer,
+    test_attack_filed,
     test_attack_no_credit,
     test_attack_owner,
     test_capital,

@@ -151,6 +151,31 @@ class TestGradeReview(GradingCase, ScorecardCase):
         self.assertEqual((self.graded_one.rating_id, self.review.state), (self.b, "done"))
         self.assertEqual(self.review.assessment_id.state, "rejected")
 
+    def test_the_rejection_of_something_else_ends_no_review(self):
+        """The salesperson's own wish, turned down, is no answer to what the review asks for."""
+        self.evaluated("change", rating=self.c)
+        wish = self.env["credit.assessment"].with_user(self.sales).create(
+            {"account_id": self.graded_one.id, "scorecard_id": self.card.id, "rating_id": self.a.id,
+             "deviation_reason": "They are nice", "deviation_end": self.today}
+        )  # fmt: skip
+        wish.sudo()._update_state("submitted")
+        wish.sudo()._approvals_refused()
+        self.assertEqual((self.review.state, self.review.result), ("evaluated", "change"))
+        made = self.assessment(deviation_end=self.today)
+        self.assertEqual((self.review.assessment_id, made.rating_id), (made, self.c))
+        made.sudo()._update_state("submitted")
+        made.sudo()._approvals_refused()
+        self.assertEqual((self.graded_one.rating_id, self.review.state), (self.b, "done"))
+
+    def test_nor_of_a_wish_where_a_new_assessment_is_asked_for(self):
+        self.evaluated("assess")
+        wish = self.assessment(
+            rating_id=self.a.id, deviation_reason="They are nice", deviation_end=self.today
+        )
+        wish.sudo()._update_state("submitted")
+        wish.sudo()._approvals_refused()
+        self.assertEqual(self.review.state, "evaluated")
+
     def test_an_assessment_begun_before_ends_it_as_well(self):
         made = self.env["credit.assessment"].with_user(self.analyst).create(
             {"account_id": self.graded_one.id, "scorecard_id": self.card.id}

@@ -206,6 +206,27 @@ class TestReview(AttackCase):
         with self.refused(UserError, message="step isn't possible"):
             self.rpc(self.manager, review, "action_evaluate", "Fine", "suspend")
 
+    def test_what_a_review_ended_in_is_not_withdrawn_but_decided(self):
+        """Handed in until the review is done, withdrawn right after: nothing would have come of it."""
+        review = self.evaluated("decrease")
+        request = self.env["credit.request"].with_user(self.sales).create(
+            {"account_id": self.account_1.id, "kind": "decrease", "amount": 500,
+             "date_from": self.today, "reason": "As the review says", "review_id": review.id}
+        )  # fmt: skip
+        self.rpc(self.sales, request, "action_submit")
+        self.rpc(self.sales, request, "action_draft")
+        self.rpc(self.sales, request, "action_submit")
+        self.rpc(self.controller, review, "action_finish")
+        for user in (self.sales, self.analyst, self.controller):
+            for method in ("action_cancel", "action_draft"):
+                with (
+                    self.subTest(f"{user.name} {method}"),
+                    self.refused(UserError, message="ended"),
+                ):
+                    self.rpc(user, request, method)
+        self.rpc(self.manager, request, "action_reject", "They pay again")
+        self.assertEqual(request.sudo().state, "rejected")
+
     def test_reviews_of_other_peoples_customers_are_out_of_reach(self):
         review = self.review()
         self.assertFalse(self.rpc(self.other_sales, "credit.review", "search", []))

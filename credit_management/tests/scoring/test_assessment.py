@@ -74,6 +74,17 @@ class TestAssessment(AssessmentCase):
         self.assertEqual((question.answer, question.points), ("Good", 100))
         self.assertEqual((assessment.score, assessment.is_scored), (40, True))
 
+    def test_nobody_is_asked_any_more_once_it_is_decided_or_taken_back(self):
+        for method in ("action_approve", "action_reject", "action_draft"):
+            with self.subTest(method):
+                assessment = self.assess(self.customer())
+                self.answer(assessment)
+                assessment.action_submit()
+                self.assertIn(self.manager, assessment.sudo().activity_ids.user_id)
+                user = self.analyst if method == "action_draft" else self.manager
+                getattr(assessment.with_user(user), method)()
+                self.assertFalse(assessment.sudo().activity_ids)
+
     def test_missing_data_is_treated_as_the_criterion_says(self):
         assessment = self.assess()
         line = assessment.line_ids[0]
@@ -218,7 +229,8 @@ class TestAssessment(AssessmentCase):
     def test_the_limit_by_formula_is_copied_when_handing_in(self):
         assessment = self.approved(self.late_payer(days=0))
         kept = assessment.proposal
-        self.assertEqual((kept["limit_type"], kept["amount"]), ("none", 0))  # nothing is owed
+        # 100 a year, a month of it; more than that was used before
+        self.assertEqual((kept["limit_type"], kept["amount"]), ("amount", 8.33))
         self.sold(500, -5, due=25, partner=assessment.partner_id)
         assessment.invalidate_recordset()
         self.assertEqual(assessment.proposal, kept)
@@ -292,15 +304,23 @@ class TestScheduledScoring(AssessmentCase):
 class TestAttackAssessment(AssessmentCase):
     """A grade is what credit is given on: who wants a better one tries every door."""
 
-    def test_salespeople_make_and_change_no_assessment(self):
+    def test_salespeople_propose_for_own_customers_and_change_no_other_assessment(self):
         assessment = self.assess(self.late_payer())
+        values = {"account_id": assessment.account_id.id, "scorecard_id": self.card.id}
         with self.refused(AccessError):
-            self.rpc(
-                self.sales,
-                "credit.assessment",
-                "create",
-                [{"account_id": assessment.account_id.id, "scorecard_id": self.card.id}],
-            )
+            self.rpc(self.other_sales, "credit.assessment", "create", [values])
+        own = self.env["credit.assessment"].browse(
+            self.rpc(self.sales, "credit.assessment", "create", values)
+        )
+        self.rpc(self.sales, own, "action_submit")
+        with self.refused(AccessError):
+            self.rpc(self.sales, own, "action_approve")
+        for forged in ({"score": 100}, {"approved_rating_id": self.best.id}, {"state": "approved"}):
+            with self.refused(AccessError):
+                self.rpc(self.sales, own, "write", forged)
+        answer = assessment.line_ids[1]
+        with self.refused(AccessError):
+            self.rpc(self.sales, answer, "write", {"note": "x"})
         for values in ({"comment": "x"}, {"rating_id": self.best.id}, {"score": 100}):
             with self.refused(AccessError):
                 self.rpc(self.sales, assessment, "write", values)
