@@ -118,13 +118,11 @@ class CreditHoldDecision(models.Model):
 
     def _involved_each(self):
         # EXTENDS 'credit.approvable': the other holds of all orders in one query. sudo: as above
-        orders = self.sudo().order_id
-        holds = self.sudo().search([("order_id", "in", orders.ids)]).grouped("order_id")
-        none = self.sudo().browse()
+        system = self.sudo()
+        holds = system.search([("order_id", "in", system.order_id.ids)]).grouped("order_id")
         return {
-            hold: holds.get(hold.sudo().order_id, none).attempt_user_ids
-            | hold.sudo().order_id._credit_involved()
-            for hold in self
+            hold: holds[mine.order_id].attempt_user_ids | mine.order_id._credit_involved()
+            for hold, mine in zip(self, system, strict=True)
         }
 
     def _decision(self):

@@ -128,21 +128,31 @@ class TestOffices(OfficesCase):
         mine = told.filtered(lambda one: one.user_id == self.manager)
         self.assertIn("Chief financial officer: nobody holds", mine.summary)
 
-    def test_many_that_wait_cost_as_many_queries_as_one(self):
-        requests = self.env["credit.request"]
-        for number in range(6):
-            requests |= self.drafted(self.analyst, amount=2000 + number)
-        requests.action_submit()
+    def assert_constant(self, documents):
+        """Who is waited for, and whether one decides, costs as much for many as for one."""
         counts = []
-        for waiting in (requests[:1], requests):
+        for waiting in (documents[:1], documents):
             self.env.invalidate_all()
-            waiting = waiting.with_user(self.sales_manager)
-            waiting.mapped("name")
+            waiting.mapped("display_name")
             start = self.cr.sql_log_count
             self.assertTrue(all(waiting.mapped("waiting_for")))
             self.assertTrue(all(waiting.mapped("can_decide")))
             counts.append(self.cr.sql_log_count - start)
         self.assertLessEqual(counts[1], counts[0])
+
+    def test_many_requests_that_wait_cost_as_many_queries_as_one(self):
+        requests = self.env["credit.request"]
+        for number in range(6):
+            requests |= self.drafted(self.analyst, amount=2000 + number)
+        requests.action_submit()
+        self.assert_constant(requests.with_user(self.sales_manager))
+
+    def test_many_holds_cost_as_many_queries_as_one(self):
+        holds = self.env["credit.hold"]
+        for number in range(5):
+            holds |= self.held(5000 + number, self.partner).sudo().credit_hold_id
+        self.announce()
+        self.assert_constant(holds.with_user(self.controller))
 
     def test_a_decrease_ends_with_general_manager_and_chairman(self):
         request = self.drafted(self.sales_manager, "decrease", 500)

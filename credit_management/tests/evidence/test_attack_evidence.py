@@ -67,7 +67,12 @@ class EvidenceAttackCase(EvidenceMixin, ScorecardCase):
         ]  # fmt: skip
 
 
-DIALOGS = {"credit.proposal", "credit.archive.loan.register", "credit.archive.anchor"}
+DIALOGS = {
+    "credit.proposal",
+    "credit.register",
+    "credit.archive.loan.register",
+    "credit.archive.anchor",
+}
 """What auditors fill in to read something; nothing is kept."""
 
 
