@@ -12,7 +12,7 @@ def filed(shop):
     """A submitted request of a new customer that two steps of a company decide; its id."""
     (partner,) = shop.customers(1, limit=1000)
     with shop.open() as env:
-        group = env.ref("credit_management.group_credit_analyst")
+        group = env.ref("credit_management.group_credit_controller")
         rows = env["credit.authority"].search([("company_id", "=", shop.company_id)])
         if not rows:
             env["credit.authority"].create(

@@ -323,12 +323,12 @@ class TestAttackGate(AttackCase):
             "credit.account": {
                 "action_view_exposure", "action_view_limits", "action_request_limit",
                 "action_assess", "action_propose_limit", "action_survey",
-                "action_view_reduction_plans",
+                "action_view_reduction_plans", "action_explain", "action_take_customary_term",
             },
             "credit.assessment": {
                 "action_calculate", "action_submit", "action_draft", "action_approve",
                 "action_reject", "action_reject_wizard", "action_view_account",
-                "action_view_statement",
+                "action_view_statement", "action_explain",
             },
             "credit.rejection": {"action_reject"},
             "credit.assessment.line": {"action_open_evidence"},

@@ -437,6 +437,7 @@ class TestWho(CreditCase):
             self.release(order)
 
     def test_nobody_approves_their_own_request(self):
+        self._user("othermanager", "credit_management.group_credit_manager")
         request = self.env["credit.request"].with_user(self.manager).create(
             {"account_id": self.account(self.partner).id, "kind": "increase", "amount": 5000,
              "date_from": self.today, "reason": "Because"}

@@ -193,7 +193,13 @@ class TestPreset(GradingCase):
     def test_settings_load_the_preset(self):
         settings = self.env["res.config.settings"].create({"credit_preset": "aaa"})
         action = settings.action_credit_load_preset()
-        self.assertEqual(action["res_id"], self.company._credit_policy().rating_scale_id.id)
+        scale = self.company._credit_policy().rating_scale_id
+        self.assertEqual(scale, self.env.ref("credit_management.credit_rating_scale_aaa"))
+        self.assertEqual(action["res_model"], "credit.offices")  # nobody holds those above
+        for office in self.env["credit.authority"]._empty_offices(self.company):
+            self.manager.group_ids |= office
+        action = settings.action_credit_load_preset()
+        self.assertEqual((action["res_model"], action["res_id"]), (scale._name, scale.id))
         with self.refused(UserError, message="Choose a preset"):
             self.env["res.config.settings"].create({}).action_credit_load_preset()
 

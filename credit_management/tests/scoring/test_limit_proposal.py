@@ -182,6 +182,19 @@ class TestLimitProposal(GradingCase):
         with self.refused(AccessError):
             values = {"account_id": account.id, "date": self.today}
             self.rpc(self.other_sales, "credit.proposal", "create", values)
+        mine = self.graded(self.a, name="Theirs", user_id=self.other_sales.id)
+        wizard = self.rpc(
+            self.other_sales, "credit.proposal", "create", dict(values, account_id=mine.id)
+        )
+        wizard = self.env["credit.proposal"].browse(wizard)
+        with self.refused(AccessError):
+            self.rpc(self.other_sales, wizard, "write", {"account_id": account.id})
+        new = self.env["credit.proposal"]
+        with self.refused(AccessError):
+            self.rpc(
+                self.other_sales, new, "onchange", values, ["account_id"],
+                {"account_id": {}, "limit_amount": {}, "amount": {}, "text": {}},
+            )  # fmt: skip
 
     # --- every night
 

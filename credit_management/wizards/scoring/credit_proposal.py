@@ -23,15 +23,28 @@ class CreditProposal(models.TransientModel):
     temporary_days = fields.Integer("Temporary credit days", compute="_compute_proposal")
     reduction = fields.Monetary("To be reduced", compute="_compute_proposal")
     is_falling = fields.Boolean("Falls with the credit used", compute="_compute_proposal")
-    limit_amount = fields.Monetary("Limit today", related="account_id.limit_amount")
+    # Not as superuser: whose account isn't theirs to read learns no figure of it.
+    limit_amount = fields.Monetary(
+        "Limit today", related="account_id.limit_amount", related_sudo=False
+    )
     text = fields.Text("Why", compute="_compute_proposal")
+
+    @api.constrains("account_id")
+    def _check_account(self):
+        self.account_id.sudo(False).check_access("read")  # Odoo checks constraints as superuser
 
     @api.depends("account_id", "date")
     @api.depends_context("lang")
     def _compute_proposal(self):
         wording = self.env["credit.reason.wording"]
+        shown = [
+            name for name, field in self._fields.items() if field.compute == "_compute_proposal"
+        ]
         for wizard in self:
             account = wizard.account_id
+            if not account:  # a form that was opened without one
+                wizard.update(dict.fromkeys(shown, False))
+                continue
             account.check_access("read")
             proposal = account._propose_limit(wizard.date)[account]
             wizard.rating_id = account._effective_rating(wizard.date)
