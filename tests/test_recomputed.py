@@ -42,3 +42,26 @@ def test_prices_updated_within_the_limit_stand(shop):
     order_id = confirmed(shop, 100)
     reprice(shop, order_id, 900)
     assert total(shop, order_id) == 900
+
+
+def test_who_may_not_see_the_credit_leaves_a_note_by_trying(shop):
+    """A colleague's customer: each refused try could else be one step of a search."""
+    with shop.open() as env:
+        partner = shop.customer(limit=1000, user_id=shop.head.id)
+        account = shop.account(partner).id
+        order = shop.order(100, partner)
+        order.action_confirm()
+        line = order.order_line.id
+    for amount in (5000, 1000.01):
+        with pytest.raises(UserError), shop.open("sales") as env:
+            env["sale.order.line"].browse(line).price_unit = amount
+    with shop.open("head") as env, pytest.raises(UserError), env.cr.savepoint():
+        env["sale.order.line"].browse(line).price_unit = 7000
+    with shop.open() as env:
+        notes = env["credit.account"].browse(account).message_ids
+        tried = notes.filtered(lambda one: "was refused" in (one.body or ""))
+        assert tried.author_id == shop.sales.partner_id
+        assert [("5,000" in note.body, "1,000.01" in note.body) for note in tried] == [
+            (False, True),
+            (True, False),
+        ]

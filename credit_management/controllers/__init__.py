@@ -1,1 +1,1 @@
-from . import workbook
+from . import mail, workbook

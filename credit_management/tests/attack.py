@@ -38,7 +38,12 @@ class AttackCase(CreditCase):
 
     @contextmanager
     def refused(self, *errors, message=""):
-        """What happens inside must be refused, at the latest when it is written down."""
+        """What happens inside must be refused, at the latest when it is written down.
+
+        Where no access is expected, a record that isn't seen answers as one that isn't there.
+        """
+        if AccessError in errors:
+            errors += (MissingError,)
         with (
             self.assertRaisesRegex(errors or REFUSALS, message),
             mute_logger(*QUIET),

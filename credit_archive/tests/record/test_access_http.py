@@ -3,6 +3,7 @@
 import json
 import re
 
+from odoo.exceptions import AccessError, MissingError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -143,7 +144,31 @@ class TestAccessHttp(ArchiveCase, HttpCase):
             self.env["credit.approval"].sudo().search([("archive_user_id", "!=", False)], limit=1),
         )  # fmt: skip
         portal = new_test_user(self.env, "credit_portal", "base.group_portal")
-        for user in (self.other_sales, self.sales, self.archivist, self.employee, portal):
+        everybody = (self.other_sales, self.sales, self.archivist, self.employee, portal)
+        self.assert_answers_alike(everybody, hidden)
+
+    def test_what_credit_management_hides_answers_as_missing_too(self):
+        self.grant(self.partner, 100)
+        order = self.order(1000)
+        order.action_confirm()
+        account = self.account(self.partner)
+        hidden = (account, account.limit_ids[0], order.credit_hold_id, order.credit_check_ids[0])
+        self.assert_answers_alike((self.other_sales, self.employee), hidden)
+
+    def test_what_is_seen_in_another_company_of_ones_own_is_told(self):
+        other = self.env["res.company"].create({"name": "Other company"})
+        account = self.env["credit.account"]._get_or_create(self.partner, other)
+        self.controller.company_ids |= other
+        mine = account.with_user(self.controller).with_context(allowed_company_ids=self.company.ids)
+        with self.refused(AccessError):
+            mine.read(["name"])
+        with self.refused(MissingError):
+            account.with_user(self.other_sales).read(["name"])
+        self.assertFalse(account.with_user(self.other_sales).exists())
+
+    def assert_answers_alike(self, users, hidden):
+        """No page and no call tells ``users`` the records they don't see from missing ones."""
+        for user in users:
             self.as_user(user)
             for one in hidden:
                 with mute_logger("odoo.addons.base.models.ir_rule"):

@@ -6,6 +6,7 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_answers
 from . import credit_cached
+from . import credit_veil
 from . import credit_guard
 from . import credit_figures
 from . import credit_lifecycle

@@ -27,5 +27,6 @@ from . import payment_transaction
 from . import sale_order
 from . import sale_order_gate
 from . import sale_order_reason
+from . import sale_order_refusal
 from . import sale_order_growth
 from . import sale_order_line

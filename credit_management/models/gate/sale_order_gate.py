@@ -267,6 +267,8 @@ class SaleOrderGate(models.Model):
         """Raise for orders that would have to be held: this path can't hold them."""
         if not rulings:
             return
+        refused = self.browse(ruling.order_id for ruling in rulings)
+        refused._credit_note_refusals({order.id: order.amount_total for order in refused})
         lines = [
             self.env._(
                 "%(order)s can't be confirmed: %(reason)s",

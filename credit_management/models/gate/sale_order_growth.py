@@ -146,6 +146,7 @@ class SaleOrderGrowth(models.Model):
 
     def _credit_refuse_growth(self, ruling):
         amount = self._credit_total_with_deliveries()
+        self._credit_note_refusals({self.id: amount})
         raise GrowthRefused(
             self.env._(
                 "%(order)s is confirmed and can't grow to %(amount)s: %(reason)s\n"

@@ -4,18 +4,21 @@ from odoo import Command, api, models
 from odoo.exceptions import MissingError
 
 
-class CreditArchiveVeil(models.AbstractModel):
+class CreditVeil(models.AbstractModel):
     """What a user may not see doesn't exist for that user.
 
     Odoo's errors tell a record one may not read from one that isn't there, and
-    name it. For models under the veil both answers are the same.
+    name it. For our models both answers are the same. Only what the user would
+    see in another of their companies is told apart: Odoo then offers to switch.
     """
 
-    _name = "credit.archive.veil"
+    _name = "credit.veil"
     _description = "Hidden is the same as missing"
     _inherit = ["credit.answers"]
 
     def _check_access(self, operation):
+        if not self._credit_own:
+            return super()._check_access(operation)
         try:
             result = super()._check_access(operation)
         except MissingError:
@@ -29,9 +32,17 @@ class CreditArchiveVeil(models.AbstractModel):
         hidden = (
             forbidden if operation == "read" else forbidden - forbidden._filtered_access("read")
         )
-        if hidden and any(hidden._ids):
+        if any(hidden._ids) and not hidden._is_seen_elsewhere():
             return forbidden, partial(self._missing, hidden)
         return forbidden, error
+
+    def _is_seen_elsewhere(self):
+        """Tell whether the user sees these with all companies chosen that are theirs."""
+        everywhere = self.env.user.company_ids.ids
+        if set(everywhere) <= set(self.env.companies.ids):
+            return False
+        others = self.with_context(allowed_company_ids=everywhere)
+        return not super(CreditVeil, others)._check_access("read")
 
     @api.model
     def _check_named(self, value):
@@ -62,7 +73,7 @@ class CreditArchiveVeil(models.AbstractModel):
     def exists(self):
         """Return the records that exist for this user: those that aren't seen don't."""
         records = super().exists()
-        if self.env.su or not any(records._ids):
+        if self.env.su or not self._credit_own or not any(records._ids):
             return records
         if not records.browse().has_access("read"):
             return records.browse()
