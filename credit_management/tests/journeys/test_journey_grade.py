@@ -85,13 +85,20 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
         self.assertEqual(document.state, "submitted")
 
     def approved(self, document, people, url):
-        """Every step by its person, in their order, and by nobody else."""
-        self.do(self.analyst, "cannot_decide", url)
+        """Every step by its person, in their order, and by nobody else.
+
+        The first and the last press the button on the screen: it is the same for all of them,
+        and `test_journey_offices` has all six press it.
+        """
         self.do(people[-1], "cannot_decide", url)
         for person in people:
             self.assertOnly(person, document)
             self.assertIn(person.name, document.waiting_for)
-            self.do(person, "approves_step", url)
+            if person in (people[0], people[-1]):
+                self.do(person, "approves_step", url)
+            else:
+                seen = document.with_user(person).approval_token
+                self.rpc(person, document, "action_approve", context={"credit_seen": seen})
         self.assertEqual(document.state, "approved")
         decisions = document.approval_ids.filtered(lambda row: row.state == "approved")
         self.assertEqual(list(decisions.sorted("sequence").user_id), list(people))
