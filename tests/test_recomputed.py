@@ -49,7 +49,7 @@ def test_who_may_not_see_the_credit_leaves_a_note_by_trying(shop):
     with shop.open() as env:
         partner = shop.customer(limit=1000, user_id=shop.head.id)
         account = shop.account(partner).id
-        order = shop.order(100, partner)
+        order = shop.order(100, partner, user_id=shop.sales.id)
         order.action_confirm()
         line = order.order_line.id
     for amount in (5000, 1000.01):

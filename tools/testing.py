@@ -67,8 +67,10 @@ def odoo_tests(ground, arguments):
     template = databases.web_template(TEST, needed=not arguments)
     with lock(f"template-{template}", shared=True):  # tests clone it, too
         if not arguments:
-            yield installation(databases, template)
-            yield odoos_own(ground, databases)
+            with ThreadPoolExecutor(2) as both:
+                update = both.submit(installation, databases, template)
+                yield odoos_own(ground, databases)
+                yield update.result()
         everything = [str(path.relative_to(ROOT)) for files in folders() for path in files]
         tests = [*(chosen or everything), *flags(arguments)]
         number = 1 if chosen else SHARDS

@@ -34,6 +34,8 @@ class AttackCase(CreditCase):
         kwargs = dict(kwargs, context=dict(context or {}, allowed_company_ids=user.company_ids.ids))
         result = call_kw(model, method, [ids, *args] if needs_ids else list(args), kwargs)
         self.env.flush_all()
+        if method in ("read", "web_read") and ids and not result:
+            raise MissingError(str(records))  # so Odoo answers for what isn't there
         return result
 
     @contextmanager
@@ -60,7 +62,7 @@ class AttackCase(CreditCase):
         with self.refused():
             yield found
             if found == [[]]:
-                raise MissingError(str(found))  # reading what is missing finds nothing
+                raise MissingError(str(found))  # searching what isn't seen finds nothing
 
     def exposure(self, partner=None):
         """Return what the customer owes by the exposure statement."""

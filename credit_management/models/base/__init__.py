@@ -11,6 +11,7 @@ from . import credit_guard
 from . import credit_figures
 from . import credit_lifecycle
 from . import credit_policy
+from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_currency

@@ -36,6 +36,21 @@ class CreditVeil(models.AbstractModel):
             return forbidden, partial(self._missing, hidden)
         return forbidden, error
 
+    def fetch(self, field_names=None):
+        """Fetch as Odoo does, and say so where nothing asks the database for what isn't seen.
+
+        Odoo lets go of missing records where all fields are worked out or remembered: what
+        was worked out as superuser, or read by somebody else in this request, would be shown.
+        """
+        records = self._origin
+        if self._credit_own and not self.env.su and records and field_names != []:
+            asked = self._determine_fields_to_fetch(field_names, ignore_when_in_cache=True)
+            if not any(field.column_type for field in asked):
+                unseen = records - records.exists()
+                if unseen:
+                    raise self._missing(unseen)
+        return super().fetch(field_names)
+
     def _is_seen_elsewhere(self):
         """Tell whether the user sees these with all companies chosen that are theirs."""
         everywhere = self.env.user.company_ids.ids
