@@ -2,7 +2,7 @@
     "name": "Credit Management",
     "summary": "Credit accounts, limits and exposure; a check that holds the sale orders "
     "that should not be confirmed",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
@@ -15,6 +15,7 @@
     "depends": ["sale"],
     "data": [
         "security/credit_groups.xml",
+        "security/credit_features.xml",
         "security/ir.model.access.csv",
         "security/base_rules.xml",
         "security/grade_rules.xml",
@@ -115,6 +116,7 @@
     },
     "demo": [
         "demo/credit_users.xml",
+        "demo/credit_features_demo.xml",
         "demo/credit_demo.xml",
         "demo/credit_group_demo.xml",
         "demo/credit_evidence_demo.xml",
