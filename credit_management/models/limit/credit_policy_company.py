@@ -37,6 +37,7 @@ class CreditPolicyCompany(models.Model):
     )
     release_ceiling = _of_company(
         fields.Monetary,
+        "Release ceiling",
         help="Up to this order amount a credit controller releases; above it a credit manager does.",
     )
     longest_term_id = _of_company(
@@ -53,6 +54,7 @@ class CreditPolicyCompany(models.Model):
     )
     net_capital = _of_company(
         fields.Monetary,
+        "Net capital",
         help="What the limits of the largest group are compared with (concentration). 0: not used.",
     )
 
