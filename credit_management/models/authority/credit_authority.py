@@ -294,9 +294,17 @@ class CreditAuthority(models.Model):
         """
         rows = self._all()
         if not self.env["credit.feature"]._is_on(MATRIX):
-            ours = dict(KINDS)
+            ours = self._our_kinds()
             rows = rows.filtered(lambda row: row.kind not in ours)
         return tuple(row._as_engine_row() for row in rows)
+
+    @api.model
+    def _our_kinds(self):
+        """Return the kinds of decisions about credit, which the switch of the matrix is about.
+
+        Add-ons put others into the matrix, which go by it all the same.
+        """
+        return [kind for kind, _name in KINDS]
 
     @api.model
     def _rows_for(self, kind, root):

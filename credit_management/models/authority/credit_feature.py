@@ -2,7 +2,6 @@ from odoo import api, models
 
 from ...engine.features import MATRIX
 from .credit_approval import OPEN
-from .credit_authority import KINDS
 
 
 class CreditFeatureMatrix(models.AbstractModel):
@@ -13,7 +12,7 @@ class CreditFeatureMatrix(models.AbstractModel):
     @api.model
     def _resting(self):
         # EXTENDS; sudo: the switch holds for all companies
-        found, kinds = super()._resting(), [kind for kind, _name in KINDS]
+        found, kinds = super()._resting(), self.env["credit.authority"]._our_kinds()
         rows = self.env["credit.authority"].sudo().search_count([("kind", "in", kinds)])
         waiting = self.env["credit.approval"].sudo()._read_group(
             [("state", "in", OPEN), ("kind", "in", kinds)], ["res_model", "res_id"]
@@ -29,4 +28,5 @@ class CreditFeatureMatrix(models.AbstractModel):
         # EXTENDS: what waits is asked of whoever decides now, as after any change of the matrix.
         super()._switched(before, after)
         if MATRIX in before ^ after:
-            self.env["credit.authority"]._ask_anew({kind for kind, _name in KINDS})
+            matrix = self.env["credit.authority"]
+            matrix._ask_anew(set(matrix._our_kinds()))

@@ -60,36 +60,45 @@ class CreditFeature(models.AbstractModel):
     # --- switching
 
     @api.model
-    def _may_switch(self):
-        """Tell whether the user may switch: who may write Odoo's settings, or decides for all.
+    def _may_switch(self, codes=()):
+        """Tell whether the user may have exactly the features ``codes`` on.
 
-        A switch holds for all companies, so a credit manager has to be one in each.
-        sudo: the companies the user doesn't work in count.
+        Who may write Odoo's settings may. So may a credit manager; but a switch holds for
+        all companies, and nobody takes from others what holds their orders: what is on is
+        switched off by a manager who works wherever credit is kept.
         """
         user = self.env.user
         if self.env.su or self.env["res.config.settings"].has_access("create"):
             return True
-        roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
-        is_manager = user.has_group("credit_management.group_credit_manager")
-        return is_manager and not (roots - user.sudo().company_ids)
+        if not user.has_group("credit_management.group_credit_manager"):
+            return False
+        # sudo: the companies the user doesn't work in are what is asked about
+        others = self._kept_in() - user.sudo().company_ids
+        return self._on() <= frozenset(codes) or not others
 
     @api.model
-    def _check_may_switch(self):
-        """Raise ``AccessError`` for who may not switch, saying who may."""
-        if not self._may_switch():
+    def _kept_in(self):
+        """Return the root companies (as the system) in which credit is kept; rooms above say so."""
+        return self.env["res.company"].sudo()
+
+    @api.model
+    def _check_may_switch(self, codes=()):
+        """Raise ``AccessError`` for who may not have exactly ``codes`` on, saying who may."""
+        if not self._may_switch(codes):
             raise AccessError(
                 self.env._(
                     "What credit management shows and checks is the same in all companies. It is "
-                    "switched by whoever administers Odoo, or by a credit manager who works in "
-                    "all of them."
+                    "switched by whoever administers Odoo, or by a credit manager; switched off "
+                    "only by one who works in every company that keeps credit."
                 )
             )
 
     @api.model
     def _set(self, codes):
         """Switch on exactly the features ``codes`` and all others off; raise for who may not."""
-        self._check_may_switch()
-        self._apply(frozenset(codes))
+        codes = frozenset(codes)
+        self._check_may_switch(codes)
+        self._apply(codes)
 
     @api.model
     def _add(self, codes):

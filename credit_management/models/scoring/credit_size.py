@@ -25,9 +25,9 @@ class CreditSize(models.AbstractModel):
         A smaller size loses nothing. Raises ``AccessError`` for who may not switch or, where
         something is to be loaded, isn't credit manager; ``UserError`` for a size there isn't.
         """
-        self.env["credit.feature"]._check_may_switch()
         if code not in SIZES:
             raise UserError(self.env._("Choose one of the three sizes."))
+        self.env["credit.feature"]._check_may_switch(SIZES[code])
         presets, scheme = self.env["credit.preset"], SCHEME.get(code)
         if scheme and presets._loaded(company) != scheme:
             presets._load(company, scheme)
