@@ -14,8 +14,10 @@ class CreditFeatureMatrix(models.AbstractModel):
         # EXTENDS; sudo: the switch holds for all companies
         found, kinds = super()._resting(), self.env["credit.authority"]._our_kinds()
         rows = self.env["credit.authority"].sudo().search_count([("kind", "in", kinds)])
-        waiting = self.env["credit.approval"].sudo()._read_group(
-            [("state", "in", OPEN), ("kind", "in", kinds)], ["res_model", "res_id"]
+        waiting = (
+            self.env["credit.approval"]
+            .sudo()
+            ._read_group([("state", "in", OPEN), ("kind", "in", kinds)], ["res_model", "res_id"])
         )
         found[MATRIX] += [
             (self.env._("steps of the matrix"), rows),

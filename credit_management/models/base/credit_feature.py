@@ -174,9 +174,6 @@ class CreditFeature(models.AbstractModel):
         found = [one for code in FEATURES if code in codes for one in resting[code] if one[1]]
         return format_list(
             self.env,
-            [
-                self.env._("%(what)s: %(count)s", what=what, count=count)
-                for what, count in found
-            ],
+            [self.env._("%(what)s: %(count)s", what=what, count=count) for what, count in found],
             "unit",
         )

@@ -24,8 +24,8 @@ class CreditFeatureLimit(models.AbstractModel):
             (self.env._("graded accounts"), accounts.search_count([("rating_id", "!=", False)])),
             (self.env._("accounts whose grade allows no credit"), accounts.search_count(held_off)),
         ]
-        grants = self.env["credit.limit"].sudo()._read_group(
-            [("group_id", "!=", False)], ["group_id"]
+        grants = (
+            self.env["credit.limit"].sudo()._read_group([("group_id", "!=", False)], ["group_id"])
         )
         found[GROUPS] += [
             (self.env._("groups"), self.env["credit.group"].sudo().search_count([])),

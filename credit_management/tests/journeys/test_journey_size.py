@@ -66,7 +66,9 @@ class TestSizes(FeatureCase):
             self.assertLess(set(menus), set(full))
             self.assertIn("Creditworthiness", full)
             more = sum(1 + len(one) for one in full.values()) - counts[user]
-            self.assertGreaterEqual(more, {self.chief: 23, self.controller: 12, self.sales: 8}[user])
+            self.assertGreaterEqual(
+                more, {self.chief: 23, self.controller: 12, self.sales: 8}[user]
+            )
 
     def test_a_salesperson_sees_status_available_reason_and_next_step(self):
         self.on()
@@ -87,7 +89,9 @@ class TestSizes(FeatureCase):
         account = self.account_id.with_user(self.sales)
         self.assertTrue(account.status_reason and account.next_step)
         self.on("collateral")
-        self.assertIn("limit_amount", etree.tostring(self.arch("credit.account", self.sales)).decode())
+        self.assertIn(
+            "limit_amount", etree.tostring(self.arch("credit.account", self.sales)).decode()
+        )
 
     def test_no_screen_shows_what_is_off_and_each_can_be_opened(self):
         self.on()
