@@ -2,7 +2,7 @@
     "name": "Credit Management",
     "summary": "Credit accounts, limits and exposure; a check that holds the sale orders "
     "that should not be confirmed",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
@@ -15,6 +15,7 @@
     "depends": ["sale"],
     "data": [
         "security/credit_groups.xml",
+        "security/credit_features.xml",
         "security/ir.model.access.csv",
         "security/base_rules.xml",
         "security/grade_rules.xml",
@@ -56,6 +57,7 @@
         "wizards/gate/credit_increase_request_views.xml",
         "wizards/limit/credit_takeover_views.xml",
         "views/limit/credit_account_views.xml",
+        "views/limit/credit_account_reason_views.xml",
         "views/limit/credit_limit_views.xml",
         "views/limit/credit_request_views.xml",
         "views/grade/credit_rating_views.xml",
@@ -77,6 +79,7 @@
         "views/scoring/credit_scorecard_views.xml",
         "report/credit_assessment_report.xml",
         "views/scoring/credit_assessment_views.xml",
+        "views/scoring/credit_switches_views.xml",
         "views/scoring/credit_account_grade_views.xml",
         "views/grade/credit_grading_views.xml",
         "views/review/credit_reduction_views.xml",
@@ -115,6 +118,7 @@
     },
     "demo": [
         "demo/credit_users.xml",
+        "demo/credit_features_demo.xml",
         "demo/credit_demo.xml",
         "demo/credit_group_demo.xml",
         "demo/credit_evidence_demo.xml",

@@ -11,10 +11,12 @@ from .authority import (
     test_offices,
 )
 from .base import (
+    test_attack_features,
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
     test_empty_batch,
+    test_features,
     test_fuzz,
     test_migration,
     test_override_order,
@@ -77,6 +79,7 @@ from .journeys import (
     test_journey_grade,
     test_journey_offices,
     test_journey_s20,
+    test_journey_size,
     test_tour,
 )
 from .limit import (

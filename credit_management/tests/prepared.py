@@ -8,6 +8,8 @@ own runner on any database), a class makes them by itself.
 from odoo import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.credit_management.engine.features import FEATURES
+
 NAME = "Credit Test"
 COMPANIES = 2
 """So many are made: few tests need a second company, none a third."""
@@ -24,6 +26,7 @@ PEOPLE = {
 
 def prepare(env):
     """Make companies, and the people of the first one. Called when the template is made."""
+    switch_on(env)
     mine = env.user.company_ids, env.user.company_id
     companies = [new_company(env) for _n in range(COMPANIES)]
     env = env(context=dict(env.context, no_reset_password=True))
@@ -38,11 +41,17 @@ def prepare(env):
 
 def company(env):
     """Return a company with a chart of accounts that nobody uses yet, as one of the user's."""
+    switch_on(env)
     spare = env["res.company"].search([("name", "=like", f"{NAME} %")], order="id")
     found = (spare - env.user.company_ids)[:1] or new_company(env)
     env.user.company_ids |= found
     env.user.company_id = found
     return found
+
+
+def switch_on(env):
+    """Use all there is: the tests are about the whole product; those of the switches switch off."""
+    env["credit.feature"]._add(FEATURES)
 
 
 def new_company(env):

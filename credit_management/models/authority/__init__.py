@@ -13,6 +13,7 @@ from . import credit_approvable
 from . import credit_approvable_asking
 from . import credit_approvable_decision
 from . import credit_filed
+from . import credit_feature
 from . import credit_policy
 from . import res_company
 from . import res_config_settings

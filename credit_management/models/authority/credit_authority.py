@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_amount, ormcache
 
 from ...engine.authority import Deputy, Row, gaps, needless, required_steps, standard_rows
+from ...engine.features import MATRIX
 from ...engine.money import problem_with
 from ...engine.route import route
 
@@ -286,8 +287,24 @@ class CreditAuthority(models.Model):
     @api.model
     @ormcache()
     def _rows(self):
-        """Return all rows as a tuple of the engine's ``Row`` (cached)."""
-        return tuple(row._as_engine_row() for row in self._all())
+        """Return the rows that count as a tuple of the engine's ``Row`` (cached).
+
+        While the matrix is switched off, credit is decided as if a company had none. What
+        add-ons have decided by it beside credit goes on.
+        """
+        rows = self._all()
+        if not self.env["credit.feature"]._is_on(MATRIX):
+            ours = self._our_kinds()
+            rows = rows.filtered(lambda row: row.kind not in ours)
+        return tuple(row._as_engine_row() for row in rows)
+
+    @api.model
+    def _our_kinds(self):
+        """Return the kinds of decisions about credit, which the switch of the matrix is about.
+
+        Add-ons put others into the matrix, which go by it all the same.
+        """
+        return [kind for kind, _name in KINDS]
 
     @api.model
     def _rows_for(self, kind, root):

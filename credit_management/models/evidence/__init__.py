@@ -23,6 +23,7 @@ from . import credit_explanation
 from . import credit_account_facts
 from . import credit_account_contradiction
 from . import credit_evidence_schedule
+from . import credit_feature
 from . import ir_attachment
 from . import credit_control
 from . import credit_account_control

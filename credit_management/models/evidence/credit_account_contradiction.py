@@ -13,6 +13,7 @@ from ...engine.contradictions import (
     contradictions,
     masked,
 )
+from ...engine.features import EVIDENCE
 from ..limit.credit_account_figures import COMPARISONS
 from .identity_numbers import CITIZEN, USCC, VAT
 
@@ -118,8 +119,11 @@ class CreditAccountContradiction(models.Model):
     def _contradictions(self):
         """Return {account id: the engine's ``Contradiction``s of what is on file today}.
 
-        Constant queries for any number of accounts; what is read is read whoever asks.
+        Constant queries for any number of accounts; what is read is read whoever asks. None
+        while evidence is switched off: nobody could explain them.
         """
+        if not self.env["credit.feature"]._is_on(EVIDENCE):
+            return {account_id: [] for account_id in self.ids}
         facts = self._facts_on_file()
         return {account_id: contradictions(said) for account_id, said in facts.items()}
 

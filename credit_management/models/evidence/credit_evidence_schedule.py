@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...engine.features import EVIDENCE
 from ..base.batches import batches
 
 SURVEY_DAYS = 14
@@ -18,7 +19,12 @@ class CreditEvidenceSchedule(models.Model):
 
     @api.model
     def _cron_evidence(self, limit=500):
-        """Nightly: ask for what runs out, and bring the days on the accounts in line."""
+        """Nightly: ask for what runs out, and bring the days on the accounts in line.
+
+        Nothing while evidence is switched off.
+        """
+        if not self.env["credit.feature"]._is_on(EVIDENCE):
+            return
         self.env["credit.document"]._announce_ends()
         self._announce_ends()
         with_credit = Domain("limit_ids", "!=", False)

@@ -11,6 +11,7 @@ from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
 from . import credit_hold_evaluation
+from . import credit_feature
 from . import credit_account
 from . import credit_limit
 from . import credit_overview

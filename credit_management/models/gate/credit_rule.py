@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...engine.check import RuleTable
 from ...engine.facts import Rule
+from ...engine.features import GRADES, is_asked, left_out
 from ...engine.money import problem_with
 
 KINDS = [
@@ -59,6 +61,11 @@ class CreditRule(models.Model):
     account_id = fields.Many2one("credit.account", ondelete="cascade", index="btree_not_null")
     version = fields.Integer(default=1, readonly=True, copy=False)
     specificity = fields.Integer(compute="_compute_specificity", store=True)
+    is_asked = fields.Boolean(
+        compute="_compute_is_asked",
+        search="_search_is_asked",
+        help="Whether the features the rule goes with are on; else it is kept and not applied.",
+    )
 
     _scope_uniq = models.Constraint(
         "EXCLUDE USING btree (kind WITH =, (COALESCE(company_id, 0)) WITH =,"
@@ -72,6 +79,32 @@ class CreditRule(models.Model):
             rule.specificity = (
                 4 * bool(rule.account_id) + 2 * bool(rule.rating_id) + bool(rule.company_id)
             )
+
+    @api.depends("kind", "rating_id")
+    def _compute_is_asked(self):
+        on = self.env["credit.feature"]._on()
+        for rule in self:
+            rule.is_asked = is_asked(rule.kind, bool(rule.rating_id), on)
+
+    def _search_is_asked(self, operator, value):
+        """Answer "is" and "isn't" from what is switched on."""
+        if operator != "in":
+            return NotImplemented
+        on = self.env["credit.feature"]._on()
+        asked = Domain("kind", "not in", sorted(left_out(on)))
+        if GRADES not in on:
+            asked &= Domain("rating_id", "=", False)
+        return asked if True in value else ~asked
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer kinds of rules only that are asked: a new row of another would do nothing."""
+        known = super().fields_get(allfields, attributes)
+        kinds = known.get("kind", {}).get("selection")
+        if kinds:
+            out = left_out(self.env["credit.feature"]._on())
+            known["kind"]["selection"] = [one for one in kinds if one[0] not in out]
+        return known
 
     @api.depends("kind")
     @api.depends_context("lang")
@@ -122,13 +155,14 @@ class CreditRule(models.Model):
     @api.model
     @ormcache()
     def _rows(self):
-        """Return all rows as a tuple of (company, rating, account ids, engine ``Rule``) (cached).
+        """Return the rows that are asked as (company, rating, account ids, ``Rule``)s (cached).
 
+        Those of features that are off aren't among them; a switch empties the cache.
         sudo: one cache for everybody: it mustn't hold what its first reader may see.
         """
         return tuple(
             (row.company_id.id, row.rating_id.id, row.account_id.id, row._as_engine_rule())
-            for row in self.sudo().search([])  # pylint: disable=no-search-all
+            for row in self.sudo().search([("is_asked", "=", True)])
         )
 
     def _as_engine_rule(self):

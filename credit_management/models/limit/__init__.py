@@ -5,6 +5,7 @@ The order matters: a model comes before those that inherit from it.
 """
 
 from . import credit_policy
+from . import credit_policy_company
 from . import credit_account
 from . import credit_account_figures
 from . import credit_account_grade
@@ -19,8 +20,10 @@ from . import credit_request_item
 from . import credit_request_extension
 from . import credit_request_grade
 from . import credit_account_no_credit
+from . import credit_account_reason
 from . import credit_rating_policy
 from . import credit_account_group
+from . import credit_feature
 from . import credit_overview_holder
 from . import credit_overview
 from . import res_company

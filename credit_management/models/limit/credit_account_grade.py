@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...engine.features import GRADES
 from ...engine.terms import GradeTerms
 
 
@@ -155,8 +156,10 @@ class CreditAccountGrade(models.Model):
     def _effective_rating(self, date):
         """Return the ``credit.rating`` in force on the date ``date``: the approved one, or after
         a deviation's end the calculated one (R15). No query where the account was fetched;
-        empty for no account.
+        empty for no account, and for every account while grades are switched off.
         """
+        if not self.env["credit.feature"]._is_on(GRADES):
+            return self.rating_id.browse()
         until = self.rating_deviation_until
         if until and until < date and self.calculated_rating_id:
             return self.calculated_rating_id
@@ -242,7 +245,12 @@ class CreditAccountGrade(models.Model):
 
     @api.model
     def _cron_end_deviations(self):
-        """Nightly: where a deviation has ended write down the grade that is in force already."""
+        """Nightly: where a deviation has ended write down the grade that is in force already.
+
+        Nothing while grades are switched off.
+        """
+        if not self.env["credit.feature"]._is_on(GRADES):
+            return
         for company in self.env["res.company"].search([("parent_id", "=", False)]):
             ended = self.search(
                 [

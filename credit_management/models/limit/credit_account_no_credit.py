@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...engine.features import GRADES
 from ...engine.limits import days_to_close
 from ..base.batches import batches
 
@@ -106,7 +107,12 @@ class CreditAccountNoCredit(models.Model):
 
     @api.model
     def _cron_follow_grades(self, limit=500):
-        """Nightly, and when a policy changed: draw the consequences of the grades in force."""
+        """Nightly, and when a policy changed: draw the consequences of the grades in force.
+
+        Nothing while grades are switched off: what they brought about stays as it is.
+        """
+        if not self.env["credit.feature"]._is_on(GRADES):
+            return
         graded = Domain("rating_id", "!=", False) | Domain("no_credit_rating_id", "!=", False)
         for batch in batches(self.search(graded, order="id"), limit):
             batch._follow_grade()

@@ -12,3 +12,4 @@ from . import credit_review_opening
 from . import credit_review_grade
 from . import credit_assessment
 from . import credit_account
+from . import credit_feature

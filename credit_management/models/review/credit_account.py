@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...engine.features import GRADES
 from ...engine.limits import NONE, Limit
 from ...engine.review import deadline
 from ...engine.schedule import last_period, period_after
@@ -38,12 +39,13 @@ class CreditAccountReview(models.Model):
             )
         )
         first_grants = {account.id: first for account, first in starts}
+        are_graded = self.env["credit.feature"]._is_on(GRADES)
         kinds = {}
         for account in self.sudo():
             kinds[account.id] = found = {}
             if limits.get(account.id, Limit()).limit_type != NONE:
                 found["limit"] = first_grants[account.id]
-            if account.rating_id:
+            if account.rating_id and are_graded:
                 found["grade"] = account.company_id._credit_day_of(account.create_date)
         return kinds
 

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...engine.features import REDUCTION
 from ...engine.reduction import problem_with_steps, steps
 
 STATES = [
@@ -174,7 +175,12 @@ class CreditReductionPlan(models.Model):
 
     @api.model
     def _cron_follow(self):
-        """Finish what is reached, tell once of steps that are overdue, draft what is missing."""
+        """Finish what is reached, tell once of steps that are overdue, draft what is missing.
+
+        Nothing while reduction plans are switched off.
+        """
+        if not self.env["credit.feature"]._is_on(REDUCTION):
+            return
         running = self.search([("state", "=", "active")])
         running._finish_reached()
         running.filtered(lambda plan: plan.state == "active")._tell_overdue()

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...engine.features import REVIEWS
 from ...engine.limits import Limit
 from ...engine.review import Movement, deadline, movement
 from ..base.batches import batches
@@ -17,7 +18,12 @@ class CreditReviewOpening(models.Model):
 
     @api.model
     def _cron_open(self):
-        """Open what is due, in batches; however often it runs, each period has one review."""
+        """Open what is due, in batches; however often it runs, each period has one review.
+
+        Nothing while reviews are switched off.
+        """
+        if not self.env["credit.feature"]._is_on(REVIEWS):
+            return
         # All of them are meant; read in batches below.
         accounts = self.env["credit.account"].search([], order="id")  # pylint: disable=no-search-all
         for batch in batches(accounts, BATCH):

@@ -6,10 +6,15 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_reason_wording
 from . import credit_preset
+from . import credit_size
+from . import credit_switches
+from . import credit_policy
+from . import credit_feature
 from . import credit_account_proposal
 from . import credit_account
 from . import credit_account_ledger
 from . import res_config_settings
+from . import res_config_features
 from . import credit_scorecard
 from . import credit_scorecard_criterion
 from . import credit_scorecard_band

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.classification import classify
+from ...engine.features import GRADES
 from ...engine.grading import propose
 from ...engine.scorecard import score
 from ..base.batches import batches
@@ -187,8 +188,11 @@ class CreditAccount(models.Model):
     def _cron_score(self, batch=BATCH):
         """Scheduled: score all accounts from the ledger, a batch per transaction.
 
-        The queries of a batch are constant, and nothing of one stays in memory.
+        The queries of a batch are constant, and nothing of one stays in memory. Nothing
+        while grades are switched off.
         """
+        if not self.env["credit.feature"]._is_on(GRADES):
+            return
         accounts = self.search([], order="company_id, id")  # pylint: disable=no-search-all
         for some in batches(accounts, batch):
             some._score_accounts()

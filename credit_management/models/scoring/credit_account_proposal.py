@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import fields, models
 
 from ...engine.collateral import value_at
+from ...engine.features import COLLATERAL
 from ...engine.grading import Standing
 from ...engine.proposal import Basis, Proposal, propose
 from ...engine.reason import Reason
@@ -108,9 +109,12 @@ class CreditAccountProposal(models.Model):
     def _collateral_values(self, date):
         """Return {account id: (value of valid collateral, what of it is insurance)} on ``date``.
 
-        In the account's currency. Two queries for any number of accounts. sudo: all
-        collateral counts, whatever of it the user may open.
+        In the account's currency. Two queries for any number of accounts. Nothing while
+        collateral is switched off. sudo: all collateral counts, whatever of it the user may
+        open.
         """
+        if not self.env["credit.feature"]._is_on(COLLATERAL):
+            return {}
         collateral = self.env["credit.collateral"].sudo()
         insurance = collateral.search(
             [

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import file_open
 
+from ...engine.features import NEEDS
+
 PRESETS = [
     ("abc", "A/B/C"),
     ("five", "Excellent, good, fair, poor, bad"),
@@ -29,15 +31,17 @@ class CreditPreset(models.AbstractModel):
         and its rows of the rule table. Where the scale is another one than before, the
         matrix of authority is the preset's. What somebody changed stays as it is, and
         so do the grades accounts have from another scale, until they are graded
-        anew. For credit managers. Returns the scale.
+        anew. What the preset needs is switched on. For credit managers. Returns the scale.
         """
         if not self.env.user.has_group("credit_management.group_credit_manager"):
             raise AccessError(self.env._("Only a credit manager loads a preset."))
         root = company.root_id
         # as the user: what is made for a company is made by who may see its policy
         root._credit_policy().sudo(False).check_access("write")
+        is_new = self._loaded(root) != code
+        self.env["credit.feature"]._add(NEEDS[code])
         scale, policy = self._activate(code), root._credit_policy()
-        if policy.rating_scale_id != scale:
+        if is_new:
             self.env["credit.authority"]._load_preset(root, code)
             policy.rating_scale_id = scale
         for rating in scale.rating_ids:
@@ -62,9 +66,37 @@ class CreditPreset(models.AbstractModel):
             "name": scale.name,
         }
 
+    @api.model
+    def _loaded(self, company):
+        """Return the code of the preset ``company`` works with, else an empty text.
+
+        It grades by the preset's scale, of which a grade has a policy of the company.
+        sudo: which scheme a company has is read for who may not read the policies.
+        """
+        root = company.sudo().root_id
+        scale = root._credit_policy().rating_scale_id
+        if not scale.rating_ids.policy_ids.filtered(lambda policy: policy.company_id == root):
+            return ""
+        codes = (code for code, _name in PRESETS if self._scale(code) == scale)
+        return next(codes, "")
+
+    @api.model
+    def _take_scale(self, company):
+        """Have ``company`` grade by A/B/C where it has no scale; nothing else of it is loaded.
+
+        sudo: by who may switch; what is filled in is empty.
+        """
+        policy = company.root_id._credit_policy()
+        if not policy.rating_scale_id:
+            policy.rating_scale_id = self._scale("abc")
+
+    @api.model
+    def _scale(self, code):
+        return self.env.ref(f"credit_management.credit_rating_scale_{code}")
+
     def _activate(self, code):
         """Return the scale, with its grades out of the archive."""
-        scale = self.env.ref(f"credit_management.credit_rating_scale_{code}")
+        scale = self._scale(code)
         grades = scale.with_context(active_test=False).rating_ids
         with grades._bands_checked_later():
             scale.active = True

@@ -1,8 +1,10 @@
 from . import (
+    test_attack_features,
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
     test_empty_batch,
+    test_features,
     test_fuzz,
     test_migration,
     test_override_order,

@@ -114,3 +114,46 @@ class TestMigrationOfGrades(MigrationCase):
     def test_nobody_is_stale_overnight(self):
         self.upgrade("19.0.3.0.0", "post")
         self.assertEqual(self.company._credit_policy().survey_grace_days, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationOfFeatures(MigrationCase):
+    def upgraded(self):
+        """Return what is on after the upgrade of a database in which nothing was switched."""
+        self.env["credit.feature"]._apply(frozenset())
+        self.upgrade("19.0.4.0.0", "post", "features")
+        return self.env["credit.feature"]._on()
+
+    def empty(self):
+        """Have nothing in the database that goes with a feature."""
+        self.env.flush_all()
+        for table in ("survey", "document", "statement", "explanation", "assessment", "review",
+                      "collateral", "reduction_plan"):  # fmt: skip
+            self.cr.execute(f"ALTER TABLE credit_{table} RENAME TO before_{table}")
+            self.cr.execute(f"CREATE TABLE credit_{table} (LIKE before_{table})")
+        self.cr.execute("UPDATE credit_account SET rating_id = NULL, group_id = NULL")
+        self.cr.execute("UPDATE credit_policy SET rating_scale_id = NULL")
+        self.cr.execute("UPDATE res_company SET credit_net_capital = 0")
+        self.cr.execute("ALTER TABLE credit_group RENAME TO before_group")
+        self.cr.execute("CREATE TABLE credit_group (LIKE before_group)")
+        self.env.invalidate_all()
+        ours = self.env["credit.authority"]._our_kinds()
+        self.env["credit.authority"].search([("kind", "in", ours)]).unlink()
+        of_features = ("survey_stale", "documents_missing", "review_overdue", "collateral_expired",
+                       "concentration")  # fmt: skip
+        self.env["credit.rule"].search(
+            ["|", ("rating_id", "!=", False), ("kind", "in", of_features)]
+        ).severity = "warn"
+
+    def test_a_database_keeps_what_it_uses_and_nothing_else(self):
+        self.empty()
+        self.assertEqual(self.upgraded(), set())
+        self.env["credit.rule"].create({"kind": "survey_stale", "severity": "hold",
+                                        "company_id": self.company.id})  # fmt: skip
+        self.assertEqual(self.upgraded(), {"evidence"})
+        partner = self.customer(limit=1000)
+        self.account(partner).sudo().rating_id = self.env.ref("credit_management.credit_rating_b")
+        self.env["credit.authority"].create(
+            {"kind": "increase", "company_id": self.company.id, "user_ids": [self.manager.id]}
+        )
+        self.assertEqual(self.upgraded(), {"evidence", "grades", "matrix"})

@@ -2,5 +2,6 @@ from . import (
     test_journey_grade,
     test_journey_offices,
     test_journey_s20,
+    test_journey_size,
     test_tour,
 )

@@ -21,7 +21,9 @@ class CreditRegister(models.TransientModel):
     _description = "Register"
     _inherit = ["credit.answers"]
 
-    kind = fields.Selection(KINDS, "Register", required=True, default="grades")
+    kind = fields.Selection(
+        KINDS, "Register", required=True, default=lambda self: self._kinds_in_use()[0]
+    )
     company_id = fields.Many2one(
         "res.company",
         required=True,
@@ -33,6 +35,22 @@ class CreditRegister(models.TransientModel):
     account_ids = fields.Many2many("credit.account", string="Chosen accounts")
     review_ids = fields.Many2many("credit.review", string="Chosen reviews")
     chosen_count = fields.Integer("Chosen", compute="_compute_chosen_count")
+
+    @api.model
+    def _kinds_in_use(self):
+        """Return the codes of the registers whose feature is on; that of limits always is."""
+        on = self.env["credit.feature"]._on()
+        return [kind for kind, _name in KINDS if kind == "limits" or kind in on]
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer the registers whose feature is on."""
+        known = super().fields_get(allfields, attributes)
+        kinds = known.get("kind", {}).get("selection")
+        if kinds:
+            used = self._kinds_in_use()
+            known["kind"]["selection"] = [one for one in kinds if one[0] in used]
+        return known
 
     @api.depends("account_ids", "review_ids", "kind")
     def _compute_chosen_count(self):
