@@ -120,6 +120,7 @@ class ResPartner(models.Model):
                 "rating_id",
                 "calculated_rating_id",
                 "rating_deviation_until",
+                "group_id",
             ],
         )
         return {account.partner_id.id: account for account in accounts}
