@@ -53,6 +53,7 @@ from .forms import (
 )
 from .gate import (
     test_announcement,
+    test_asking,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -63,6 +64,7 @@ from .gate import (
     test_counts,
     test_evaluation,
     test_hold,
+    test_outlook,
     test_payment,
     test_portal,
     test_query_budget,
@@ -91,6 +93,7 @@ from .limit import (
     test_group,
     test_no_credit,
     test_overview,
+    test_request_hints,
     test_takeover,
 )
 from .review import (

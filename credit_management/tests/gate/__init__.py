@@ -1,5 +1,6 @@
 from . import (
     test_announcement,
+    test_asking,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -10,6 +11,7 @@ from . import (
     test_counts,
     test_evaluation,
     test_hold,
+    test_outlook,
     test_payment,
     test_portal,
     test_query_budget,
