@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine.account_state import STOP
@@ -113,21 +113,26 @@ class SaleOrderAsking(models.Model):
         one = ruling.worst
         partner = self.env["res.partner"].sudo().browse(one.partner_id)
         account = self.env["credit.account"].sudo()._get_or_create(partner, self.company_id)
+        values = {"account_id": account.id, "limit_type": "none", "kind": "resume"}
         if kind == "resume":
-            reason = self.env._("%(order)s waits for it.", order=self.name)
-            return {
-                "default_account_id": account.id, "default_kind": "resume",
-                "default_limit_type": "none", "default_reason": reason,
-            }  # fmt: skip
-        owner, needed = {"default_account_id": account.id}, one.facts.after
-        limit = one.facts.limit
-        if not one.facts.excess:
-            owner, needed = {"default_group_id": account.group_id.id}, one.facts.group_after
-            limit = one.facts.group_limit
+            values["reason"] = self.env._("%(order)s waits for it.", order=self.name)
+        else:
+            values.update(self._credit_needed(one.facts, account))
+            values["reason"] = self.env._("Needed for %(order)s.", order=self.name)
+        return {f"default_{name}": value for name, value in values.items()}
+
+    @api.model
+    def _credit_needed(self, facts, account):
+        """Return the values of a request for the limit that ``facts`` would need, of the customer
+        or, where that one is enough, of its group.
+        """
+        limit, needed, owner = facts.limit, facts.after, {}
+        if not facts.excess:
+            limit, needed = facts.group_limit, facts.group_after
+            owner = {"account_id": False, "group_id": account.group_id.id}
         return {
             **owner,
-            "default_kind": "initial" if limit.limit_type == "none" else "increase",
-            "default_limit_type": "amount",
-            "default_amount": account.currency_id.round(needed),
-            "default_reason": self.env._("Needed for %(order)s.", order=self.name),
+            "kind": "initial" if limit.limit_type == "none" else "increase",
+            "limit_type": "amount",
+            "amount": account.currency_id.round(needed),
         }
