@@ -75,7 +75,7 @@ class SaleOrderOutlook(models.Model):
             order.update(
                 {
                     **dict.fromkeys(self._credit_outlook_names(), False),
-                    **(order._credit_figures(ruling) if ruling else {}),
+                    **(order._credit_shown(ruling) if ruling else {}),
                     **order._credit_verdict(ruling),
                 }
             )
@@ -107,7 +107,7 @@ class SaleOrderOutlook(models.Model):
             )
         return self.env["credit.judge"]._previews(asked) if asked else {}
 
-    def _credit_figures(self, ruling):
+    def _credit_shown(self, ruling):
         """Return the values of the fields that show the customer who decides the ``ruling``.
 
         Before this order, in the company's currency. sudo: the root of a branch needn't be
