@@ -54,6 +54,7 @@
         "data/evidence/credit_document_type.xml",
         "wizards/gate/credit_decision_views.xml",
         "wizards/authority/credit_rejection_views.xml",
+        "wizards/gate/credit_hold_explaining_views.xml",
         "wizards/gate/credit_increase_request_views.xml",
         "wizards/limit/credit_takeover_views.xml",
         "views/limit/credit_account_views.xml",

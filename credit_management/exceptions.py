@@ -3,16 +3,23 @@
 from odoo.exceptions import RedirectWarning, UserError
 
 
-class GrowthRefused(RedirectWarning, UserError):
-    """A confirmed order can't grow: a user error with a button that asks for a release.
+class _Refused(RedirectWarning, UserError):
+    """A refusal with a button that leads to what helps.
 
     For Python it is a ``UserError`` like every other refusal; the web client knows
-    ``odoo.exceptions.RedirectWarning`` by its name, so this goes by that name.
+    ``odoo.exceptions.RedirectWarning`` by its name, so its children go by that name.
     """
 
     def __init__(self, message, action, button_text, additional_context=None):
         Exception.__init__(self, message, action, button_text, additional_context)
 
+    def __init_subclass__(cls):
+        cls.__module__, cls.__name__ = RedirectWarning.__module__, RedirectWarning.__name__
 
-GrowthRefused.__module__ = RedirectWarning.__module__
-GrowthRefused.__name__ = RedirectWarning.__name__
+
+class GrowthRefused(_Refused):
+    """A confirmed order can't grow; the button asks for a release."""
+
+
+class ReleaseRefused(_Refused):
+    """An order of a stopped customer can't be released; the button asks for the resumption."""

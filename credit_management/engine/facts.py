@@ -15,6 +15,9 @@ EVIDENCE = ("survey_due", "documents_due", "review_due", "collateral_due")
 
 SEVERITIES = (IGNORE, WARN, HOLD)
 
+STOPS = frozenset({"account_stop"})
+"""Rules that no release gets round: what they found has to be lifted itself."""
+
 
 DATES = ("today", *EVIDENCE)
 
@@ -139,6 +142,18 @@ class Facts:
         return max(0.0, self.after - self.limit.amount)
 
     @property
+    def available(self) -> float | None:
+        """Return what may still be taken, without this order; None where nothing limits it.
+
+        Of a member of a group the smaller of its own room and the group's.
+        """
+        own, group = (self.limit, self.exposure), (self.group_limit, self.group_exposure)
+        rooms = [
+            limit.available(used) for limit, used in (own, group) if limit and not limit.is_unlimited
+        ]
+        return min(rooms, default=None)
+
+    @property
     def is_temporary(self) -> bool:
         """Tell whether only a temporary limit covers what would be owed with this order."""
         standing = self.limit.standing
@@ -221,3 +236,8 @@ class Verdict:
     outcome: str = PASS
     findings: tuple[Finding, ...] = ()
     forced: str = ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether something holds it that no release gets round: a stopped account."""
+        return any(one.rule in STOPS and one.severity == HOLD for one in self.findings)

@@ -55,15 +55,18 @@ from .forms import (
 )
 from .gate import (
     test_announcement,
+    test_asking,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
     test_attack_preview,
+    test_attack_stop,
     test_batch_confirmation,
     test_behaviour,
     test_counts,
     test_evaluation,
     test_hold,
+    test_outlook,
     test_payment,
     test_portal,
     test_query_budget,
@@ -93,6 +96,7 @@ from .limit import (
     test_group,
     test_no_credit,
     test_overview,
+    test_request_hints,
     test_takeover,
 )
 from .review import (

@@ -10,6 +10,7 @@ from . import credit_rule
 from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
+from . import credit_hold_explaining
 from . import credit_hold_evaluation
 from . import credit_feature
 from . import credit_account
@@ -29,5 +30,8 @@ from . import sale_order
 from . import sale_order_gate
 from . import sale_order_reason
 from . import sale_order_refusal
+from . import sale_order_outlook
+from . import sale_order_hold
+from . import sale_order_asking
 from . import sale_order_growth
 from . import sale_order_line

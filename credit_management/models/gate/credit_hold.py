@@ -18,6 +18,12 @@ STATES = [
     ("cleared", "Cleared"),
 ]
 
+KINDS = [
+    ("confirm", "Confirmation"),
+    ("growth", "Growth asked for"),
+    ("delivered", "Growth by delivery"),
+]
+
 PENDING = ("open", "ready")
 
 
@@ -48,7 +54,7 @@ class CreditHold(models.Model):
             "order_id", "account_id", "check_id", "kind", "state", "amount", "exposure",
             "limit_amount", "excess", "overdue_amount", "overdue_days", "decided_by_id",
             "decided_on", "decision_reason", "attempt_user_ids", "fingerprint", "use", "notify_customer",
-            "to_announce",
+            "to_announce", "explanation",
         }
     )  # fmt: skip
 
@@ -59,15 +65,7 @@ class CreditHold(models.Model):
     currency_id = fields.Many2one(related="account_id.currency_id")
     salesperson_id = fields.Many2one(related="order_id.user_id", string="Salesperson", store=True)
     check_id = fields.Many2one("credit.check", required=True, ondelete="restrict")
-    kind = fields.Selection(
-        [
-            ("confirm", "Confirmation"),
-            ("growth", "Growth asked for"),
-            ("delivered", "Growth by delivery"),
-        ],
-        default="confirm",
-        required=True,
-    )
+    kind = fields.Selection(KINDS, default="confirm", required=True)
     state = fields.Selection(
         STATES, default="open", required=True, tracking=True, index=True, group_expand=True
     )
@@ -78,6 +76,11 @@ class CreditHold(models.Model):
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue", aggregator="max")
     reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
+    explanation = fields.Text(
+        "Explained by the salesperson",
+        readonly=True,
+        help="What the salesperson of the order has told credit control about it.",
+    )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
     decided_on = fields.Datetime("Decided on", readonly=True)
     decision_reason = fields.Text("Reason of the decision", readonly=True)
@@ -237,7 +240,7 @@ class CreditHold(models.Model):
         self.activity_schedule(
             "credit_management.mail_activity_hold",
             user_id=controller.id,
-            note=self.with_context(lang=controller.lang).reason,
+            note=self._activity_note(controller),
         )
 
     def _in_language(self, template):

@@ -4,6 +4,7 @@ from odoo.tools import html2plaintext
 
 from ...engine.authority import APPROVED, REJECTED
 from ...engine.facts import as_values
+from ...exceptions import ReleaseRefused
 from .credit_hold import PENDING
 
 
@@ -23,7 +24,7 @@ class CreditHoldDecision(models.Model):
 
         Returns True. Without a reason it opens the dialogue that asks for one. Raises
         ``AccessError`` for whoever may not decide, ``UserError`` for a hold
-        that is decided already.
+        that is decided already, ``ReleaseRefused`` for a stopped customer's.
         """
         if reason is None:
             return self._ask_reason("release")
@@ -144,6 +145,8 @@ class CreditHoldDecision(models.Model):
         """Return the dialogue that asks why these holds are released or rejected."""
         self.check_access("read")
         self._check_not_stale()
+        if decision == "release":
+            self.filtered("can_decide")._check_not_stopped()
         return self._dialogue(
             self.env._("Release") if decision == "release" else self.env._("Reject"),
             "credit.decision",
@@ -217,7 +220,39 @@ class CreditHoldDecision(models.Model):
 
     def _check_decidable(self, outcome):
         # EXTENDS 'credit.approvable'
-        self._check_move("released" if outcome == "approved" else "rejected")
+        self._check_move("released" if outcome == APPROVED else "rejected")
+        if outcome == APPROVED:
+            self._check_not_stopped()
+
+    def _check_not_stopped(self):
+        """Raise ``ReleaseRefused`` where the order's customer or payer is stopped.
+
+        Only an approved request of the kind *resume* lifts a stop; a release would sell to
+        somebody to whom nothing may be sold. Judged now, by the rules of the company.
+        sudo: the customer is named and judged whoever decides.
+        """
+        orders = self.sudo().order_id._credit_of_stopped()
+        rulings = self.env["credit.judge"]._judge(orders) if orders else []
+        stopped = [one for one in rulings if one.verdict.is_stopped]
+        if not stopped:
+            return
+        one = next(each for each in stopped[0].judgements if each.verdict.is_stopped)
+        raise ReleaseRefused(
+            self.env._(
+                "%(order)s can't be released: %(customer)s is stopped, and only an approved "
+                "request of the kind “Resumption” lifts a stop. Once it is approved, the order "
+                "is checked again.",
+                order=orders.browse(stopped[0].order_id).name,
+                customer=self.env["res.partner"].sudo().browse(one.partner_id).name,
+            ),
+            self.env.ref("credit_management.credit_account_request_new_action").id,
+            self.env._("Request resumption"),
+            {
+                "default_account_id": one.account_id,
+                "default_kind": "resume",
+                "default_limit_type": "none",
+            },
+        )
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable': the last step releases.

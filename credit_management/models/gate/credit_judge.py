@@ -48,6 +48,29 @@ class CreditJudge(models.AbstractModel):
                 taken.enter(ruling)
         return rulings
 
+    @api.model
+    def _previews(self, orders):
+        """Return {order id: ``Ruling``} of quotations as the screen shows them, saved or not.
+
+        Each is judged for itself, and nothing is kept. Any number costs the same queries.
+        What can't be compared with a limit is left out. sudo: as for ``_judge``; the caller
+        has asked who may read what is found.
+        """
+        orders = orders.sudo()
+        asked = {order.id: order._credit_typed_total() for order in orders if not order.id}
+        sources, rulings = self._gather(orders, asked, {}), {}
+        for order in orders:
+            taken = Taken(sources.receipts)
+            try:
+                judgements = tuple(
+                    self._judge_one(order, partner, sources, taken)
+                    for partner in sources.customers[order.id]
+                )
+            except UserError:
+                continue  # a figure nobody can compare: confirming says so, looking doesn't fail
+            rulings[order.id] = self._rule_on(order, judgements, sources)
+        return rulings
+
     def _rule_on(self, order, judgements, sources):
         """Return the ``Ruling`` that follows for the order: strictest verdict, release, mode."""
         verdict = judgements[0].verdict
@@ -55,7 +78,8 @@ class CreditJudge(models.AbstractModel):
             verdict = combine(one.verdict for one in judgements)
         release_id, outcome = 0, "passed"
         if verdict.outcome == HOLD:
-            releases = sources.releases.get(order.id)
+            # A stop is lifted by a resumption only: no release, given before or after it, covers it.
+            releases = None if verdict.is_stopped else sources.releases.get(order._origin.id)
             release_id = order._credit_release_for(judgements[0].facts.today, releases).id
             outcome = "released" if release_id else "held"
         elif verdict.outcome == WARN:
@@ -144,7 +168,9 @@ class CreditJudge(models.AbstractModel):
         concerned = list(members.union(partners.ids))
         # sudo: the exposure is the customer's, whoever of the company asks.
         exposure = self.env["credit.exposure"].sudo()
-        counts, receipts, balances = exposure._asked(orders.ids, concerned, roots.ids)
+        # 0: an order that isn't saved yet; money received for others counts for it, too.
+        asking = [order._origin.id or 0 for order in orders]
+        counts, receipts, balances = exposure._asked(asking, concerned, roots.ids)
         return Sources(
             customers=customers,
             accounts={(row.partner_id.id, row.company_id.id): row for row in accounts},

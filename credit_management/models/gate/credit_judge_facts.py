@@ -30,10 +30,10 @@ class CreditJudgeFacts(models.AbstractModel):
         """
         balance = sources.balance(key)
         if order:
-            receipts = taken.of(key)
+            receipts, order_id = taken.of(key), order._origin.id
             more.update(
-                reserved=reserved_for_others(order.id, receipts),
-                received=received_for(order.id, receipts),
+                reserved=reserved_for_others(order_id, receipts),
+                received=received_for(order_id, receipts),
                 **self._term_facts(order, account, company),
                 **self._company_facts(company.root, account, sources.granted),
             )
@@ -55,8 +55,9 @@ class CreditJudgeFacts(models.AbstractModel):
         (``credit.exposure._order_amounts``); a total that is asked for and isn't there
         yet adds the difference.
         """
-        counts = sources.counts.get(order.id, Counts())
-        present, unknown = order._credit_amount(company.today, order.amount_total)
+        stored = order._origin  # the order itself, unless it is only being typed
+        counts = sources.counts.get(stored.id, Counts())
+        present, unknown = order._credit_amount(company.today, stored.amount_total)
         asked = sources.asked.get(order.id)
         if problem_with(present):
             return present, present, present, unknown  # the check refuses it
@@ -173,5 +174,5 @@ class CreditJudgeFacts(models.AbstractModel):
             "group_limit": group.limit,
             "group_exposure": fsum(sources.balance(member).counted for member in group.members)
             + fsum(taken.amount(member) for member in group.members)
-            + reserved_for_others(order.id if order else 0, receipts.values()),
+            + reserved_for_others(order._origin.id if order else 0, receipts.values()),
         }

@@ -30,14 +30,28 @@ class ResPartner(models.Model):
         verdict: asked again and again with other amounts it gives the available credit to the
         cent, without a trace. sudo: who answers for a customer, also for one out of reach.
         """
-        if user._is_superuser() or any(user.has_group(group) for group in ALL_FIGURES):
-            return True
+        customers = self.sudo().commercial_partner_id
+        return customers <= customers._credit_with_open_figures(user, company)
+
+    def _credit_with_open_figures(self, user, company):
+        """Return those of these customers whose credit in ``company`` is open to ``user``.
+
+        One query at most for any number. ``company`` is one the user works in: of a form that
+        isn't saved yet it is what the client sent. sudo: as above.
+        """
+        if user._is_superuser():
+            return self
+        if company not in user.sudo().company_ids:
+            return self.browse()
+        if any(user.has_group(group) for group in ALL_FIGURES):
+            return self
         if not user.has_group("credit_management.group_credit_user"):
-            return False
+            return self.browse()
         customers = self.sudo().commercial_partner_id
         others = customers.filtered(lambda one: one.credit_owner_id != user)
         accounts = self.env["credit.account"].sudo()._find(others, company.sudo().root_id)
-        return not others - accounts.filtered(lambda one: one.user_id == user).partner_id
+        closed = others - accounts.filtered(lambda one: one.user_id == user).partner_id
+        return self.filtered(lambda one: one.sudo().commercial_partner_id not in closed)
 
     def _credit_moving_orders(self):
         """Return {open order: its customers} of contacts that would leave their customer's account.

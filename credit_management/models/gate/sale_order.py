@@ -70,11 +70,6 @@ class SaleOrder(models.Model):
         readonly=True,
         help="Nothing more will be delivered or invoiced: the order leaves the exposure.",
     )
-    credit_banner = fields.Html(compute="_compute_credit_banner", sanitize=False)
-    credit_preview = fields.Selection(
-        [("pass", "Would pass"), ("warn", "Would pass with a warning"), ("hold", "Would be held")],
-        compute="_compute_credit_banner",
-    )
 
     def _has_field_access(self, field, operation):
         """Customers read their orders, over RPC too, but nothing about their credit."""

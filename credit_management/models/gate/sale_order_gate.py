@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...engine.account_state import STOP
 from ..base.transaction import PASSES, at_commit
 
 
@@ -321,6 +322,23 @@ class SaleOrderGate(models.Model):
             )
         )
         return dict(holds.grouped(lambda hold: hold.order_id.id))
+
+    def _credit_of_stopped(self):
+        """Return those of these orders (as the system) that a stopped account is judged for.
+
+        One query. Whether a stop holds them is the rule's to say.
+        """
+        customers = {order: order._credit_customers() for order in self}
+        stopped = self.env["credit.account"].search_fetch(
+            [("partner_id", "in", self.env["res.partner"].union(*customers.values()).ids),
+             ("state", "=", STOP)], ["partner_id", "company_id"],
+        )  # fmt: skip
+        keys = {(account.partner_id.id, account.company_id) for account in stopped}
+        return self.filtered(
+            lambda order: any(
+                (one.id, order.company_id.root_id) in keys for one in customers[order]
+            )
+        )
 
     def _credit_release_for(self, today, holds):
         """Return that of the releases ``holds`` which covers this order as it is on ``today``.

@@ -1,8 +1,8 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import models
 
-from ...engine.facts import PASS, as_values
+from ...engine.facts import as_values
 from .res_partner import ALL_FIGURES
 
 
@@ -15,43 +15,6 @@ class SaleOrderReason(models.Model):
     """
 
     _inherit = "sale.order"
-
-    @api.depends("state", "credit_state", "amount_total", "partner_id", "partner_invoice_id",
-                 "payment_term_id", "credit_hold_id.state")  # fmt: skip
-    @api.depends_context("lang", "uid")
-    def _compute_credit_banner(self):
-        """Say in one sentence what holds the order, or what would, before it is confirmed or sent."""
-        for order in self:
-            order.credit_banner, order.credit_preview = order._credit_banner_values()
-
-    def _credit_banner_values(self):
-        """Return (banner as markup or False, preview: a verdict or False) of this order.
-
-        sudo: that the hold is ready may be seen by everybody who sees the order.
-        """
-        if self.credit_state == "held" and self.sudo().credit_hold_id:
-            ready = self.sudo().credit_hold_id.state == "ready"
-            return self._credit_lines([self._credit_hold_reason()]), PASS if ready else False
-        if self.state not in ("draft", "sent") or not self._origin.id or not self.partner_id:
-            return False, False
-        if not self.company_id or self.company_id._credit_mode() == "off":
-            return False, False
-        if not self._credit_customers()._credit_figures_open_to(self.env.user, self.company_id):
-            return False, False
-        ruling = self._credit_judge_preview()
-        if ruling is None or ruling.verdict.outcome == PASS:
-            return False, ruling and PASS
-        return self._credit_lines(self._credit_sentences(ruling)), ruling.verdict.outcome
-
-    def _credit_judge_preview(self):
-        """Judge the quotation as it stands, without keeping anything; None when it can't be.
-
-        sudo: who looks at it needn't see the account; ``_credit_sentences`` filters figures.
-        """
-        self = self.sudo()._origin
-        if self.env["credit.judge"]._problem_with_total(self):
-            return None
-        return self.env["credit.judge"]._judge(self)[0]
 
     def _credit_sentences(self, ruling):
         """Return what a ruling found as a list of sentences in the reader's language.

@@ -19,6 +19,7 @@ from . import credit_request_figures
 from . import credit_request_item
 from . import credit_request_extension
 from . import credit_request_grade
+from . import credit_request_hints
 from . import credit_account_no_credit
 from . import credit_account_reason
 from . import credit_rating_policy

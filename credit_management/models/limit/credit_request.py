@@ -84,7 +84,7 @@ class CreditRequest(models.Model):
     )
     reason = fields.Text(required=True, tracking=True)
     state = fields.Selection(
-        STATES, default="draft", required=True, copy=False, tracking=True, group_expand=True
+        STATES, default="draft", required=True, copy=False, tracking=True
     )
     requested_by_id = fields.Many2one("res.users", "Requested by", readonly=True, copy=False)
     evidence_ids = fields.Many2many("ir.attachment", "credit_request_evidence_rel", copy=False)

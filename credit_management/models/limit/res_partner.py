@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...engine.balance import Balance
-from ...engine.limits import Limit
 from ...engine.money import round_to
 from .credit_account import STATES
 from .credit_account_figures import COMPARISONS
@@ -45,6 +43,12 @@ class ResPartner(models.Model):
         search="_search_credit_available",
         groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
     )
+    credit_overdue = fields.Monetary(
+        "Overdue",
+        compute="_compute_credit_figures",
+        search="_search_credit_overdue",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+    )
     credit_is_limited_here = fields.Boolean(
         "Limited by credit control",
         compute="_compute_credit_is_limited_here",
@@ -83,20 +87,24 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")
     def _compute_credit_figures(self):
-        """Show exposure and available credit of accounts the user may read; one query for all."""
+        """Show what accounts the user may read owe and may still take; the same queries for all.
+
+        As the accounts themselves say it: of a member of a group the smaller of both rooms.
+        """
         accounts = self._credit_accounts()
-        figures = self.env["credit.account"].union(*accounts.values())._figures("exposure")
         rounding = self.env.company._credit_rounding(self.env.company._credit_root().id)
-        exposures, available = [], []
-        for partner in self:
-            account = accounts.get(partner.commercial_partner_id.id)
-            limit, balance = figures[account.id] if account else (Limit(), Balance())
-            exposures.append(round_to(balance.counted, rounding))
-            available.append(round_to(limit.available(balance.counted), rounding))
+        none = self.env["credit.account"]
+        mine = [accounts.get(partner.commercial_partner_id.id, none) for partner in self]
+        # All at once, not account by account.
+        self.env["credit.account"].union(*mine).mapped("exposure_amount")
+        exposures = [round_to(account.exposure_amount, rounding) for account in mine]
+        available = [round_to(account.available_amount, rounding) for account in mine]
+        overdue = [round_to(account.overdue_amount, rounding) for account in mine]
         # Rounded already; assigned one by one, each would ask for its partner's currency, a
         # third of what a page of the list costs.
         self._fields["credit_exposure"]._insert_cache(self, exposures)
         self._fields["credit_available"]._insert_cache(self, available)
+        self._fields["credit_overdue"]._insert_cache(self, overdue)
 
     def _credit_accounts(self):
         """Return {commercial partner id: account} of the current company, as the user may see them."""
@@ -112,6 +120,7 @@ class ResPartner(models.Model):
                 "rating_id",
                 "calculated_rating_id",
                 "rating_deviation_until",
+                "group_id",
             ],
         )
         return {account.partner_id.id: account for account in accounts}
@@ -130,6 +139,9 @@ class ResPartner(models.Model):
 
     def _search_credit_available(self, operator, value):
         return self._search_by_credit_account("available_amount", operator, value)
+
+    def _search_credit_overdue(self, operator, value):
+        return self._search_by_credit_account("overdue_amount", operator, value)
 
     @api.model
     def _search_by_credit_account(self, name, operator, value):

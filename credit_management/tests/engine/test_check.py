@@ -329,6 +329,15 @@ def test_a_stopped_customer_never_passes(known, amount):
     assert outcome_of(replace(stopped, unpaid_allowed=True)) == "hold"
 
 
+@given(any_facts, cents(1))
+def test_no_release_gets_round_a_stop_and_around_all_else_it_does(known, amount):
+    stopped = replace(known, amount=amount, account_state="stop")
+    assert check(stopped, SHIPPED).is_stopped
+    assert not check(replace(stopped, account_state="hold"), SHIPPED).is_stopped
+    warned = [replace(rule, severity="warn") for rule in SHIPPED if rule.kind == "account_stop"]
+    assert not check(stopped, warned).is_stopped
+
+
 def outcome_of(known):
     """Return the outcome under the rules a company starts with."""
     return check(known, SHIPPED).outcome

@@ -11,7 +11,7 @@ from ...engine.facts import Facts, Finding, Rule
 from .strategies import cents, money, rule_tables
 from .strategies import facts as any_facts
 from .strategies import limits as any_limit
-from .words import UNLIMITED, facts, row
+from .words import NO_LIMIT, UNLIMITED, facts, limited, row
 
 
 def kept(known):
@@ -115,3 +115,18 @@ def test_findings_can_be_kept_as_json(known, table):
 def test_excess_is_never_negative_and_never_more_than_what_is_owed(limit, amount, reserved, owed):
     known = facts(amount, limit=limit, exposure=owed, reserved=reserved)
     assert 0 <= known.excess <= max(0, known.after)
+
+
+@pytest.mark.parametrize(
+    "limit, exposure, group, used, available",
+    [
+        (limited(1000), 300.0, None, 0.0, 700.0),
+        (limited(1000), 300.0, limited(500), 450.0, 50.0),
+        (UNLIMITED, 300.0, limited(500), 450.0, 50.0),
+        (UNLIMITED, 300.0, None, 0.0, None),
+        (NO_LIMIT, 300.0, None, 0.0, -300.0),
+    ],
+)
+def test_available_is_the_smaller_room(limit, exposure, group, used, available):
+    known = facts(0.0, limit=limit, exposure=exposure, group_limit=group, group_exposure=used)
+    assert known.available == available

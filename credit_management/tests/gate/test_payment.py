@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..online import OnlineCase
@@ -332,11 +332,14 @@ class TestAutomaticInvoice(PaymentCase):
         self.assertEqual(invoice.amount_residual, 0)
         self.assertEqual(self.account(self.partner).exposure_amount, 1050)
 
-    def test_released_a_paid_order_of_a_stopped_customer_is_invoiced_in_full(self):
+    def test_a_paid_order_of_a_stopped_customer_is_invoiced_in_full_once_they_are_resumed(self):
         self.grant(self.partner, 0, "suspend")
         order = self.to_pay(500)
         self.pay_online(order, 500)
-        self.release(order)
+        with self.assertRaisesRegex(UserError, "Resumption"):
+            self.release(order)
+        self.grant(self.partner, 0, "resume")
+        order.action_confirm()
         invoice = order.sudo().invoice_ids
         self.assertEqual((invoice.state, invoice.amount_total), ("posted", 500))
 

@@ -27,6 +27,7 @@ class TestTour(OnlineCase):
         self.assertEqual(
             (order.state, order.credit_state, order.amount_total), ("draft", "held", 1500)
         )
+        self.assertEqual(order.sudo().credit_hold_id.explanation, "They paid this morning")
         self.start_tour(
             "/odoo/credit-holds", "credit_hold_controller_releases", login="credit_controller"
         )

@@ -1,1 +1,6 @@
-from . import base_partner_merge, credit_decision, credit_increase_request
+from . import (
+    base_partner_merge,
+    credit_decision,
+    credit_hold_explaining,
+    credit_increase_request,
+)

@@ -64,6 +64,10 @@ tours.add("credit_hold_salesperson_is_held", {
             run: "click",
         },
         {
+            content: "the customer's credit shows at once",
+            trigger: '.o_form_view div[name=credit_outlook]:contains("1,000.00")',
+        },
+        {
             content: "add a line",
             trigger: ".o_field_widget[name=order_line] .o_field_x2many_list_row_add a:eq(0)",
             run: "click",
@@ -81,14 +85,8 @@ tours.add("credit_hold_salesperson_is_held", {
             trigger: '.o_field_widget[name=tax_totals]:contains("1,500.00")',
         },
         {
-            content: "save",
-            trigger: ".o_form_button_save",
-            run: "click",
-        },
-        { trigger: ".o_form_saved" },
-        {
-            content: "the quotation says what would happen",
-            trigger: '.o_form_view div[name=credit_banner_hold]:contains("1,000.00")',
+            content: "what would happen is said before anything is saved",
+            trigger: '.o_form_view:not(:has(.o_form_saved)) div[name=credit_banner_hold]:contains("500.00")',
         },
         {
             content: "confirm all the same",
@@ -104,6 +102,20 @@ tours.add("credit_hold_salesperson_is_held", {
             trigger: '.o_notification:contains("500.00")',
         },
         { trigger: ".o_arrow_button_current[data-value=draft]" },
+        {
+            content: "say why it should go through",
+            trigger: "div[name=credit_banner_held] button[name=action_credit_explain]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            run: "edit They paid this morning",
+        },
+        {
+            trigger: ".modal footer button[name=action_explain]",
+            run: "click",
+        },
+        { trigger: "body:not(:has(.modal))" },
     ],
 });
 
