@@ -211,8 +211,9 @@ class ResPartner(models.Model):
         self.check_access("read")
         if company not in self.env.companies:
             raise AccessError(self.env._("Company: you don't work for it."))
-        # sudo: whose customers they are is compared, whoever may read it
+        # sudo: whose customers they are is compared, and which have an account, whoever may read it
         customers = self.sudo().commercial_partner_id
-        if any(one.credit_owner_id != self.env.user for one in customers):
+        known = self.env["credit.account"].sudo()._find(customers, company.root_id).partner_id
+        if any(one.credit_owner_id != self.env.user for one in customers - known):
             self.env["credit.account"].check_access("create")
         return self.env["credit.account"]._get_or_create(self, company)

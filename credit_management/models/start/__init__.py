@@ -11,6 +11,5 @@ from . import credit_opening_decision
 from . import credit_policy
 from . import credit_check
 from . import res_company
-from . import res_partner
 from . import credit_overview
 from . import credit_overview_size

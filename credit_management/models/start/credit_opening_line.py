@@ -95,6 +95,19 @@ class CreditOpeningLine(models.Model):
         """Return the names of the fields a spreadsheet fills in, in the order of the template."""
         return ["customer", "amount", "term", "grade", "date_from", "date_to"]
 
+    @api.model
+    def _headings(self):
+        """Return (label, help) of each column of the template, in the reader's language."""
+        fields = [self._fields[name] for name in self._columns()]
+        return [
+            (one._description_string(self.env), one._description_help(self.env)) for one in fields
+        ]
+
+    @api.model
+    def _template_name(self):
+        """Return what the template is called as a file."""
+        return self.env._("Opening limits") + ".xlsx"
+
     # what may be written
 
     @api.model_create_multi
