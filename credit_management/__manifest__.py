@@ -12,7 +12,7 @@
         "static/description/hold-queue.png",
         "static/description/account.png",
     ],
-    "depends": ["sale"],
+    "depends": ["sale", "base_import"],
     "data": [
         "security/credit_groups.xml",
         "security/ir.model.access.csv",

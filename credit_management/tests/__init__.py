@@ -106,3 +106,9 @@ from .scoring import (
     test_limit_proposal,
     test_scorecard,
 )
+from .start import (
+    test_bulk,
+    test_enforcing,
+    test_opening,
+    test_setup,
+)

@@ -11,6 +11,7 @@ class CreditPolicy(models.Model):
     _credit_guarded = frozenset({"enforce_on", "enforce_by_id"})
 
     enforce_on = fields.Date(
+        "Hold orders from",
         readonly=True,
         copy=False,
         tracking=True,
