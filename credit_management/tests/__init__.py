@@ -90,6 +90,7 @@ from .limit import (
     test_group,
     test_no_credit,
     test_overview,
+    test_request_customer,
     test_takeover,
 )
 from .review import (
@@ -105,6 +106,7 @@ from .scoring import (
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,
+    test_ungraded,
 )
 from .start import (
     test_bulk,

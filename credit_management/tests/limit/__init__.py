@@ -9,5 +9,6 @@ from . import (
     test_group,
     test_no_credit,
     test_overview,
+    test_request_customer,
     test_takeover,
 )
