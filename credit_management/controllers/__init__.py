@@ -1,1 +1,1 @@
-from . import mail, workbook
+from . import mail, opening, workbook

@@ -14,3 +14,4 @@ from . import evidence
 from . import scoring
 from . import review
 from . import forms
+from . import start

@@ -97,6 +97,7 @@ from .limit import (
     test_no_credit,
     test_overview,
     test_request_hints,
+    test_request_customer,
     test_takeover,
 )
 from .review import (
@@ -112,4 +113,11 @@ from .scoring import (
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,
+    test_ungraded,
+)
+from .start import (
+    test_bulk,
+    test_enforcing,
+    test_opening,
+    test_setup,
 )

@@ -145,9 +145,19 @@ class CreditApprovableAsking(models.AbstractModel):
         if not self._approval_activity:
             return
         self.sudo().activity_unlink([self._approval_activity])
+        for (user, vacancy), ids in self._askings(turns).items():
+            self.browse(ids)._ask_one(user, vacancy)
+
+    def _askings(self, turns):
+        """Return {(user, the vacancy to tell or None): ids of the documents they are asked for}."""
+        asked = {}
         for document in self:
             turn = turns[document.id]
-            document._ask(document._to_be_asked(turn), turn)
+            deciding = document._persons_asked(turn)
+            for user in document._to_be_asked(turn):
+                vacancy = None if user in deciding else turn.vacancy
+                asked.setdefault((user, vacancy), []).append(document.id)
+        return asked
 
     def _to_be_asked(self, turn):
         """Return the users (as the system) who have to be asked now.
@@ -166,9 +176,16 @@ class CreditApprovableAsking(models.AbstractModel):
         """
         persons = self._persons_asked(turn)
         for user in users:
-            mine = self.sudo().with_context(lang=user.lang)
-            told = {} if user in persons else {"summary": mine._vacancy_text(turn.vacancy)}
-            mine.activity_schedule(self._approval_activity, user_id=user.id, **told)
+            self._ask_one(user, None if user in persons else turn.vacancy)
+
+    def _ask_one(self, user, vacancy=None):
+        """Give ``user`` an activity on each of these; ``vacancy`` is told to who can't decide.
+
+        In one go for all of them. sudo: as above.
+        """
+        mine = self.sudo().with_context(lang=user.lang)
+        told = {"summary": mine[:1]._vacancy_text(vacancy)} if vacancy else {}
+        mine.activity_schedule(self._approval_activity, user_id=user.id, **told)
 
     def _ask_where_changed(self):
         """Ask those who came into an office, and nobody who left it. As the system."""

@@ -13,6 +13,7 @@ from ...engine.route import route
 
 KINDS = [
     ("initial", "Initial limit"),
+    ("opening", "List of opening limits"),
     ("increase", "Increase"),
     ("increase_after_review", "Increase after a review"),
     ("decrease", "Decrease"),
@@ -33,7 +34,7 @@ AUTHORITIES = [
     ("unlimited", "Any amount"),
 ]
 
-FALLBACK = {"increase_after_review": "increase", "deviation": "assessment"}
+FALLBACK = {"increase_after_review": "increase", "deviation": "assessment", "opening": "initial"}
 """Kinds that follow the rows of another one where a company has none for them."""
 
 

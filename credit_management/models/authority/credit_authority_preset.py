@@ -29,7 +29,7 @@ PRESETS = {
     "abc": (
         (("assessment",), (*REVIEWED, ("tier_gm", "unlimited"))),
         (
-            (*LIMITS, "increase_after_review", "deviation"),
+            (*LIMITS, "increase_after_review", "deviation", "opening"),
             (*REVIEWED, ("tier_gm", "review"), ("tier_chairman", "unlimited")),
         ),
         # S20 Art. 41: an adjustment is signed by the sales manager for the deputy, approved by
@@ -51,7 +51,8 @@ PRESETS = {
         (("assessment", "decrease"), (("controller", "review"), ("manager", "unlimited"))),
         ((*LIMITS, "extension"), (("tier_sales_manager", 100_000), ("tier_cfo", 500_000),
                                   ("tier_gm", "unlimited"))),
-        (("increase_after_review", "deviation"), (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
+        (("increase_after_review", "deviation", "opening"),
+         (("tier_cfo", "review"), ("tier_gm", "unlimited"))),
         (("suspend",), (("manager", "unlimited"),)),
         (("resume",), (("tier_cfo", "unlimited"),)),
         (("release",), (("controller", "ceiling"), ("manager", "unlimited"))),
@@ -61,7 +62,8 @@ PRESETS = {
         (("assessment", "decrease", "suspend", "resume"), (("manager", "unlimited"),)),
         ((*LIMITS, "extension"), (("manager", 200_000), ("tier_cfo", 1_000_000),
                                   ("tier_gm", "unlimited"))),
-        (("increase_after_review", "deviation"), (("manager", "review"), ("tier_gm", "unlimited"))),
+        (("increase_after_review", "deviation", "opening"),
+         (("manager", "review"), ("tier_gm", "unlimited"))),
         (("release",), (("controller", "ceiling"), ("manager", "unlimited"))),
     ),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from . import credit_rating
 from . import credit_group
 from . import credit_limit
 from . import credit_request
+from . import credit_request_customer
 from . import credit_request_decision
 from . import credit_request_figures
 from . import credit_request_item

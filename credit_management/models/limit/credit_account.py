@@ -136,21 +136,41 @@ class CreditAccount(models.Model):
 
     @api.model
     def _insert_missing(self, customers, root):
-        values = [
-            (customer.id, root.id, CASH, self.env.uid, self.env.uid) for customer in customers
-        ]
+        values = {
+            **self._first_values(),
+            "company_id": root.id,
+            "create_uid": self.env.uid,
+            "write_uid": self.env.uid,
+        }
         self.env.cr.execute(
             SQL(
-                """INSERT INTO credit_account
-                    (partner_id, company_id, state, create_uid, write_uid, create_date, write_date)
-                SELECT *, now() at time zone 'UTC', now() at time zone 'UTC' FROM (VALUES %s) v
+                """INSERT INTO credit_account (partner_id, %s, create_date, write_date)
+                SELECT customer, %s, now() at time zone 'UTC', now() at time zone 'UTC'
+                  FROM unnest(%s) AS customer
                 ON CONFLICT (partner_id, company_id) DO NOTHING""",
-                SQL(", ").join(SQL("%s", row) for row in values),
+                SQL(", ").join(map(SQL.identifier, values)),
+                SQL(", ").join(SQL("%s", value) for value in values.values()),
+                customers.ids,
             ),
             log_exceptions=False,  # somebody inserts the same account: an ordinary retry
         )
         self.invalidate_model()
         return self._find(customers, root)
+
+    @api.model
+    def _first_values(self):
+        """Return {column: value} an account begins with when nobody says otherwise.
+
+        The defaults of the model, of every room that has one: an account made in bulk is
+        the same as one typed. Not those that people set for themselves.
+        """
+        model, values = self._without_defaults(), {}
+        for name, field in self._fields.items():
+            if field.store and field.column_type and field.default and not field.company_dependent:
+                cached = field.convert_to_cache(field.default(model), model, validate=False)
+                value = field.convert_to_write(field.convert_to_record(cached, model), model)
+                values[name] = field.convert_to_column_insert(value, model)
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):

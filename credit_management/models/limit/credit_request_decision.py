@@ -94,14 +94,12 @@ class CreditRequestDecision(models.Model):
             raise UserError(problem)
 
     def _grants_then(self):
-        """Return (engine ``Grant``s in force on the day this request would start, that day)."""
+        """Return (engine ``Grant``s in force on the day this request would start, that day).
+
+        Of many requests read together: their ledgers are one query.
+        """
         day = self.date_from or self.company_id._credit_today()
-        if self.group_id:
-            grants = self.env["credit.limit"]._in_force(
-                "group_id", self.group_id.ids, day, self.segment
-            )
-            return grants[self.group_id.id], day
-        return self.account_id._grants_until(day, self.segment)[self.account_id.id], day
+        return [grant for grant in self._owner_grants() if grant.in_force(day)], day
 
     def _standing_limit(self):
         """Return the permanent limit (engine ``Limit``) on the day this request would start."""

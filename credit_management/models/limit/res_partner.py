@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...engine.money import round_to
@@ -206,14 +206,26 @@ class ResPartner(models.Model):
         Art. 19). Raises ``AccessError`` for who may make none.
         """
         self.env["credit.answers"]._one_of(self)
-        account = self.credit_account_id
-        if not account:
-            if self.commercial_partner_id.credit_owner_id != self.env.user:
-                self.env["credit.account"].check_access("create")
-            account = self.env["credit.account"]._get_or_create(self, self.env.company)
+        account = self.credit_account_id or self._credit_open_accounts(self.env.company)
         return {
             "type": "ir.actions.act_window",
             "res_model": "credit.account",
             "res_id": account.id,
             "view_mode": "form",
         }
+
+    def _credit_open_accounts(self, company):
+        """Return the accounts of these customers in ``company``, opened where there are none.
+
+        For analysts, and for the salesperson of all of them. Raises ``AccessError`` for who may
+        make none, or doesn't work for the company.
+        """
+        self.check_access("read")
+        if company not in self.env.companies:
+            raise AccessError(self.env._("Company: you don't work for it."))
+        # sudo: whose customers they are is compared, and which have an account, whoever may read it
+        customers = self.sudo().commercial_partner_id
+        known = self.env["credit.account"].sudo()._find(customers, company.root_id).partner_id
+        if any(one.credit_owner_id != self.env.user for one in customers - known):
+            self.env["credit.account"].check_access("create")
+        return self.env["credit.account"]._get_or_create(self, company)

@@ -25,3 +25,4 @@ from . import credit_assessment_line
 from . import credit_assessment_report
 from . import credit_rating
 from . import credit_request
+from . import res_partner

@@ -335,7 +335,7 @@ class TestAttackGate(AttackCase):
             "credit.scorecard": {"action_activate", "action_draft"},
             "credit.decision": {"action_decide"},
             "credit.increase.request": {"action_request"},
-            "credit.takeover": {"action_take_over"},
+            "credit.takeover": {"action_take_over", "action_process", "action_finish"},
         }  # fmt: skip
         for name in ("credit.hold", "credit.request", "credit.account", "credit.limit", "credit.check",
                      "credit.rule", "credit.policy", "credit.rating", "credit.decision",

@@ -10,5 +10,6 @@ from . import (
     test_no_credit,
     test_overview,
     test_request_hints,
+    test_request_customer,
     test_takeover,
 )

@@ -38,6 +38,22 @@ class TestTakeover(AttackCase):
             self.take_over(self.manager)
         self.assertEqual(len(self.account(self.known).limit_ids), 1)
 
+    def test_one_over_the_cap_is_told_and_the_others_go_on(self):
+        self.company.credit_total_cap = 7000
+        large, mine = self.customer(name="Large"), self.customer(name="My own")
+        small = self.customer(name="Small")
+        for partner, limit in ((large, 9000), (mine, 10), (small, 500)):
+            partner.with_company(self.company).credit_limit = limit
+        mine.user_id = self.manager
+        wizard = self.take_over(self.manager)
+        self.assertEqual([self.account(one).limit_amount for one in (self.known, small)], [5000, 500])
+        self.assertFalse((self.account(large) | self.account(mine)).limit_ids)
+        self.assertEqual((wizard.taken_count, wizard.line_ids.partner_id), (2, large | mine))
+        why = {line.partner_id: line.problem for line in wizard.line_ids}
+        self.assertIn("cap", why[large])
+        self.assertIn("your own", why[mine])
+        self.assertFalse(self.account(large).request_ids)
+
     def test_only_a_manager_takes_over(self):
         with self.assertRaises(AccessError):
             self.take_over(self.controller)

@@ -6,4 +6,5 @@ from . import (
     test_ledger_measures,
     test_limit_proposal,
     test_scorecard,
+    test_ungraded,
 )

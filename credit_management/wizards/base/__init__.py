@@ -1,1 +1,1 @@
-from . import credit_dialogue
+from . import credit_dialogue, credit_progress

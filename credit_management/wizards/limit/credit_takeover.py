@@ -1,18 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...models.base.apart import apart
+
 
 class CreditTakeover(models.TransientModel):
     """Takes over Odoo's own credit limits as first grants.
 
     Each becomes a request, filed by the system and approved by the manager who
     runs this, so the ledger says where the limit came from. Customers that have
-    a grant already are left alone.
+    a grant already are left alone. A limit that can't be granted (over the company's cap,
+    a customer of whoever approves) stays here with the reason; the others go on.
     """
 
     _name = "credit.takeover"
     _description = "Take over Odoo's credit limits"
-    _inherit = ["credit.answers"]
+    _inherit = ["credit.progress"]
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company.root_id, readonly=True
@@ -22,6 +25,8 @@ class CreditTakeover(models.TransientModel):
         "credit.takeover.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
     total = fields.Monetary(compute="_compute_total")
+    taken_count = fields.Integer("Taken over", readonly=True)
+    problem_count = fields.Integer("Not taken over", compute="_compute_total")
 
     @api.depends("company_id")
     def _compute_line_ids(self):
@@ -31,10 +36,11 @@ class CreditTakeover(models.TransientModel):
                 for partner, amount in wizard._candidates()
             ]
 
-    @api.depends("line_ids.amount")
+    @api.depends("line_ids.amount", "line_ids.problem")
     def _compute_total(self):
         for wizard in self:
             wizard.total = sum(wizard.line_ids.mapped("amount"))
+            wizard.problem_count = len(wizard.line_ids.filtered("problem"))
 
     def _candidates(self):
         """Return (partner, amount) of Odoo's limits above zero of customers without a grant.
@@ -61,27 +67,59 @@ class CreditTakeover(models.TransientModel):
         return [(partner, partner.credit_limit) for partner in partners - granted]
 
     def action_take_over(self):
-        """Make the grants and return the action that shows them.
+        """Make the grants and return the action that shows them, or what is left and why.
 
-        Raises ``AccessError`` for whoever is no credit manager, ``UserError`` when
-        there is nothing to take over.
+        Many are done a batch at a time, with the progress shown. Raises ``AccessError`` for
+        whoever is no credit manager, ``UserError`` when there is nothing to take over.
         """
         self.ensure_one()
+        self._check_may_take_over()
+        chosen = set(self.line_ids.partner_id.ids)
+        ids = [one.id for one, _amount in self._candidates() if one.id in chosen]
+        if not ids:
+            raise UserError(self.env._("There is no limit left to take over."))
+        return self._run(ids)
+
+    def _check_may_take_over(self):
         if not self.env.user.has_group("credit_management.group_credit_manager"):
             raise AccessError(self.env._("Only a credit manager takes over credit limits."))
-        chosen = set(self.line_ids.partner_id.ids)
-        candidates = [(one, amount) for one, amount in self._candidates() if one.id in chosen]
-        if not candidates:
-            raise UserError(self.env._("There is no limit left to take over."))
-        requests = self._file_requests(candidates)
+
+    def _process(self, ids):
+        # EXTENDS 'credit.progress': customers, by id. sudo: the note of what can't be done
+        # belongs to the dialogue.
+        self._check_may_take_over()
+        amounts = {one.id: amount for one, amount in self._candidates() if one.id in set(ids)}
+        partners = self.env["res.partner"].browse(amounts)
+        problems = apart(partners, lambda some: self._grant(some, amounts))
+        lines = self.sudo().line_ids.filtered(lambda line: line.partner_id.id in amounts)
+        for line in lines:
+            line.problem = problems.get(line.partner_id)
+        done = lines.filtered(lambda line: not line.problem)
+        self.sudo().taken_count += len(done)
+        done.unlink()
+        return problems
+
+    def _grant(self, partners, amounts):
+        """Grant these customers their ``amounts``, {customer id: amount}; all or none."""
+        requests = self._file_requests([(one, amounts[one.id]) for one in partners.sudo()])
         requests.action_submit()
         requests.with_user(self.env.user).action_approve(
             self.env._("Taken over from Odoo's own credit limit.")
         )
+
+    def _finish(self):
+        # EXTENDS 'credit.progress': what is left with the reason, else the new grants.
+        if self.problem_count:
+            return self._reopened()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "credit_management.credit_limit_action"
         )
-        action["domain"] = [("request_id", "in", requests.ids)]
+        system = self.env.ref("base.user_root")
+        action["domain"] = [
+            ("company_id", "=", self.company_id.id),
+            ("request_id.requested_by_id", "=", system.id),
+            ("create_date", ">=", self.create_date),
+        ]
         return action
 
     def _file_requests(self, candidates):
@@ -125,3 +163,4 @@ class CreditTakeoverLine(models.TransientModel):
     partner_id = fields.Many2one("res.partner", "Customer", required=True, readonly=True)
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     amount = fields.Monetary(readonly=True)
+    problem = fields.Char("Not taken over because", readonly=True)

@@ -1,0 +1,66 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+
+/** Has a dialogue (`credit.progress`) work on many records, batch after batch, and shows how far it is. */
+export class CreditProgress extends Component {
+    static template = "credit_management.Progress";
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ done: 0, problems: [], error: "", isRunning: false });
+        onMounted(() => this.run());
+        onWillUnmount(() => (this.isStopped = true));
+    }
+
+    get params() {
+        return this.props.action.params;
+    }
+    get total() {
+        return this.params.ids.length;
+    }
+    get percent() {
+        return this.total ? Math.floor((100 * this.state.done) / this.total) : 100;
+    }
+    get text() {
+        return _t("%(done)s of %(total)s", { done: this.state.done, total: this.total });
+    }
+
+    async run() {
+        this.state.error = "";
+        this.state.isRunning = true;
+        try {
+            while (this.state.done < this.total && !this.isStopped) {
+                await this.next();
+            }
+        } catch (error) {
+            this.state.error = error.data?.message || error.message || String(error);
+        }
+        this.state.isRunning = false;
+        if (!this.state.error && !this.isStopped) {
+            await this.finish();
+        }
+    }
+
+    async next() {
+        const ids = this.params.ids.slice(this.state.done, this.state.done + this.params.size);
+        const problems = await this.orm.call(this.params.model, "action_process", [
+            [this.params.id],
+            ids,
+        ]);
+        this.state.problems.push(...problems);
+        this.state.done += ids.length;
+    }
+
+    async finish() {
+        const action = await this.orm.call(this.params.model, "action_finish", [[this.params.id]]);
+        await this.action.doAction(action);
+    }
+}
+
+registry.category("actions").add("credit_progress", CreditProgress);

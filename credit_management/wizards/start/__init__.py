@@ -1,0 +1,1 @@
+from . import credit_bulk, credit_enforcing, credit_rejection
