@@ -10,6 +10,7 @@ from . import credit_rule
 from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
+from . import credit_hold_asking
 from . import credit_hold_evaluation
 from . import credit_account
 from . import credit_limit

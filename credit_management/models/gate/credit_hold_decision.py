@@ -245,10 +245,6 @@ class CreditHoldDecision(models.Model):
             return texts[known[code]]
         return super()._refusal_text(code, turn)
 
-    def _asks_by_matrix(self):
-        # EXTENDS 'credit.approvable': else one controller is asked; new ones are announced later.
-        return self._has_own_matrix() and not self.to_announce
-
     def _has_own_matrix(self):
         """Tell whether releases of this company follow rows of its own, not just the ceiling."""
         root = self._authority_company().root_id
