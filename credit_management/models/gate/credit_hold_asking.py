@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class CreditHoldAsking(models.Model):
@@ -10,12 +11,10 @@ class CreditHoldAsking(models.Model):
         # EXTENDS 'credit.approvable': new ones are announced in a moment.
         return not self.to_announce
 
-    def _sync_approvals(self, turns):
-        # EXTENDS 'credit.approvable': where a company has no rows, one person decides, and the
-        # step is written down with the decision.
-        # sudo: steps the user doesn't see are steps
-        mine = self.filtered(lambda hold: hold.sudo().approval_ids or hold._has_own_matrix())
-        return super(CreditHoldAsking, mine)._sync_approvals(turns)
+    @api.model
+    def _waiting_domain(self):
+        # EXTENDS 'credit.approvable': what can be confirmed as it is waits for nobody's decision.
+        return super()._waiting_domain() & Domain("state", "=", "open")
 
     def _to_be_asked(self, turn):
         # EXTENDS 'credit.approvable': nobody where the order can be confirmed as it is; one

@@ -16,6 +16,7 @@ class CreditHoldDecision(models.Model):
     _inherit = "credit.hold"
 
     _approval_activity = "credit_management.mail_activity_hold"
+    _waiting_list = (10, "credit_management.credit_hold_action")
     _approval_depends = ("state", "amount", "excess")
 
     def action_release(self, reason=None):
@@ -32,6 +33,10 @@ class CreditHoldDecision(models.Model):
     def action_approve(self, reason=None):
         """Release: what approving is for other documents; as ``action_release``."""
         return self.action_release(reason)
+
+    def action_approve_wizard(self):
+        # EXTENDS 'credit.approvable': a release always has a reason.
+        return self.action_release()
 
     def action_reject(self, reason=None):
         """Reject these holds: the order stays a quotation (R41). Returns True.

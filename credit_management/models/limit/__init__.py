@@ -23,6 +23,7 @@ from . import credit_rating_policy
 from . import credit_account_group
 from . import credit_overview_holder
 from . import credit_overview
+from . import credit_overview_waiting
 from . import res_company
 from . import res_config_settings
 from . import res_partner
