@@ -13,6 +13,9 @@ from . import credit_hold_decision
 from . import credit_hold_asking
 from . import credit_hold_evaluation
 from . import credit_account
+from . import credit_hold_outcome
+from . import credit_account_brief
+from . import credit_hold_brief
 from . import credit_limit
 from . import credit_overview
 from . import res_company

@@ -33,7 +33,13 @@ class CreditHold(models.Model):
 
     _name = "credit.hold"
     _description = "Credit Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "credit.lifecycle",
+        "credit.approvable",
+        "credit.brief",
+    ]
     _order = "id"
     _rec_name = "order_id"
     _mail_post_access = "read"
