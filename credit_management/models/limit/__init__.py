@@ -12,6 +12,8 @@ from . import credit_account_merge
 from . import credit_rating
 from . import credit_group
 from . import credit_limit
+from . import credit_account_sums
+from . import credit_account_parts
 from . import credit_account_brief
 from . import credit_brief
 from . import credit_request

@@ -25,7 +25,11 @@ class CreditAccountBrief(models.Model):
                 "account": account.id,
                 "currency": account.currency_id.id,
                 "grade": {"name": grade.name or False, "color": grade.color or 0},
-                "limit": {"limit_type": limit.limit_type, "amount": limit.amount},
+                "limit": {
+                    "limit_type": limit.limit_type,
+                    "amount": limit.amount,
+                    "standing": limit.standing,
+                },
                 "exposure": balance.counted,
                 "overdue": balance.overdue_amount,
                 "overdue_days": balance.overdue_days,

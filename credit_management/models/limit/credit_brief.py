@@ -40,11 +40,17 @@ class CreditBrief(models.AbstractModel):
 
         sudo: only whether there is an account is read.
         """
-        about = self.filtered(lambda one: one._origin.id and one.sudo().account_id)
+        about = self.filtered(
+            lambda one: one._origin.id and one._brief_matters() and one.sudo().account_id
+        )
         if any(self.env.user.has_group(group) for group in SEERS):
             readable = about.sudo().account_id.sudo(False)._filtered_access("read")
             return about.filtered(lambda one: one.sudo().account_id in readable or one.can_decide)
         return about.filtered("can_decide")
+
+    def _brief_matters(self):
+        """Tell whether there is something to decide; what was decided keeps its own figures."""
+        return self._approvals_open()
 
     def _brief(self, known):
         """Return what the screen shows of this document; ``known`` is of ``_briefs``, to add to."""

@@ -51,7 +51,13 @@ class CreditRequestFigures(models.Model):
             return limit, Limit(UNLIMITED)
         if self.kind == "temporary":
             return limit, Limit(AMOUNT, limit.amount + self.amount)
-        return limit, Limit(self.limit_type, self.amount)
+        standing = limit.amount if limit.standing is None else limit.standing
+        amount = self.amount + limit.amount - standing  # the temporary part stays on top
+        return limit, Limit(AMOUNT if amount else self.limit_type, amount)
+
+    def _brief_matters(self):
+        # EXTENDS 'credit.brief': who asks sees it, too.
+        return self.state in ("draft", "submitted")
 
     def action_view_account(self):
         """Open the credit account it is about."""

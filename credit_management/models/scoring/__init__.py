@@ -10,6 +10,7 @@ from . import credit_account_proposal
 from . import credit_account
 from . import credit_account_ledger
 from . import credit_account_brief
+from . import credit_account_history
 from . import res_config_settings
 from . import credit_scorecard
 from . import credit_scorecard_criterion
