@@ -53,6 +53,7 @@ from .forms import (
 )
 from .gate import (
     test_announcement,
+    test_asking,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -91,6 +92,7 @@ from .limit import (
     test_no_credit,
     test_overview,
     test_takeover,
+    test_waiting,
 )
 from .review import (
     test_grade_review,
@@ -98,8 +100,10 @@ from .review import (
     test_review,
 )
 from .scoring import (
+    test_account_sums,
     test_assessment,
     test_bad_input_evidence,
+    test_brief,
     test_contradiction_approval,
     test_credit_used,
     test_ledger_measures,

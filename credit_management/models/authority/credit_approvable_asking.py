@@ -181,7 +181,7 @@ class CreditApprovableAsking(models.AbstractModel):
         An office, a deputy, the amount, who had a hand in it. As the system.
         """
         waiting = self.filtered(lambda one: one._approvals_open() and one._asks_by_matrix())
-        turns = waiting._turns()
+        turns = waiting._turns() if waiting else {}
         for document in waiting:
             turn = turns[document.id]
             asked, wanted = document._asking().user_id, document._to_be_asked(turn)

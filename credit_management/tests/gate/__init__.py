@@ -1,5 +1,6 @@
 from . import (
     test_announcement,
+    test_asking,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,

@@ -10,4 +10,5 @@ from . import (
     test_no_credit,
     test_overview,
     test_takeover,
+    test_waiting,
 )
