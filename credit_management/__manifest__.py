@@ -122,7 +122,11 @@
         "views/start/credit_request_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["credit_management/static/src/**/*"],
+        "web.assets_backend": [
+            "credit_management/static/src/**/*",
+            ("remove", "credit_management/static/src/graph/**/*"),
+        ],
+        "web.assets_backend_lazy": ["credit_management/static/src/graph/**/*"],
         "web.assets_tests": ["credit_management/static/tests/tours/**/*"],
     },
     "demo": [

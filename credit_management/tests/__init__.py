@@ -56,6 +56,7 @@ from .forms import (
 from .gate import (
     test_announcement,
     test_asking,
+    test_explaining,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -99,6 +100,7 @@ from .limit import (
     test_request_hints,
     test_request_customer,
     test_takeover,
+    test_waiting,
 )
 from .review import (
     test_grade_review,
@@ -106,8 +108,10 @@ from .review import (
     test_review,
 )
 from .scoring import (
+    test_account_sums,
     test_assessment,
     test_bad_input_evidence,
+    test_brief,
     test_contradiction_approval,
     test_credit_used,
     test_ledger_measures,

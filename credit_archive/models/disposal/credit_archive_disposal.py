@@ -28,6 +28,7 @@ class CreditArchiveDisposal(models.Model):
     _inherit = ["credit.archive.kept", "credit.archive.numbered", "credit.archive.approvable"]
     _order = "id desc"
 
+    _waiting_list = (80, "credit_archive.credit_archive_disposal_action")
     _approval_depends = ("state", "line_ids")
 
     _credit_guarded = frozenset(

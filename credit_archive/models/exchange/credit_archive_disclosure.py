@@ -36,6 +36,7 @@ class CreditArchiveDisclosure(models.Model):
     _inherit = ["credit.archive.kept", "credit.archive.asked"]
     _order = "id desc"
 
+    _waiting_list = (70, "credit_archive.credit_archive_disclosure_action")
     _approval_depends = ("state", *TERMS, "record_ids")
 
     _credit_guarded = frozenset(

@@ -9,6 +9,7 @@ class CreditArchiveLoanAuthority(models.Model):
 
     _inherit = "credit.archive.loan"
 
+    _waiting_list = (60, "credit_archive.credit_archive_loan_action")
     _approval_depends = ("state", "asks_restricted", "record_ids")
 
     asks_restricted = fields.Boolean(

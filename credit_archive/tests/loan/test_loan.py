@@ -60,6 +60,15 @@ class TestLoan(MockEmail, ArchiveCase):
         self.assertFalse(asked.res_model_id)
         self.assertNotIn(self.paper.name, str(asked.mapped("note")) + str(asked.mapped("summary")))
         self.assertIn("Archivist", loan.waiting_for)
+        mine = asked.filtered(lambda one: one.user_id == self.archivist)
+        with self.refused(UserError, message="ends by itself"):
+            self.rpc(self.archivist, mine, "action_feedback", feedback="Approved")
+        self.archivist.group_ids |= self.env.ref("credit_management.group_credit_analyst")
+        overview = self.env["credit.overview"].with_user(self.archivist).search(
+            [("company_id", "=", self.company.id)]
+        )  # fmt: skip
+        counts = {row["model"]: row["count"] for row in overview.waiting}
+        self.assertEqual(counts["credit.archive.loan"], 1)
         self.rpc(self.archivist, loan, "action_approve")
         left = self.env["mail.activity"].search([("summary", "=", loan.name)])
         self.assertEqual(left.user_id, self.sales)

@@ -14,7 +14,9 @@ from . import credit_approvable_asking
 from . import credit_approvable_decision
 from . import credit_filed
 from . import credit_feature
+from . import mail_activity
 from . import credit_policy
 from . import res_company
 from . import res_config_settings
+from . import res_groups
 from . import res_users

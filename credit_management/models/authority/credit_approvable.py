@@ -83,6 +83,9 @@ class CreditApprovable(models.AbstractModel):
     _approval_depends = ("state",)
     """The fields that tell whether the document waits, and on which terms."""
 
+    _waiting_list = None
+    """(place in order, xml id of the window action) of the list of what waits for somebody."""
+
     approval_ids = fields.One2many(
         "credit.approval", "res_id", "Approvals", readonly=True, copy=False
     )
@@ -147,6 +150,24 @@ class CreditApprovable(models.AbstractModel):
     def _approvals_open_domain(self):
         """Return the domain of the documents that wait for decisions."""
         raise NotImplementedError
+
+    @api.model
+    def _waiting_domain(self):
+        """Return the domain of what waits for the present user, on the overview and in lists."""
+        return Domain("can_decide", "=", True)
+
+    @api.model
+    def _models_waiting(self):
+        """Return the models whose documents wait for decisions, in the order they are shown.
+
+        Those the present user may read.
+        """
+        names = self.env.registry.descendants(["credit.approvable"], "_inherit")
+        models = [self.env[name] for name in names]
+        shown = [one for one in models if not one._abstract and one._waiting_list]
+        return sorted(
+            (one for one in shown if one.has_access("read")), key=lambda one: one._waiting_list
+        )
 
     def _check_decidable(self, outcome):
         """Raise ``UserError`` where this outcome makes no sense (decided already, paid, …)."""

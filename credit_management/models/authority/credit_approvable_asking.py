@@ -1,6 +1,6 @@
 from math import inf
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.route import EMPTY, OWN
@@ -181,16 +181,29 @@ class CreditApprovableAsking(models.AbstractModel):
     def _ask_one(self, user, vacancy=None):
         """Give ``user`` an activity on each of these; ``vacancy`` is told to who can't decide.
 
-        In one go for all of them. sudo: as above.
+        In one go for all that have nothing of their own to say. sudo: as above.
         """
         mine = self.sudo().with_context(lang=user.lang)
         told = {"summary": mine[:1]._vacancy_text(vacancy)} if vacancy else {}
-        mine.activity_schedule(self._approval_activity, user_id=user.id, **told)
+        words = {one: one._asking_words() for one in mine}
+        plain = mine.filtered(lambda one: not words[one])
+        if plain:
+            plain.activity_schedule(self._approval_activity, user_id=user.id, **told)
+        for one in mine - plain:
+            said = {**told, **words[one]}
+            one.activity_schedule(self._approval_activity, user_id=user.id, **said)
+
+    def _asking_words(self):
+        """Return values an activity has beside its type, in the language of who gets it."""
+        return {}
 
     def _ask_where_changed(self):
-        """Ask those who came into an office, and nobody who left it. As the system."""
-        waiting = self.filtered(lambda one: one._asks_by_matrix())
-        turns = waiting._turns()
+        """Ask those who may decide since something changed, and nobody who no longer may.
+
+        An office, a deputy, the amount, who had a hand in it. As the system.
+        """
+        waiting = self.filtered(lambda one: one._approvals_open() and one._asks_by_matrix())
+        turns = waiting._turns() if waiting else {}
         for document in waiting:
             turn = turns[document.id]
             asked, wanted = document._asking().user_id, document._to_be_asked(turn)
@@ -211,3 +224,28 @@ class CreditApprovableAsking(models.AbstractModel):
         """
         kind = self.env.ref(self._approval_activity)
         return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind)
+
+    @api.model
+    def _asked_by(self, activities):
+        """Return {document: those of these activities (as the system) that ask about it}."""
+        mine = activities.filtered(lambda one: one.res_model == self._name)
+        by_document = mine.grouped("res_id")
+        return {one: by_document[one.id] for one in self.browse(by_document).exists()}
+
+    @api.model
+    def _waited_for(self, activities):
+        """Return {document: those of these activities whose person is to decide on it now}.
+
+        Constant queries. As the system.
+        """
+        asked = {
+            document: those
+            for document, those in self._asked_by(activities).items()
+            if document._approvals_open()
+        }
+        turns = self.browse([one.id for one in asked])._turns()
+        found = {}
+        for document, those in asked.items():
+            wanted = document._to_be_asked(turns[document.id])
+            found[document] = those.filtered(lambda one, wanted=wanted: one.user_id in wanted)
+        return found

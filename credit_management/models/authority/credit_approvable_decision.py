@@ -13,11 +13,54 @@ class CreditApprovableDecision(models.AbstractModel):
     def action_approve(self, reason=None):
         """Approve the next step of each document; the last one carries it out.
 
-        Raises ``AccessError`` for whoever may not decide it, ``UserError`` for a
-        document that is decided, changed or being decided by somebody else.
+        ``reason``: a remark, which the policy may ask for; kept with the decision. Raises
+        ``AccessError`` for whoever may not decide it, ``UserError`` for a document that is
+        decided, changed or being decided by somebody else, or without that remark.
         """
         self._decide(APPROVED, self._as_text(reason))
         return True
+
+    def action_approve_wizard(self):
+        """Return the dialogue that asks for a remark; approve at once where none is asked for.
+
+        The company's policy says which. One document; raises as ``action_approve`` does.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._check_not_stale()
+        asked = self._remark_asked()
+        if asked == "none":
+            return self.action_approve()
+        self._check_may_decide()
+        return self._dialogue(
+            self.env._("Approve"),
+            "credit.rejection",
+            default_outcome="approve",
+            default_res_model=self._name,
+            default_res_id=self.id,
+            default_seen=self._token(),
+            default_is_required=asked == "required",
+        )
+
+    def _remark_asked(self):
+        """Return whether a remark comes with an approval: ``none``, ``optional``, ``required``.
+
+        sudo: the root of a branch needn't be one of the user's companies.
+        """
+        root = self._authority_company().sudo().root_id
+        return self.env["credit.policy"]._values(root.id)["approval_remark"]
+
+    def _check_remark(self, reason):
+        """Raise ``UserError`` for an approval without the remark the policy asks for."""
+        for document in self if not reason else ():
+            if document._remark_asked() == "required":
+                raise UserError(
+                    self.env._(
+                        "Remark: say in a few words why you approve %s. The credit policy asks "
+                        "for it, and it is kept with the decision.",
+                        document.display_name,
+                    )
+                )
 
     def action_reject(self, reason=None):
         """Reject the documents; one step is enough. ``reason`` is kept with the decision.
@@ -73,7 +116,10 @@ class CreditApprovableDecision(models.AbstractModel):
         self._check_may_decide(turns=turns)
         for document in self:
             document._check_decidable(outcome)
-        self._record_decisions(turns, outcome, (reason or "").strip())
+        reason = (reason or "").strip()
+        if outcome == APPROVED:
+            self._check_remark(reason)
+        self._record_decisions(turns, outcome, reason)
         if outcome == REJECTED:
             self._retire_approvals()
             self._approvals_refused()

@@ -2,6 +2,7 @@ from math import inf
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...engine.authority import Decision
 from .credit_authority import KINDS
@@ -67,6 +68,10 @@ class CreditApproval(models.Model):
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True, ondelete="restrict")
     is_counted = fields.Boolean("Counts", readonly=True, default=True)
 
+    for_me = fields.Boolean(
+        "For me to decide", compute="_compute_for_me", search="_search_for_me"
+    )
+
     _document_idx = models.Index("(res_model, res_id)")
     _one_per_step = models.UniqueIndex(
         "(res_model, res_id, sequence) WHERE state = 'approved' AND is_counted",
@@ -76,6 +81,30 @@ class CreditApproval(models.Model):
         "(res_model, res_id, user_id) WHERE state = 'approved' AND is_counted",
         "One person decides one step of a document.",
     )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_for_me(self):
+        mine = self.search(Domain("id", "in", self._origin.ids) & self._for_me())
+        for step in self:
+            step.for_me = step._origin in mine
+
+    def _search_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR([self._for_me() if wanted else ~self._for_me() for wanted in value])
+
+    @api.model
+    def _for_me(self):
+        """Return the domain of the steps that wait for the present user, of every document."""
+        found = {
+            model._name: model.search(model._waiting_domain()).ids
+            for model in self.env["credit.approvable"]._models_waiting()
+        }
+        return Domain("state", "=", "pending") & Domain.OR(
+            Domain("res_model", "=", name) & Domain("res_id", "in", ids)
+            for name, ids in found.items()
+        )
 
     def write(self, vals):
         """Refuse: decisions are evidence. Deciding goes through the document."""

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..base.batches import batches
+from ..base.transaction import HOLDERS, at_commit
 from .credit_authority_preset import TITLES
 
 OFFICES = (
@@ -116,6 +117,15 @@ class CreditAuthorityOffices(models.Model):
     @api.model
     def _holders_changed(self):
         """Somebody took or left an office: whoever decides now is asked after the commit.
+
+        Once for a transaction. The same where others have a hand in what waits, or another
+        controller is named.
+        """
+        at_commit(self.env, HOLDERS, self._trigger_ask_anew)
+
+    @api.model
+    def _trigger_ask_anew(self):
+        """Have the scheduled action run as soon as this transaction is committed.
 
         sudo: only administrators may trigger a scheduled action by themselves.
         """

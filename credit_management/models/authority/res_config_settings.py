@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 
+from .credit_policy import REMARKS
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    credit_approval_remark = fields.Selection(REMARKS, "Remark with an approval")
     credit_offices_note = fields.Char("Offices", compute="_compute_credit_offices_note")
 
     @api.depends("company_id")

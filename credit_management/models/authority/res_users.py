@@ -22,6 +22,14 @@ class ResUsers(models.Model):
             self.env["credit.authority"]._holders_changed()
         return result
 
+    def unlink(self):
+        # EXTENDS 'base'
+        held = self._held_offices()
+        result = super().unlink()
+        if held:
+            self.env["credit.authority"]._holders_changed()
+        return result
+
     def _held_offices(self):
         """Return the {(user id, group id)} by which these users decide something."""
         return {

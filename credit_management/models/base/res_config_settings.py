@@ -21,6 +21,7 @@ POLICY_FIELDS = (
     "survey_grace_days",
     "group_evidence",
     "used_by",
+    "approval_remark",
 )
 
 

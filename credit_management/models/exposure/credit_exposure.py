@@ -255,6 +255,28 @@ class CreditExposure(models.Model):
         )
 
     @api.model
+    def _balances_sql(self):
+        """Return a SELECT of (partner_id, root_id, counted, overdue, days): ``_balances`` for sums.
+
+        Of all customers, whoever asks, in the root company's currency; those without exposure
+        are missing.
+        """
+        self._flush_sources()
+        ignored = self._codes("ignore")
+        slots = {code: own for code, own in self._slots().items() if code not in ignored}
+        columns = ["partner_id", "root_id", "counted", "overdue", "days", "unsettled", "unknown"]
+        return SQL(
+            "SELECT partner_id, root_id, counted, overdue, days FROM (%s) AS balance (%s)",
+            balance.statement(
+                balance.union(self._active_sources(self._frame(detailed=False))),
+                balance.conditions(ignored=self._ignored_slots()),
+                slots,
+                self._codes("count"),
+            ),
+            SQL(", ").join(map(SQL.identifier, [*columns, *slots])),
+        )
+
+    @api.model
     def _fetch(self, query, cr):
         """Return the rows of a statement, run as nobody in particular: who asks changes nothing."""
         if cr is None:

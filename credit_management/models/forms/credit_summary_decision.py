@@ -10,6 +10,7 @@ class CreditSummaryDecision(models.Model):
     _inherit = "credit.summary"
 
     _approval_activity = "credit_management.mail_activity_summary"
+    _waiting_list = (50, "credit_management.credit_summary_action")
     _approval_depends = ("state", "limit_total", "has_unlimited")
 
     def action_submit(self):

@@ -11,9 +11,13 @@ from . import credit_check
 from . import credit_hold
 from . import credit_hold_decision
 from . import credit_hold_explaining
+from . import credit_hold_asking
 from . import credit_hold_evaluation
 from . import credit_feature
 from . import credit_account
+from . import credit_hold_outcome
+from . import credit_account_brief
+from . import credit_hold_brief
 from . import credit_limit
 from . import credit_overview
 from . import res_company

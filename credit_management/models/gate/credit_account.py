@@ -10,6 +10,20 @@ class CreditAccount(models.Model):
 
     hold_ids = fields.One2many("credit.hold", "account_id", "Holds", readonly=True)
 
+    pending_hold_count = fields.Integer("Orders that wait", compute="_compute_gate_counts")
+    hold_count = fields.Integer("Number of holds", compute="_compute_gate_counts")
+    check_count = fields.Integer("Number of checks", compute="_compute_gate_counts")
+
+    @api.depends("hold_ids")
+    def _compute_gate_counts(self):
+        holds = self._counted_by_account("credit.hold")
+        pending = self._counted_by_account("credit.hold", [("state", "in", PENDING)])
+        checks = self._counted_by_account("credit.check")
+        for account in self:
+            account.hold_count = holds.get(account._origin, 0)
+            account.pending_hold_count = pending.get(account._origin, 0)
+            account.check_count = checks.get(account._origin, 0)
+
     @api.model
     def _credit_spoken_for(self, documents):
         """Return those of these orders or invoices of which our check speaks instead of Odoo's.

@@ -39,7 +39,13 @@ class CreditHold(models.Model):
 
     _name = "credit.hold"
     _description = "Credit Hold"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle", "credit.approvable"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "credit.lifecycle",
+        "credit.approvable",
+        "credit.brief",
+    ]
     _order = "id"
     _rec_name = "order_id"
     _mail_post_access = "read"
@@ -164,6 +170,7 @@ class CreditHold(models.Model):
         holds = self.sudo().union(*(by_order[order.id] for order in orders))
         for hold in holds:
             hold.order_id.sudo().credit_hold_id = hold
+        pending._ask_where_changed()
         return holds
 
     def _open_new(self, vals_list):
@@ -218,30 +225,17 @@ class CreditHold(models.Model):
                 _logger.info("hold %s can't be announced: %s", hold.id, error)
 
     def _announce(self):
-        """Tell the controller (activity) and the salesperson (note on the order).
+        """Tell who decides (activity) and the salesperson (note on the order).
 
         Called as the system, which is who speaks: what the customer's own signature or
         payment caused must not reach them as an answer to what they would seem to have written.
         """
         self.to_announce = False
         for hold in self:
-            hold._ask_controller()
+            hold._start_approvals()
             hold._tell_salesperson(
                 hold._in_language("The order is held by credit control: %(reason)s")
             )
-
-    def _ask_controller(self):
-        """Give an activity to the controller, or to whom the company's matrix names first."""
-        self.ensure_one()
-        if self._has_own_matrix():
-            self._start_approvals()
-            return
-        controller = self._controller()
-        self.activity_schedule(
-            "credit_management.mail_activity_hold",
-            user_id=controller.id,
-            note=self._activity_note(controller),
-        )
 
     def _in_language(self, template):
         """Return a sentence for the salesperson, in their language.
@@ -268,25 +262,6 @@ class CreditHold(models.Model):
         }
         return texts[template]
 
-    def _controller(self):
-        """Return who gets the activity: the account's controller, the company's, or any other.
-
-        Nobody is asked about their own order while somebody else can be.
-
-        One user. sudo: all controllers are asked for, with companies the user can't see.
-        The user may carry sudo: take the id or the language.
-        """
-        self.ensure_one()
-        policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
-        chosen = self.account_id.user_id or self.env["res.users"].browse(policy["controller_id"])
-        involved = self._involved()
-        if chosen and chosen.active and chosen not in involved:
-            return chosen
-        group = self.env.ref("credit_management.group_credit_controller").sudo()
-        users = self.env["credit.authority"]._office_holders(group, self.company_id)
-        free = users - involved
-        return (free or users or self.env.ref("base.user_admin")).sorted("id")[0]
-
     def _tell_salesperson(self, body, author=None):
         """Leave a note on the order for its salesperson; customers who follow it don't get it.
 
@@ -311,10 +286,12 @@ class CreditHold(models.Model):
         )
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle': nobody is asked any more. sudo: nobody may write a hold,
-        # and whoever takes it further ends the activities of others, too.
+        # EXTENDS 'credit.lifecycle': nobody is asked any more, nor while nothing stands against
+        # the order. sudo: nobody may write a hold, and whoever takes it further ends the
+        # activities of others, too.
         if state not in PENDING:
             self._retire_approvals()
+        if state != "open":
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
 
     def _clear(self):

@@ -17,6 +17,7 @@ class CreditHoldDecision(models.Model):
     _inherit = "credit.hold"
 
     _approval_activity = "credit_management.mail_activity_hold"
+    _waiting_list = (10, "credit_management.credit_hold_action")
     _approval_depends = ("state", "amount", "excess")
 
     def action_release(self, reason=None):
@@ -33,6 +34,10 @@ class CreditHoldDecision(models.Model):
     def action_approve(self, reason=None):
         """Release: what approving is for other documents; as ``action_release``."""
         return self.action_release(reason)
+
+    def action_approve_wizard(self):
+        # EXTENDS 'credit.approvable': a release always has a reason.
+        return self.action_release()
 
     def action_reject(self, reason=None):
         """Reject these holds: the order stays a quotation (R41). Returns True.
@@ -279,10 +284,6 @@ class CreditHoldDecision(models.Model):
         if code in known and not self._has_own_matrix():
             return texts[known[code]]
         return super()._refusal_text(code, turn)
-
-    def _asks_by_matrix(self):
-        # EXTENDS 'credit.approvable': else one controller is asked; new ones are announced later.
-        return self._has_own_matrix() and not self.to_announce
 
     def _has_own_matrix(self):
         """Tell whether releases of this company follow rows of its own, not just the ceiling."""

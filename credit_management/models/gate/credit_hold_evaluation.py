@@ -49,6 +49,7 @@ class CreditHoldEvaluation(models.Model):
         checks = self.env["credit.judge"]._record(changed)
         for ruling in changed:
             by_order[ruling.order_id]._apply(ruling, checks[ruling.order_id])
+        self.union(*(by_order[one.order_id] for one in changed))._ask_where_changed()
         holds.filtered(lambda hold: hold.state == "ready")._confirm_ready()
 
     def _would_change(self, ruling):

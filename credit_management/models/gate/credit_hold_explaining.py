@@ -29,19 +29,14 @@ class CreditHoldExplaining(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
 
-    def _ask(self, users, turn):
-        # EXTENDS 'credit.approvable': with what is known of the order.
-        super()._ask(users, turn)
-        self._note_on(self._asking().filtered(lambda one: one.user_id in users and not one.note))
-
     def _note_on(self, activities):
         """Write on these activities (as the system) why it is held and what was explained."""
         for activity in activities:
-            activity.note = self._activity_note(activity.user_id)
+            activity.note = self.with_context(lang=activity.user_id.lang)._activity_note()
 
-    def _activity_note(self, user):
-        """Return the reason of the hold and what was explained, in the language of ``user``."""
-        hold = self.with_context(lang=user.lang)
+    def _activity_note(self):
+        """Return the reason of the hold and what was explained, in the language of the context."""
+        hold = self
         lines = [hold.reason]
         if hold.explanation:
             lines.append(hold.env._("The salesperson: %s", hold.explanation))

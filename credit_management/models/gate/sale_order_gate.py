@@ -189,6 +189,8 @@ class SaleOrderGate(models.Model):
             for order in self.filtered("user_id"):
                 if order.user_id not in order.sudo().credit_party_ids:
                     order.sudo().credit_party_ids |= order.user_id
+            if self.sudo().credit_hold_id:  # who sells it can't be the one who is asked
+                self.env["credit.authority"]._holders_changed()
 
     def _credit_check_company(self, company):
         """Refuse to take a confirmed order out of the account it counts in.

@@ -13,6 +13,10 @@ from . import credit_account_merge
 from . import credit_rating
 from . import credit_group
 from . import credit_limit
+from . import credit_account_sums
+from . import credit_account_parts
+from . import credit_account_brief
+from . import credit_brief
 from . import credit_request
 from . import credit_request_customer
 from . import credit_request_decision
@@ -28,6 +32,7 @@ from . import credit_account_group
 from . import credit_feature
 from . import credit_overview_holder
 from . import credit_overview
+from . import credit_overview_waiting
 from . import res_company
 from . import res_config_settings
 from . import res_partner

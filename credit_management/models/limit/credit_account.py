@@ -185,6 +185,8 @@ class CreditAccount(models.Model):
         result = super().write(vals)
         if {"rating_id", "payment_term_id", "state", *EVIDENCE} & set(vals):
             self._credit_changed()
+        if "user_id" in vals:
+            self.env["credit.authority"]._holders_changed()
         return result
 
     def _credit_changed(self):

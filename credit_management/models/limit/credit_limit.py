@@ -199,12 +199,11 @@ class CreditLimit(models.Model):
         return super().write({"account_id": account.id})  # pylint: disable=super-method-mismatch
 
     @api.model
-    def _holders_sql(self, root_id, day, without=()):
-        """Return a SELECT of (holder, granted): what each may owe at most on ``day``.
+    def _owners_sql(self, root_id, day, without=()):
+        """Return a SELECT of (account_id, group_id, unlimited, amount): each limit on ``day``.
 
-        A holder is an account, or a group as a negative id. The same as
-        ``engine.limits.limit_in_force`` and ``engine.concentration.granted_to_group``
-        say (a test compares them), summed up where the ledger lies.
+        The same as ``engine.limits.limit_in_force`` says (a test compares them), summed up
+        where the ledger lies. ``amount`` is what was granted beside what is unlimited.
         """
         return SQL(
             """WITH present AS (
@@ -220,11 +219,25 @@ class CreditLimit(models.Model):
                            account_id, group_id, limit_type, amount
                       FROM present WHERE kind = 'permanent'
                      ORDER BY account_id, group_id, date_from DESC, id DESC)
-               ), owner AS (
-                   SELECT account_id, group_id, bool_or(limit_type = 'unlimited') AS unlimited,
-                          SUM(amount) AS amount
-                     FROM counted GROUP BY account_id, group_id
-               ), holder AS (
+               )
+               SELECT account_id, group_id, bool_or(limit_type = 'unlimited') AS unlimited,
+                      SUM(amount) AS amount
+                 FROM counted GROUP BY account_id, group_id""",
+            root=root_id,
+            day=day,
+            without=list(without),
+        )
+
+    @api.model
+    def _holders_sql(self, root_id, day, without=()):
+        """Return a SELECT of (holder, granted): what each may owe at most on ``day``.
+
+        A holder is an account, or a group as a negative id. The same as
+        ``engine.limits.limit_in_force`` and ``engine.concentration.granted_to_group``
+        say (a test compares them), summed up where the ledger lies.
+        """
+        return SQL(
+            """WITH owner AS (%(owners)s), holder AS (
                    SELECT COALESCE(-a.group_id, a.id) AS id, bool_or(o.unlimited) AS unlimited,
                           SUM(o.amount) FILTER (WHERE NOT o.unlimited) AS amount
                      FROM owner o JOIN credit_account a ON a.id = o.account_id GROUP BY 1
@@ -234,9 +247,7 @@ class CreditLimit(models.Model):
                            WHEN h.unlimited THEN COALESCE(g.amount, 0)
                            ELSE LEAST(COALESCE(h.amount, 0), COALESCE(g.amount, 0)) END AS granted
                  FROM holder h LEFT JOIN owner g ON g.group_id = -h.id""",
-            root=root_id,
-            day=day,
-            without=list(without),
+            owners=self._owners_sql(root_id, day, without),
         )
 
     @api.model

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.concentration import concentration, herfindahl
-from ...engine.limits import OVER
+from ...engine.limits import AMOUNT, OVER
 
 SHOWN = 8
 """The largest holders listed on the overview; the graph behind it has all of them."""
@@ -34,7 +34,12 @@ class CreditOverview(models.Model):
     total_granted = fields.Monetary("All limits", compute="_compute_figures")
     cap_percent = fields.Float("Of the cap (%)", compute="_compute_figures")
     exposure = fields.Monetary(compute="_compute_figures")
-    used_percent = fields.Float("Limits used (%)", compute="_compute_figures")
+    used_percent = fields.Float(
+        "Limits used (%)",
+        compute="_compute_figures",
+        help="Exposure of the customers who have a limit ÷ their limits. Customers with unlimited "
+        "credit and those without a limit are left out of both.",
+    )
     overdue = fields.Monetary(compute="_compute_figures")
     overdue_percent = fields.Float("Overdue of exposure (%)", compute="_compute_figures")
     over_limit_count = fields.Integer("Over their limit", compute="_compute_figures")
@@ -79,7 +84,10 @@ class CreditOverview(models.Model):
             one.exposure = exposures.get(root.id, 0.0)
             one.overdue = fsum(balance.overdue_amount for _limit, balance in known)
             one.cap_percent = self._percent(one.total_granted, one.total_cap)
-            one.used_percent = self._percent(one.exposure, one.total_granted)
+            used = fsum(
+                balance.counted for limit, balance in known if limit.limit_type == AMOUNT
+            )
+            one.used_percent = self._percent(used, one.total_granted)
             one.overdue_percent = self._percent(one.overdue, one.exposure)
             one.over_limit_count = sum(
                 limit.utilization(balance.counted) > 1 for limit, balance in known

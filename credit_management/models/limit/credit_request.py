@@ -48,7 +48,7 @@ class CreditRequest(models.Model):
 
     _name = "credit.request"
     _description = "Credit Request"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.filed"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.filed", "credit.brief"]
     _order = "id desc"
 
     _moves = {

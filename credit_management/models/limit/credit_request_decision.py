@@ -26,6 +26,7 @@ class CreditRequestDecision(models.Model):
     _inherit = "credit.request"
 
     _approval_activity = "credit_management.mail_activity_request"
+    _waiting_list = (20, "credit_management.credit_request_action")
     _approval_depends = (
         "state",
         "kind",

@@ -1,7 +1,8 @@
 from odoo import fields, models
 
-from ...engine.limits import AMOUNT, UNLIMITED
+from ...engine.limits import AMOUNT, UNLIMITED, Limit
 from .credit_account_figures import LIMIT_TYPES
+from .credit_request import WITHOUT_LIMIT
 
 
 class CreditRequestFigures(models.Model):
@@ -41,6 +42,22 @@ class CreditRequestFigures(models.Model):
             "overdue_before": account.overdue_amount,
             "overdue_days_before": account.overdue_days,
         }
+
+    def _brief_limits(self, limit):
+        # EXTENDS 'credit.brief': a temporary limit comes on top of the one in force.
+        if self.kind in WITHOUT_LIMIT:
+            return limit, Limit() if self.kind == "suspend" else limit
+        if UNLIMITED in (self.limit_type, self.kind == "temporary" and limit.limit_type):
+            return limit, Limit(UNLIMITED)
+        if self.kind == "temporary":
+            return limit, Limit(AMOUNT, limit.amount + self.amount)
+        standing = limit.amount if limit.standing is None else limit.standing
+        amount = self.amount + limit.amount - standing  # the temporary part stays on top
+        return limit, Limit(AMOUNT if amount else self.limit_type, amount)
+
+    def _brief_matters(self):
+        # EXTENDS 'credit.brief': who asks sees it, too.
+        return self.state in ("draft", "submitted")
 
     def action_view_account(self):
         """Open the credit account it is about."""

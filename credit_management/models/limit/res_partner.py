@@ -56,6 +56,12 @@ class ResPartner(models.Model):
         help="Odoo's own credit limit counts no more: checks are enforced, or there is an account.",
     )
 
+    def _credit_follow_salesperson(self, before):
+        # EXTENDS 'credit_management': who sells to a customer decides on nothing of theirs.
+        result = super()._credit_follow_salesperson(before)
+        self.env["credit.authority"]._holders_changed()
+        return result
+
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_credit_is_limited_here(self):

@@ -11,5 +11,6 @@ from . import credit_review
 from . import credit_review_opening
 from . import credit_review_grade
 from . import credit_assessment
+from . import credit_authority
 from . import credit_account
 from . import credit_feature

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.features import GRADES
@@ -21,6 +21,14 @@ class CreditAccountReview(models.Model):
     reduction_plan_ids = fields.One2many(
         "credit.reduction.plan", "account_id", "Reduction plans", readonly=True
     )
+
+    review_count = fields.Integer("Number of reviews", compute="_compute_review_count")
+
+    @api.depends("review_ids")
+    def _compute_review_count(self):
+        reviews = self._counted_by_account("credit.review")
+        for account in self:
+            account.review_count = reviews.get(account._origin, 0)
 
     def _review_kinds(self):
         """Return {account id: {kind of review: since which day there is something to review}}.

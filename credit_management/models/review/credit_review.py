@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..base.batches import batches
 from ..limit.credit_account_figures import LIMIT_TYPES
 
 KINDS = [("limit", "Limit"), ("grade", "Grade and survey")]
@@ -288,10 +289,27 @@ class CreditReview(models.Model):
             )
 
     def _evaluator(self):
-        """Return who is asked to evaluate: the account's controller, else any other who may.
+        """Return who is asked to evaluate, one user or none: the account's controller first.
 
-        One user or none. sudo: who may isn't narrowed by the companies and customers the
-        salesperson may see, who passes it on. The user carries sudo: take its id.
+        The user carries sudo: take its id.
+        """
+        return self._evaluators()[:1]
+
+    @api.model
+    def _pass_on_where_changed(self):
+        """Hand on what waits to be evaluated by somebody who no longer may. As the system."""
+        kind = self.env.ref("credit_management.mail_activity_review")
+        for batch in batches(self.search([("state", "=", "commented")]), 200):
+            for review in batch:
+                asked = review.activity_ids.filtered(lambda one: one.activity_type_id == kind)
+                if not asked or asked.user_id - review._evaluators():
+                    review._pass_on()
+
+    def _evaluators(self):
+        """Return who may evaluate: the account's controller, the company's, then all others.
+
+        sudo: who may isn't narrowed by the companies and customers the
+        salesperson may see, who passes it on. The users carry sudo: take their ids.
         """
         account = self.sudo().account_id
         policy = self.env["credit.policy"]._values(account.company_id.id)
@@ -308,7 +326,7 @@ class CreditReview(models.Model):
                 and account.company_id in user.company_ids
                 and any(user.has_group(group) for group in EVALUATORS)
             )
-        )[:1]
+        )
 
     def action_step_wizard(self):
         """Return the action that asks for the comment or the evaluation, whichever is next.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...engine.authority import APPROVED
 from ..authority.credit_approvable import APPROVAL_FIELDS
@@ -25,6 +26,7 @@ class CreditReviewGrade(models.Model):
     }
 
     _approval_activity = "credit_management.mail_activity_review"
+    _waiting_list = (40, "credit_management.credit_review_action")
     _approval_depends = ("state", "result")
 
     _credit_guarded = APPROVAL_FIELDS | frozenset({"rating_id", "assessment_id"})
@@ -60,6 +62,12 @@ class CreditReviewGrade(models.Model):
         if result == "confirm":
             self._hand_in()
         return True
+
+    @api.model
+    def _waiting_domain(self):
+        # EXTENDS 'credit.approvable': also those the user is asked to comment on or to evaluate.
+        asked = Domain("state", "in", ("open", "commented"))
+        return super()._waiting_domain() | (asked & Domain("activity_user_id", "=", self.env.uid))
 
     def _grade_asked(self, rating_id):
         """Return the ``credit.rating`` of that id, another one than the accounts have, of their scale.

@@ -13,6 +13,8 @@ from . import credit_feature
 from . import credit_account_proposal
 from . import credit_account
 from . import credit_account_ledger
+from . import credit_account_brief
+from . import credit_account_history
 from . import res_config_settings
 from . import res_config_features
 from . import credit_scorecard

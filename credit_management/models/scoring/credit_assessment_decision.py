@@ -11,6 +11,7 @@ class CreditAssessmentDecision(models.Model):
     _inherit = "credit.assessment"
 
     _approval_activity = "credit_management.mail_activity_assessment"
+    _waiting_list = (30, "credit_management.credit_assessment_action")
     _approval_depends = ("state", "rating_id", "calculated_rating_id")
 
     def action_submit(self):

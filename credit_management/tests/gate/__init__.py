@@ -1,6 +1,7 @@
 from . import (
     test_announcement,
     test_asking,
+    test_explaining,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,

@@ -1,176 +1,153 @@
-"""What a salesperson sees of a held order and may ask for, and what reaches who decides."""
+"""Whoever may decide on a hold is asked, nobody else; the activity ends by the decision."""
 
-import base64
-
-from odoo import Command
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from ..attack import AttackCase
 
 
+class AskingCase(AttackCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls._user("second", "credit_management.group_credit_controller")
+
+    def asked(self, amount=1500, **values):
+        """Return the hold of an order of which whoever decides was told."""
+        hold = self.hold_of(self.held(amount, **values))
+        self.announce()
+        return hold
+
+    def assert_asked(self, hold, user):
+        hold.invalidate_recordset()
+        self.assertEqual(hold.activity_ids.user_id, user)
+
+    def ask_anew(self):
+        """Run what follows right after the commit that changed who may decide."""
+        with self.enter_registry_test_mode():
+            self.env.ref("credit_management.ir_cron_ask_anew").method_direct_trigger()
+        self.env.invalidate_all()
+
+
 @tagged("post_install", "-at_install")
-class TestAsking(AttackCase):
-    def explain(self, order, user=None, reason="The oldest invoice was paid today", **values):
-        """Explain the order's hold through the dialogue, as a client does."""
-        user = user or self.sales
-        wizard = self.env["credit.hold.explaining"].browse(
-            self.rpc(user, "credit.hold.explaining", "create",
-                     [{"order_id": order.id, "reason": reason, **values}])
-        )  # fmt: skip
-        return self.rpc(user, wizard, "action_explain")
+class TestAsking(AskingCase):
+    def test_a_controller_of_the_account_who_may_not_decide_isnt_asked(self):
+        account = self.account(self.partner)
+        account.user_id = self.analyst
+        self.assert_asked(self.asked(), self.controller)
+        account.user_id = self.second
+        self.assert_asked(self.asked(), self.second)
 
-    def file(self, user, **values):
-        return self.env["ir.attachment"].with_user(user).create(
-            {"name": "slip.txt", "datas": base64.b64encode(b"paid"), **values}
-        )  # fmt: skip
+    def test_above_the_ceiling_a_manager_is_asked(self):
+        self.company.credit_release_ceiling = 2000
+        self.account(self.partner).user_id = self.controller
+        self.assert_asked(self.asked(2500), self.manager)
 
-    # explaining
+    def test_the_activity_moves_when_the_order_grows_over_the_ceiling_and_back(self):
+        self.company.credit_release_ceiling = 2000
+        hold = self.asked()
+        self.assert_asked(hold, self.controller)
+        line = hold.order_id.order_line
+        for price, user in ((2500, self.manager), (1600, self.controller)):
+            self.rpc(self.sales, line, "write", {"price_unit": price})
+            self.rpc(self.sales, hold.order_id, "action_confirm")
+            self.assert_asked(hold, user)
 
-    def test_only_the_salesperson_of_the_order_explains_it(self):
-        order = self.held(1500)
-        for user in (self.other_sales, self.analyst, self.controller, self.manager, self.auditor):
-            with self.subTest(user.name), self.refused(AccessError):
-                self.explain(order, user)
-        for door in ("action_credit_explain", "action_credit_request_release"):
-            with self.refused(AccessError):
-                self.rpc(self.controller, order, door)
-        self.assertFalse(self.hold_of(order).explanation)
-        with self.refused(AccessError):
-            self.rpc(self.sales, self.hold_of(order), "write", {"explanation": "Typed"})
+    def test_it_moves_with_the_ceiling_the_office_and_the_salesperson(self):
+        hold = self.asked()
+        self.company.credit_release_ceiling = 100
+        self.assert_asked(hold, self.manager)
+        self.company.credit_release_ceiling = 5000
+        self.assert_asked(hold, self.controller)
+        group = self.env.ref("credit_management.group_credit_controller")
+        group.user_ids -= self.controller
+        self.ask_anew()
+        self.assertEqual(len(hold.activity_ids), 1)
+        self.assertNotIn(self.controller, hold.activity_ids.user_id)
+        self.account(self.partner).user_id = self.second
+        self.ask_anew()
+        self.assert_asked(hold, self.second)
+        hold.order_id.sudo().user_id = self.second
+        self.ask_anew()
+        self.assertNotIn(self.second, hold.activity_ids.user_id)
+        self.assertTrue(hold.activity_ids)
 
-    def test_what_is_explained_reaches_the_hold_and_who_decides(self):
-        order = self.held(1500)
-        hold = self.hold_of(order)
-        self.announce()
-        activity = hold.activity_ids
-        self.assertEqual(len(activity), 1)
-        self.explain(order, attachment_ids=[Command.set(self.file(self.sales).ids)])
-        self.assertIn("was paid today", activity.note)
-        self.assertIn("over the limit", activity.note)
-        message = hold.message_ids[0]
-        self.assertEqual(message.author_id, self.sales.partner_id)
-        self.assertIn(activity.user_id.partner_id, message.notified_partner_ids)
-        slip = message.attachment_ids
-        self.assertEqual((slip.res_model, slip.res_id), ("credit.hold", hold.id))
-        self.assertEqual(slip.with_user(activity.user_id).raw, b"paid")
-
-    def test_what_was_explained_first_stands_in_the_activity_that_comes_later(self):
-        order = self.held(1500)
-        self.explain(order)
-        self.announce()
-        self.assertIn("was paid today", self.hold_of(order).activity_ids.note)
-
-    def test_a_file_that_may_not_be_read_is_passed_on_to_nobody(self):
-        order = self.held(1500)
-        foreign = self.env["res.partner"].create({"name": "Hidden"})
-        hidden = self.file(self.manager, res_model="credit.rule", res_id=self.env["credit.rule"].search([], limit=1).id)  # noqa: E501
-        self.assertTrue(foreign)
-        before = self.hold_of(order).message_attachment_count
-        with self.refused(AccessError):
-            self.explain(order, attachment_ids=[Command.set(hidden.ids)])
-        self.assertEqual(self.hold_of(order).message_attachment_count, before)
-
-    def test_there_is_nothing_to_explain_without_a_text_or_a_hold(self):
-        order = self.held(1500)
-        with self.refused(UserError, message="say why"):
-            self.explain(order, reason="  ")
-        self.release(order)
-        with self.refused(UserError, message="No hold"):
-            self.explain(order)
-
-    def test_request_release_leads_on_whatever_the_order_is(self):
-        quotation, held, confirmed = self.order(10), self.held(1500), self.confirmed(20)
-        door = "action_credit_request_release"
-        self.assertEqual(
-            self.rpc(self.sales, held, door)["res_model"], "credit.hold.explaining"
+    def test_each_of_these_changes_has_it_looked_at_right_after_the_commit(self):
+        self.asked()
+        cron = self.env.ref("credit_management.ir_cron_ask_anew")
+        group = self.env.ref("credit_management.group_credit_controller")
+        changes = (
+            lambda: self.account(self.partner).write({"user_id": self.second.id}),
+            lambda: self.company._credit_policy().write({"controller_id": self.second.id}),
+            lambda: group.write({"user_ids": [(3, self.controller.id)]}),
+            lambda: self.partner.write({"user_id": self.other_sales.id}),
+            lambda: self.second.write({"active": False}),
         )
-        self.assertEqual(
-            self.rpc(self.sales, confirmed, door)["res_model"], "credit.increase.request"
+        for change in changes:
+            self.env.cr.flush()
+            before = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+            change()
+            self.env.cr.flush()
+            after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+            self.assertGreater(after, before)
+
+    def test_nobody_is_asked_once_the_order_fits_and_again_when_it_doesnt(self):
+        hold = self.asked()
+        grant = self.grant(self.partner, 5000, "increase")
+        hold._evaluate()
+        self.assertEqual((hold.state, hold.activity_ids.user_id), ("ready", self.env["res.users"]))
+        self.grant(self.partner, 900, "decrease")
+        hold._evaluate()
+        self.assertTrue(grant)
+        self.assertEqual(hold.state, "open")
+        self.assert_asked(hold, self.controller)
+
+    def test_decided_rejected_or_cancelled_nobody_is_asked(self):
+        released, rejected, cancelled = self.asked(), self.asked(1600), self.asked(1700)
+        self.rpc(self.controller, released, "action_release", "Known")
+        self.rpc(self.controller, rejected, "action_reject", "No")
+        cancelled.order_id.with_user(self.sales).action_cancel()
+        self.env.invalidate_all()
+        self.assertFalse((released | rejected | cancelled).activity_ids)
+
+    def test_completing_an_activity_decides_nothing_and_leaves_it(self):
+        hold = self.asked()
+        mine = hold.activity_ids
+        ways = (
+            ("action_feedback", [], {"feedback": "Released"}),
+            ("action_done", [], {}),
+            ("action_archive", [], {}),
+            ("unlink", [], {}),
+            ("write", [{"user_id": self.analyst.id}], {}),
+            ("write", [{"active": False}], {}),
         )
-        with self.refused(UserError, message="Confirm the order"):
-            self.rpc(self.sales, quotation, door)
+        for user in (self.sales, self.analyst, self.second, self.manager, self.controller):
+            for method, args, kwargs in ways:
+                with self.subTest(user=user.login, method=method), self.refused():
+                    self.rpc(user, mine, method, *args, **kwargs)
+        with self.refused(UserError, message="ends by itself"):
+            self.rpc(self.controller, mine, "action_feedback", feedback="Released")
+        self.assert_asked(hold, self.controller)
+        self.assertEqual((hold.state, hold.activity_ids), ("open", mine))
+        self.assert_quotation(hold.order_id)
+        # putting it off, and ending what asks somebody who isn't waited for, is nobody's harm
+        day = self.today.replace(year=self.today.year + 1)
+        self.rpc(self.controller, mine, "write", {"date_deadline": str(day)})
+        other = hold.activity_schedule(
+            "credit_management.mail_activity_hold", user_id=self.second.id
+        )
+        self.rpc(self.second, other, "action_feedback", feedback="Seen")
+        self.assertFalse(other.exists().filtered("active"))
 
-    # more limit
-
-    def test_more_limit_is_asked_for_with_everything_filled_in(self):
-        self.confirmed(300)
-        order = self.held(1500)
-        self.assertEqual(order.credit_ask_kind, "limit")
-        action = self.rpc(self.sales, order, "action_credit_ask_limit")
-        form = Form(self.env["credit.request"].with_user(self.sales).with_context(**action["context"]))
-        self.assertEqual((form.kind, form.amount), ("increase", 1800))
-        self.assertIn(order.name, form.reason)
-        request = form.save()
-        request.action_submit()
-        request.with_user(self.manager).action_approve()
-        self.hold_of(order).with_user(self.controller).action_evaluate()
-        self.assertEqual(self.hold_of(order).state, "ready")
-
-    def test_who_may_not_see_the_figures_asks_for_nothing(self):
-        order = self.order(1500, user=self.env.user)
-        order.user_id = self.other_sales
-        order.with_user(self.other_sales).action_confirm()
-        self.assertFalse(order.with_user(self.other_sales).credit_ask_kind)
-        with self.refused(AccessError):
-            self.rpc(self.other_sales, order, "action_credit_ask_limit")
-
-    def test_no_limit_is_asked_for_where_none_keeps_the_order(self):
-        self.invoice(100, days=-60)
-        order = self.held(10)
-        self.assertFalse(order.credit_ask_kind)
-        with self.refused(UserError, message="No limit keeps"):
-            self.rpc(self.sales, order, "action_credit_ask_limit")
-
-    def test_of_a_stopped_customer_the_resumption_is_asked_for(self):
-        self.grant(self.partner, 0, "suspend")
-        order = self.held(10)
-        self.assertEqual(order.credit_ask_kind, "resume")
-        context = self.rpc(self.sales, order, "action_credit_ask_limit")["context"]
-        self.assertEqual(context["default_kind"], "resume")
-
-    # what the order shows
-
-    def test_it_says_who_decides_and_since_when(self):
-        order = self.held(1500)
-        self.assertIn(self.controller.name, order.credit_waiting_text)
-        self.assertEqual((order.credit_hold_kind, order.credit_may_explain), ("confirm", True))
-        self.assertFalse(order.with_user(self.analyst).credit_may_explain)
-        large = self.held(1500)
-        self.company.credit_release_ceiling = 1
-        self.env.invalidate_all()
-        self.assertIn(self.manager.name, large.credit_waiting_text)
-
-    def test_ready_is_clear_to_be_confirmed(self):
-        order = self.held(1500)
-        self.assertFalse(order.credit_is_clear)
-        self.grant(self.partner, 2000, "increase")
-        self.hold_of(order).with_user(self.controller).action_evaluate()
-        self.env.invalidate_all()
-        self.assertEqual((order.credit_preview, order.credit_is_clear), ("pass", True))
-        self.assertFalse(self.order(1).credit_is_clear)
-        arch = self.env["sale.order"].with_user(self.sales).get_view(view_type="form")["arch"]
-        self.assertLess(arch.index("credit_confirm_primary"), arch.index("action_quotation_send"))
-
-    def test_a_rejection_says_who_and_why(self):
-        order = self.held(1500)
-        self.hold_of(order).with_user(self.controller).action_reject("They owe enough")
-        self.env.invalidate_all()
-        text = order.credit_rejection_text
-        self.assertIn(self.controller.name, text)
-        self.assertIn("They owe enough", text)
-        order.action_confirm()
-        self.assertFalse(order.credit_rejection_text)
-        self.assertEqual(order.credit_hold_kind, "confirm")
-
-    def test_a_hold_that_a_delivery_opened_shows_on_its_order(self):
-        order = self.confirmed(1000, quantity=10)
-        order.sudo().order_line.qty_delivered = 15
-        self.env["credit.hold"]._open_for_delivered()
-        self.env.invalidate_all()
-        self.assertEqual((order.state, order.credit_state), ("sale", "passed"))
-        self.assertEqual(order.credit_hold_kind, "delivered")
-        self.assertIn("over the limit", order.credit_banner)
-        found = self.env["sale.order"].search([("credit_hold_kind", "in", ["growth", "delivered"])])
-        self.assertEqual(found, order)
-        self.assertNotIn(order, self.env["sale.order"].search([("credit_hold_kind", "=", False)]))
+    def test_ending_many_activities_costs_as_many_queries_as_one(self):
+        holds = self.env["credit.hold"].union(*(self.asked(1500 + n) for n in range(4)))
+        counts = []
+        for activities in (holds[:1].activity_ids, holds.activity_ids):
+            self.env.invalidate_all()
+            waited = self.env["credit.hold"]._waited_for(activities)  # warm
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            waited = self.env["credit.hold"]._waited_for(activities)
+            counts.append(self.cr.sql_log_count - start)
+            self.assertTrue(all(waited.values()))
+        self.assertLessEqual(counts[1], counts[0] + 1)

@@ -12,4 +12,5 @@ from . import (
     test_request_hints,
     test_request_customer,
     test_takeover,
+    test_waiting,
 )

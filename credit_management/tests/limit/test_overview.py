@@ -26,7 +26,8 @@ class TestOverview(GroupCase):
         self.held(200)
         one = self.overview()
         self.assertEqual((one.total_granted, one.cap_percent), (2000, 40))
-        self.assertEqual((one.exposure, one.used_percent), (1200, 60))
+        # of customers with a limit only: 900 of 2,000; who buys for cash is in the exposure
+        self.assertEqual((one.exposure, one.used_percent), (1200, 45))
         self.assertEqual((one.overdue, one.overdue_percent), (900, 75))
         self.assertEqual((one.hold_count, one.hold_amount), (1, 200))
         self.assertEqual((one.largest_name, one.concentration_percent), ("Holding", 14))

@@ -1,6 +1,8 @@
 from . import (
+    test_account_sums,
     test_assessment,
     test_bad_input_evidence,
+    test_brief,
     test_contradiction_approval,
     test_credit_used,
     test_ledger_measures,

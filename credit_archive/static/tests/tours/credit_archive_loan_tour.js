@@ -46,7 +46,8 @@ tours.add("credit_archive_loan_approve", {
             trigger:
                 ".o_form_view:has(.o_field_widget[name=record_ids] .o_data_row):has([name=purpose]:contains('Talk with the bank'))",
         },
-        press("action_approve"),
+        press("action_approve_wizard"),
+        { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
         stands("approved"),
     ],
 });

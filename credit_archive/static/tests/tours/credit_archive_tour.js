@@ -123,7 +123,7 @@ tours.add("credit_archive_disposal_proposed", {
         },
         {
             content: "who proposes doesn't authorise",
-            trigger: ".o_form_view:not(:has(button[name=action_authorise]:visible))",
+            trigger: ".o_form_view:not(:has(button[name=action_approve_wizard]:visible))",
         },
     ],
 });
@@ -131,7 +131,8 @@ tours.add("credit_archive_disposal_proposed", {
 tours.add("credit_archive_disposal_authorised", {
     steps: () => [
         { trigger: ".o_list_view .o_data_row:eq(0) td[name=name]", run: "click" },
-        press("action_authorise"),
+        press("action_approve_wizard"),
+        { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
         { trigger: ".o_form_view .o_arrow_button_current[data-value=authorised]" },
         {
             content: "who authorised doesn't witness",

@@ -239,7 +239,7 @@ tours.add("credit_grade_analyst_assesses", {
         { trigger: ".o_form_view .o_arrow_button_current[data-value=submitted]" },
         {
             content: "nobody approves their own",
-            trigger: ".o_form_view:not(:has(button[name=action_approve])) .alert-info [name=waiting_for]",
+            trigger: ".o_form_view:not(:has(button[name=action_approve_wizard])) .alert-info [name=waiting_for]",
         },
     ],
 });
@@ -253,7 +253,7 @@ tours.add("credit_grade_cannot_decide", {
         },
         {
             content: "whoever can't decide isn't offered to",
-            trigger: ".o_form_view:not(:has(button[name=action_approve])):not(:has(button[name=action_reject_wizard])) .o_arrow_button_current[data-value=submitted]",
+            trigger: ".o_form_view:not(:has(button[name=action_approve_wizard])):not(:has(button[name=action_reject_wizard])) .o_arrow_button_current[data-value=submitted]",
         },
     ],
 });
@@ -261,10 +261,11 @@ tours.add("credit_grade_cannot_decide", {
 tours.add("credit_grade_approves_step", {
     steps: () => [
         ...openFromQueue(),
-        press("action_approve"),
+        press("action_approve_wizard"),
+        { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
         {
             content: "the next one decides, or it is done",
-            trigger: ".o_form_view:not(:has(button[name=action_approve]))",
+            trigger: ".o_form_view:not(:has(button[name=action_approve_wizard]))",
         },
         pageOf("steps"),
         { trigger: ".o_field_widget[name=approval_ids] .o_data_row .text-bg-success" },
@@ -288,7 +289,7 @@ tours.add("credit_grade_analyst_requests_limit", {
         ...save(),
         press("action_submit"),
         { trigger: ".o_form_view .o_arrow_button_current[data-value=submitted]" },
-        { trigger: ".o_form_view:not(:has(button[name=action_approve]))" },
+        { trigger: ".o_form_view:not(:has(button[name=action_approve_wizard]))" },
     ],
 });
 

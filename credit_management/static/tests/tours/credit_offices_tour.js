@@ -109,9 +109,10 @@ tours.add("credit_offices_salesperson_files", {
 tours.add("credit_office_approves", {
     steps: () => [
         {
-            trigger: ".o_statusbar_buttons button[name=action_approve]:enabled",
+            trigger: ".o_statusbar_buttons button[name=action_approve_wizard]:enabled",
             run: "click",
         },
-        { trigger: ".o_form_view:not(:has(.o_statusbar_buttons button[name=action_approve]))" },
+        { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: ".o_form_view:not(:has(.o_statusbar_buttons button[name=action_approve_wizard]))" },
     ],
 });

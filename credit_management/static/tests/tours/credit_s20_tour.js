@@ -76,9 +76,10 @@ tours.add("credit_s20_chairman_grants", {
         },
         {
             content: "grant it",
-            trigger: ".o_statusbar_buttons button[name=action_approve]:enabled",
+            trigger: ".o_statusbar_buttons button[name=action_approve_wizard]:enabled",
             run: "click",
         },
+        { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
         { trigger: ".o_form_view .o_arrow_button_current[data-value=approved]" },
     ],
 });
