@@ -85,6 +85,7 @@
         "report/exchange/credit_archive_disclosure.xml",
         "views/exchange/credit_archive_disclosure_views.xml",
         "views/exchange/credit_archive_origin_views.xml",
+        "views/desk/credit_archive_task_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["credit_archive/static/src/**/*"],
