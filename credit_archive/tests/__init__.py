@@ -11,6 +11,7 @@ from .file import (
     test_contact,
     test_file,
     test_log,
+    test_log_words,
     test_seal_stamp,
     test_seal_webhook,
 )

@@ -7,7 +7,7 @@ from ...engine.authority import Decision
 from .credit_authority import KINDS
 
 STATES = [
-    ("waiting", "Waiting"),
+    ("waiting", "Not its turn yet"),
     ("pending", "To decide"),
     ("proposed", "Proposed, not decided"),
     ("approved", "Approved"),

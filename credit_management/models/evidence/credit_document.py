@@ -29,7 +29,7 @@ class CreditDocument(models.Model):
     number = fields.Char(tracking=True)
     date_issued = fields.Date("Issued on", tracking=True)
     date_to = fields.Date("Valid until", tracking=True, help="The last day. Empty: without end.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments", copy=False)
     note = fields.Text("Notes")
     is_trusted = fields.Boolean(
         "Counts",

@@ -83,7 +83,7 @@ class CreditReview(models.Model):
 
     opening_amount = fields.Monetary("Owed at the beginning", readonly=True)
     sales_amount = fields.Monetary("Sales", readonly=True)
-    payments_amount = fields.Monetary("Payments", readonly=True)
+    payments_amount = fields.Monetary("Payments received", readonly=True)
     closing_amount = fields.Monetary("Owed at the end", readonly=True)
     peak_amount = fields.Monetary("Peak", readonly=True, help="The most that stood open on a day.")
     limit_type = fields.Selection(LIMIT_TYPES, readonly=True)

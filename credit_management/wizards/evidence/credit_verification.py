@@ -6,7 +6,7 @@ from ...models.base.channels import CHANNELS
 FACTS = [
     ("credit.statement", "Financial statement"),
     ("credit.survey.answer", "Survey answer"),
-    ("credit.document", "Document"),
+    ("credit.document", "Customer document"),
     ("credit.control", "Evidence of control"),
 ]
 
