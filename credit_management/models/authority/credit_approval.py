@@ -50,7 +50,8 @@ class CreditApproval(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     sequence = fields.Integer("Step", readonly=True)
-    who = fields.Char("Who decides", readonly=True)
+    who = fields.Char("Who decides (as written)", readonly=True)
+    title = fields.Char("Who decides", compute="_compute_title")
     state = fields.Selection(STATES, required=True, readonly=True, default="waiting")
     user_id = fields.Many2one(
         "res.users",
@@ -76,6 +77,13 @@ class CreditApproval(models.Model):
         "(res_model, res_id, user_id) WHERE state = 'approved' AND is_counted",
         "One person decides one step of a document.",
     )
+
+    @api.depends("who")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        titles = self.env["credit.authority"]._as_titled(self.mapped("who"))
+        for row, title in zip(self, titles, strict=True):
+            row.title = title
 
     def write(self, vals):
         """Refuse: decisions are evidence. Deciding goes through the document."""

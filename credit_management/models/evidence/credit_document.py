@@ -195,9 +195,9 @@ class CreditDocument(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": document.id,
-                    "user_id": document.account_id._responsible().id or self.env.uid,
+                    "user_id": (asked := document.account_id._responsible() or self.env.user).id,
                     "date_deadline": document.date_to,
-                    "summary": kind.summary,
+                    "summary": kind.with_context(lang=asked.lang).summary,
                     "automated": True,
                 }
                 for document in self

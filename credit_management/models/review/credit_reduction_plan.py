@@ -197,7 +197,7 @@ class CreditReductionPlan(models.Model):
     def _schedule(self, step):
         user = self._responsible()
         plan = self.with_context(lang=user.lang or self.env.lang)
-        self.activity_schedule(
+        plan.activity_schedule(
             "credit_management.mail_activity_reduction",
             user_id=user.id,
             note=plan.env._(
@@ -236,7 +236,8 @@ class CreditReductionPlan(models.Model):
                 "step_ids": self._suggested_steps(account, account.exposure_amount, target),
             }
         )
-        plan.activity_schedule(
-            "credit_management.mail_activity_reduction", user_id=plan._responsible().id
+        asked = plan._responsible()
+        plan.with_context(lang=asked.lang or self.env.lang).activity_schedule(
+            "credit_management.mail_activity_reduction", user_id=asked.id
         )
         return plan

@@ -281,7 +281,8 @@ class CreditReview(models.Model):
         self.sudo().activity_unlink(["credit_management.mail_activity_review"])
         evaluator = self._evaluator()
         if evaluator:
-            self.sudo().activity_schedule(
+            mine = self.sudo().with_context(lang=evaluator.lang)
+            mine.activity_schedule(
                 "credit_management.mail_activity_review",
                 user_id=evaluator.id,
                 date_deadline=self.date_deadline,
