@@ -41,9 +41,7 @@ class CreditArchiveTask(models.Model):
 
     code = fields.Selection(CODES, "What waits", readonly=True)
     count = fields.Integer("Number", compute="_compute_count")
-    is_waiting = fields.Boolean(
-        "Waiting", compute="_compute_count", search="_search_is_waiting"
-    )
+    is_waiting = fields.Boolean("Waiting", compute="_compute_count", search="_search_is_waiting")
     next_step = fields.Char("Next step", compute="_compute_next_step")
 
     @property
@@ -57,16 +55,16 @@ class CreditArchiveTask(models.Model):
         review, expiring = self._period_domains()
         mine = Domain("can_decide", "=", True)
         paper = Domain("state", "=", "approved") & Domain("kind", "=", "paper")
-        witness = Domain("state", "=", "authorised") & Domain("authorised_by_id", "!=", self.env.uid)
+        witness = Domain("state", "=", "authorised") & Domain(
+            "authorised_by_id", "!=", self.env.uid
+        )
         return {
             "classify": Task(RECORD, "record_inbox", Domain("state", "=", "inbox")),
             "loan_decide": Task(LOAN, "loan", mine),
             "loan_hand_out": Task(LOAN, "loan", paper),
             "loan_overdue": Task(LOAN, "loan", Domain("is_overdue", "=", True)),
             "disclosure_decide": Task(DISCLOSURE, "disclosure", mine),
-            "disclosure_hand_out": Task(
-                DISCLOSURE, "disclosure", Domain("state", "=", "approved")
-            ),
+            "disclosure_hand_out": Task(DISCLOSURE, "disclosure", Domain("state", "=", "approved")),
             "review": Task(RECORD, "record_review", review),
             "authorise": Task(DISPOSAL, "disposal", mine),
             "witness": Task(DISPOSAL, "disposal", witness),
@@ -81,7 +79,9 @@ class CreditArchiveTask(models.Model):
     def _period_domains(self):
         """Return what is to review now and what expires within 30 days."""
         filed = Domain("state", "=", "filed")
-        review = Domain("schedule_id.action", "=", "review") & Domain("retention_due", "<=", "today")
+        review = Domain("schedule_id.action", "=", "review") & Domain(
+            "retention_due", "<=", "today"
+        )
         return filed & review, filed & Domain("date_expiry", "<=", "today +30d")
 
     def _counts(self):

@@ -19,9 +19,11 @@ class TestDesk(ArchiveCase):
         """Return the xml id of the action on which the app Credit opens for a user."""
         menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
         root = menus[self.env.ref("credit_management.credit_root_menu").id]
-        return self.env["ir.actions.actions"].browse(root["actionID"]).get_external_id()[
-            root["actionID"]
-        ]
+        return (
+            self.env["ir.actions.actions"]
+            .browse(root["actionID"])
+            .get_external_id()[root["actionID"]]
+        )
 
     def waiting(self, user):
         """Return what waits for a user: number by kind."""
@@ -44,7 +46,14 @@ class TestDesk(ArchiveCase):
         top = menus[self.env.ref("credit_archive.credit_archive_menu").id]["children"]
         self.assertEqual(
             [menus[one]["name"] for one in top],
-            ["To do", "Files", "Loans and copies", "Disposal", "Control", "Rules of the credit file"],
+            [
+                "To do",
+                "Files",
+                "Loans and copies",
+                "Disposal",
+                "Control",
+                "Rules of the credit file",
+            ],
         )
         for one in top[1:]:
             self.assertTrue(menus[one]["children"], menus[one]["name"])

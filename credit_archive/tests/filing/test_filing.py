@@ -255,7 +255,9 @@ class TestFiling(FilingCase):
             self.rpc(self.archivist, "credit.archive.missing", "create",
                      {"file_ids": context["default_file_ids"]})
         )  # fmt: skip
-        self.assertEqual(self.rpc(self.archivist, asked, "read", ["paper_count"])[0]["paper_count"], 1)
+        self.assertEqual(
+            self.rpc(self.archivist, asked, "read", ["paper_count"])[0]["paper_count"], 1
+        )
         self.assertFalse(self.filed(document), "nothing is filed before the answer")
         self.rpc(self.archivist, asked, "action_file")
         record = self.filed(document)

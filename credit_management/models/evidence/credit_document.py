@@ -37,7 +37,9 @@ class CreditDocument(models.Model):
         copy=False,
         help="Recorded or verified by credit control. Orders are let through on such documents only.",
     )
-    is_end_noted = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it ends.")
+    is_end_noted = fields.Boolean(
+        "End announced", readonly=True, copy=False, help="Somebody was told that it ends."
+    )
     status = fields.Selection(STATUSES, compute="_compute_status")
 
     @api.depends("date_to", "type_id")

@@ -14,7 +14,9 @@ class CreditEvidenceSchedule(models.Model):
 
     _inherit = "credit.survey"
 
-    is_end_noted = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it ends.")
+    is_end_noted = fields.Boolean(
+        "End announced", readonly=True, copy=False, help="Somebody was told that it ends."
+    )
 
     @api.model
     def _cron_evidence(self, limit=500):

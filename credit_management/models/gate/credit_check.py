@@ -41,7 +41,7 @@ class CreditCheck(models.Model):
     overdue_days = fields.Integer("Days overdue")
     verdict = fields.Selection(VERDICTS, required=True)
     mode = fields.Selection(CHECK_MODES, help="The company's check mode when the check was made.")
-    policy_version = fields.Integer()
+    policy_version = fields.Integer("Policy version")
     findings = fields.Json()
     facts = fields.Json()
     summary = fields.Char(compute="_compute_summary")

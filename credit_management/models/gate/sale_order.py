@@ -71,9 +71,10 @@ class SaleOrder(models.Model):
         readonly=True,
         help="Nothing more will be delivered or invoiced: the order leaves the exposure.",
     )
-    credit_banner = fields.Html(compute="_compute_credit_banner", sanitize=False)
+    credit_banner = fields.Html("Credit notice", compute="_compute_credit_banner", sanitize=False)
     credit_preview = fields.Selection(
         [("pass", "Would pass"), ("warn", "Would pass with a warning"), ("hold", "Would be held")],
+        "Credit check before",
         compute="_compute_credit_banner",
     )
 

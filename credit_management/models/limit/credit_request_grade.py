@@ -45,7 +45,7 @@ class CreditRequestGrade(models.Model):
         help="New credit of the customer is suspended from when the decrease is handed in until it "
         "is decided.",
     )
-    grade_problem = fields.Char(compute="_compute_grade_problem")
+    grade_problem = fields.Char("What the grade forbids", compute="_compute_grade_problem")
 
     @api.depends("account_id", "group_id", "kind", "limit_type", "date_from", "date_to", "state")
     @api.depends_context("lang")

@@ -46,8 +46,8 @@ class CreditReductionPlan(models.Model):
         "Target", tracking=True, help="What the customer may owe in the end: the limit, or nothing."
     )
     start_amount = fields.Monetary("Exposure at the start", readonly=True, copy=False)
-    started_on = fields.Date(readonly=True, copy=False)
-    ended_on = fields.Date(readonly=True, copy=False)
+    started_on = fields.Date("Started on", readonly=True, copy=False)
+    ended_on = fields.Date("Ended on", readonly=True, copy=False)
     exposure_amount = fields.Monetary("Exposure today", related="account_id.exposure_amount")
     note = fields.Text("Agreement")
     step_ids = fields.One2many("credit.reduction.step", "plan_id", "Steps")

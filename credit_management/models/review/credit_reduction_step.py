@@ -25,7 +25,9 @@ class CreditReductionStep(models.Model):
     status = fields.Selection(
         [("open", "To come"), ("met", "Met"), ("overdue", "Overdue")], compute="_compute_status"
     )
-    is_noted = fields.Boolean(readonly=True, help="Somebody was told that the step is overdue.")
+    is_noted = fields.Boolean(
+        "Told", readonly=True, help="Somebody was told that the step is overdue."
+    )
 
     @api.depends("date", "amount", "plan_id.account_id")
     def _compute_status(self):

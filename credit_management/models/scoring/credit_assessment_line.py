@@ -85,7 +85,9 @@ class CreditAssessmentLine(models.Model):
         """Return the answer given, in the reader's language; sudo: as for the criterion."""
         return as_read(self.answer, self.sudo().answer_id)
 
-    @api.depends("value", "has_value", "median", "has_median", "source", "kind", "answer", "answer_id")
+    @api.depends(
+        "value", "has_value", "median", "has_median", "source", "kind", "answer", "answer_id"
+    )
     @api.depends_context("lang")
     def _compute_value_text(self):
         for line in self:
@@ -135,7 +137,9 @@ class CreditAssessmentLine(models.Model):
         for line in self.filtered("answer_id"):
             if line.answer_id.criterion_id != line.criterion_id or line.kind != "question":
                 raise ValidationError(
-                    self.env._("%(criterion)s: that isn't one of its answers.", criterion=line.title)
+                    self.env._(
+                        "%(criterion)s: that isn't one of its answers.", criterion=line.title
+                    )
                 )
 
     def _prepare_answer_vals(self):

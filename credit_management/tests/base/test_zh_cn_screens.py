@@ -45,7 +45,9 @@ class TestChineseScreens(ChineseWalk, CreditCase):
             with self.subTest(text=text):
                 said = authority.with_context(lang="zh_CN")._as_titled([text])
                 self.assertEqual(said, [shown])
-        self.assertEqual(authority._as_titled(["信控专员 或 董事长"]), ["Credit controller or Chairman"])
+        self.assertEqual(
+            authority._as_titled(["信控专员 或 董事长"]), ["Credit controller or Chairman"]
+        )
 
     def test_a_preset_names_its_steps_in_every_language(self):
         rows = self.env["credit.authority"]._load_preset(self.company, "abc")

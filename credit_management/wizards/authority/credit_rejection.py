@@ -14,7 +14,7 @@ class CreditRejection(models.TransientModel):
     _description = "Rejection of a request or an assessment"
     _inherit = ["credit.dialogue"]
 
-    res_model = fields.Selection(DOCUMENTS, required=True)
+    res_model = fields.Selection(DOCUMENTS, "Kind of document", required=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", required=True)
     seen = fields.Char(help="What the document looked like when the dialogue was opened.")
 

@@ -18,8 +18,8 @@ class CreditVerification(models.TransientModel):
     _description = "Verification of facts"
     _inherit = ["credit.answers"]
 
-    res_model = fields.Selection(FACTS, required=True)
-    res_ids = fields.Json(required=True)
+    res_model = fields.Selection(FACTS, "Kind of document", required=True)
+    res_ids = fields.Json("Documents", required=True)
     channel = fields.Selection(CHANNELS, "Verified through", required=True)
 
     def action_verify(self):
