@@ -27,6 +27,9 @@ class TestChinese(ChineseWalk, ArchiveCase):
         self.assert_chinese(self.names(MODULE, *self.shipped(MODULE)))
         self.assert_chinese(self.sentences(MODULE))
 
+    def test_labels_are_written_in_one_case(self):
+        self.assert_one_case(MODULE)
+
     def test_sections_and_classes(self):
         chinese = self.env(context={"lang": "zh_CN"})
         names = chinese["credit.archive.section"].search([]).mapped("name")

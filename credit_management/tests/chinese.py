@@ -32,6 +32,15 @@ def latin(text):
     return [word for word in WORD.findall(HOLES.sub(" ", text or "")) if word not in KNOWN]
 
 
+NAMES = frozenset("Altman Excel Odoo Python".split())
+
+
+def titled(text):
+    """Return the words of an English label that begin with a capital though none is due."""
+    words = re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", text or "")
+    return [word for word in words if word not in NAMES]
+
+
 class ChineseWalk:
     """Words for a test: each method yields (where, text) of what an add-on shows in Chinese."""
 
@@ -56,6 +65,19 @@ class ChineseWalk:
                 yield f"{model}.{name} (help)", shown.get("help")
                 for _code, label in shown.get("selection") or ():
                     yield f"{model}.{name} (choice)", label
+
+    def english(self, module):
+        """Labels of fields, names of menus and actions, and what stands on buttons, in English."""
+        for model in self.env.registry.values():
+            for name, field in model._fields.items():
+                if field._module == module and field.string:
+                    yield f"{model._name}.{name}", field.string
+        for model in ("ir.ui.menu", "ir.actions.act_window", "ir.actions.server"):
+            for record in self.ours(module, model).with_context(lang="en_US"):
+                yield f"{model}: {record.name}", record.name
+        for view in self.ours(module, "ir.ui.view").with_context(lang="en_US"):
+            for node in etree.fromstring(view.arch_db).iter("button", "filter", "page", "group"):
+                yield view.xml_id, node.get("string")
 
     def views(self, module):
         """Everything a person reads in the views and papers."""
@@ -114,4 +136,9 @@ class ChineseWalk:
     def assert_chinese(self, found):
         """Fail with the places where words of another language stand."""
         wrong = {f"{where}: {text.strip()[:80]}" for where, text in found if latin(text)}
+        self.assertEqual(sorted(wrong), [])
+
+    def assert_one_case(self, module):
+        """Fail with the labels written Like This."""
+        wrong = {f"{where}: {text}" for where, text in self.english(module) if titled(text)}
         self.assertEqual(sorted(wrong), [])

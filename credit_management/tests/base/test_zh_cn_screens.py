@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..chinese import ChineseWalk, latin
+from ..chinese import ChineseWalk, latin, titled
 from ..common import CreditCase
 
 MODULE = "credit_management"
@@ -30,6 +30,10 @@ class TestChineseScreens(ChineseWalk, CreditCase):
 
     def test_menus_actions_and_shipped_names(self):
         self.assert_chinese(self.names(MODULE, *self.shipped(MODULE)))
+
+    def test_labels_are_written_in_one_case(self):
+        self.assertEqual(titled("Commented On"), ["On"])
+        self.assert_one_case(MODULE)
 
     def test_what_only_code_says(self):
         self.assert_chinese(self.sentences(MODULE))
