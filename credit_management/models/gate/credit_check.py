@@ -27,7 +27,7 @@ class CreditCheck(models.Model):
     order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
     order_name = fields.Char("Order number", required=True)
     account_id = fields.Many2one("credit.account", ondelete="set null", index="btree_not_null")
-    partner_id = fields.Many2one("res.partner", "Customer", ondelete="set null")
+    partner_id = fields.Many2one("res.partner", "Contact", ondelete="set null")
     partner_name = fields.Char("Customer", required=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     currency_id = fields.Many2one("res.currency", required=True)
