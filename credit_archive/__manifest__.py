@@ -50,6 +50,7 @@
         "wizards/disposal/credit_archive_lift_views.xml",
         "wizards/exchange/credit_archive_export_views.xml",
         "wizards/exchange/credit_archive_import_views.xml",
+        "wizards/filing/credit_archive_missing_views.xml",
         "wizards/record/base_module_uninstall_views.xml",
         "views/file/credit_archive_class_views.xml",
         "views/file/credit_archive_section_views.xml",
@@ -85,6 +86,7 @@
         "report/exchange/credit_archive_disclosure.xml",
         "views/exchange/credit_archive_disclosure_views.xml",
         "views/exchange/credit_archive_origin_views.xml",
+        "views/desk/credit_archive_task_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["credit_archive/static/src/**/*"],

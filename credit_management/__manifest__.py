@@ -135,6 +135,7 @@
         "demo/credit_demo.xml",
         "demo/credit_group_demo.xml",
         "demo/credit_evidence_demo.xml",
+        "demo/credit_history_demo.xml",
         "demo/credit_observe_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",

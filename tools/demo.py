@@ -36,7 +36,7 @@ Try:
   2. As controller: Credit > Holds, open it, release it with a reason.
      As sales again: the order is confirmed.
   3. As manager: Credit > Accounts: limits, exposure and what it consists of.
-  4. As archivist: Credit > Credit file > Loans, approve the one that waits.
+  4. As archivist: Credit > Credit file > To do, Loans to decide: approve the one that waits.
      As controller: its record prints now, every page marked.
   中文: click your name > My Preferences > Language.
 """

@@ -8,3 +8,4 @@ from . import disposal
 from . import exchange
 from . import filing
 from . import handover
+from . import desk

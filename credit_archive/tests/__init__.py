@@ -1,6 +1,7 @@
 # Odoo's loader runs the modules that are attributes of this package and called test_*;
 # those of the rooms are named here, too.
 from . import test_journey_archive, test_migration, test_zh_cn
+from .desk import test_desk
 from .disposal import test_attack_keeping, test_disposal, test_disposal_schedule
 from .exchange import test_disclosure, test_export, test_export_http, test_import
 from .file import (
@@ -10,6 +11,7 @@ from .file import (
     test_contact,
     test_file,
     test_log,
+    test_log_words,
     test_seal_stamp,
     test_seal_webhook,
 )

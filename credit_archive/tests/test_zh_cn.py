@@ -2,18 +2,33 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.credit_management.tests.chinese import ChineseWalk
+
 from .common import ArchiveCase
+
+MODULE = "credit_archive"
 
 
 @tagged("post_install", "-at_install")
-class TestChinese(ArchiveCase):
+class TestChinese(ChineseWalk, ArchiveCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.env["ir.module.module"].search([("name", "=", "credit_archive")])._update_translations(
-            ["zh_CN"]
+            ["zh_CN"], overwrite=True
         )
+
+    def test_labels_choices_views_and_papers(self):
+        self.assert_chinese(self.labels(MODULE))
+        self.assert_chinese(self.views(MODULE))
+
+    def test_menus_actions_names_and_what_only_code_says(self):
+        self.assert_chinese(self.names(MODULE, *self.shipped(MODULE)))
+        self.assert_chinese(self.sentences(MODULE))
+
+    def test_labels_are_written_in_one_case(self):
+        self.assert_one_case(MODULE)
 
     def test_sections_and_classes(self):
         chinese = self.env(context={"lang": "zh_CN"})

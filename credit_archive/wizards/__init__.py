@@ -5,4 +5,5 @@ from . import record
 from . import loan
 from . import disposal
 from . import exchange
+from . import filing
 from . import handover

@@ -22,6 +22,7 @@ from .base import (
     test_override_order,
     test_record_rules,
     test_zh_cn,
+    test_zh_cn_screens,
 )
 from .evidence import (
     test_attack_evidence,

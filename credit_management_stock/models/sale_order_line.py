@@ -11,7 +11,9 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    credit_is_ended = fields.Boolean(compute="_compute_credit_is_ended", store=True)
+    credit_is_ended = fields.Boolean(
+        "Ended for credit", compute="_compute_credit_is_ended", store=True
+    )
 
     @api.depends("move_ids.state", "qty_delivered_method")
     def _compute_credit_is_ended(self):

@@ -76,7 +76,7 @@ class CreditArchiveDisclosure(models.Model):
     handed_on = fields.Datetime("Handed out on", readonly=True, copy=False)
     handed_by_id = fields.Many2one("res.users", "Handed out by", readonly=True, copy=False)
     manifest = fields.Char("Manifest (SHA-256)", readonly=True, copy=False)
-    handing_key = fields.Char(groups=NO_ACCESS, copy=False)
+    handing_key = fields.Char("Key of the handing", groups=NO_ACCESS, copy=False)
 
     @api.constrains("recipient", "organisation", "basis", "purpose")
     def _check_said(self):

@@ -7,6 +7,7 @@ from . import credit_archive_access
 from . import credit_archive_log
 from . import credit_archive_log_verify
 from . import credit_archive_log_anchor
+from . import credit_archive_log_wording
 from . import credit_archive_file
 from . import credit_archive_file_opening
 from . import credit_archive_file_contact

@@ -114,18 +114,6 @@ class CreditArchiveLog(models.Model):
     def _search_company_id(self, operator, value):
         return [("file_id.company_id", operator, value)]
 
-    @api.depends("detail")
-    def _compute_detail_text(self):
-        for line in self:
-            line.detail_text = "; ".join(
-                f"{name}: {self._plain(value)}" for name, value in (line.detail or {}).items()
-            )
-
-    def _plain(self, value):
-        if isinstance(value, list):
-            return " → ".join(str(one) for one in value)
-        return str(value)
-
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse: lines come from what happens, by ``_append``."""

@@ -36,7 +36,7 @@ class CreditArchiveChecked(models.Model):
     chain = fields.Integer(required=True)
     length = fields.Integer(required=True)  # pylint: disable=attribute-deprecated
     hash = fields.Char(required=True)
-    read_on = fields.Date()
+    read_on = fields.Date("Read on")
 
     _chain_uniq = models.Constraint("UNIQUE(chain)", "A chain is verified up to one line.")
 

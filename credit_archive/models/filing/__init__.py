@@ -2,6 +2,7 @@
 # The order matters: a model comes before those that inherit from it.
 from . import credit_archive_filed
 from . import credit_archive_filing
+from . import credit_archive_log
 from . import credit_archive_record
 from . import credit_archive_file
 from . import credit_archive_quality

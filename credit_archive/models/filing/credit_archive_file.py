@@ -25,6 +25,21 @@ class CreditArchiveFile(models.Model):
             file.accuracy = of_file.accuracy or 0.0
             file.timeliness = of_file.timeliness or 0.0
 
+    def action_ask_missing(self):
+        """Return the dialogue that asks before what is missing is filed; no file: of all.
+
+        Raises ``AccessError`` unless an archivist asks.
+        """
+        self._check_archivist()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("File what is missing"),
+            "res_model": "credit.archive.missing",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_file_ids": [fields.Command.set(self.ids)]},
+        }
+
     def action_file_missing(self):
         """File the papers of these customers that aren't filed yet; return a notification.
 

@@ -15,7 +15,7 @@ class CreditArchiveQuality(models.Model):
     _order = "file_id, section_id"
     _rec_name = "file_id"
 
-    file_id = fields.Many2one("credit.archive.file", readonly=True)
+    file_id = fields.Many2one("credit.archive.file", "Credit file", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     section_id = fields.Many2one("credit.archive.section", readonly=True)

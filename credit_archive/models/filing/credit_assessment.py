@@ -15,7 +15,7 @@ class CreditAssessment(models.Model):
     )  # fmt: skip
     _filing_tables = (
         ("line_ids", ("name", "value_text", "median_text", "points", "weight", "contribution")),
-        ("approval_ids", ("sequence", "who", "state", "user_id", "date", "reason")),
+        ("approval_ids", ("sequence", "title", "state", "user_id", "date", "reason")),
     )
 
     def _filing_notes(self):

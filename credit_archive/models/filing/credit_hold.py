@@ -13,7 +13,9 @@ class CreditHold(models.Model):
         "overdue_amount", "overdue_days", "reason", "salesperson_id", "decided_by_id",
         "decided_on", "decision_reason",
     )  # fmt: skip
-    _filing_tables = (("approval_ids", ("sequence", "who", "state", "user_id", "date", "reason")),)
+    _filing_tables = (
+        ("approval_ids", ("sequence", "title", "state", "user_id", "date", "reason")),
+    )
 
     def _approvals_done(self):
         result = super()._approvals_done()

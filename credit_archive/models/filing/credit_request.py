@@ -15,7 +15,9 @@ class CreditRequest(models.Model):
         "overdue_before", "overdue_days_before", "proposed_amount", "requested_by_id",
         "decided_by_id", "decided_on", "decision_reason",
     )  # fmt: skip
-    _filing_tables = (("approval_ids", ("sequence", "who", "state", "user_id", "date", "reason")),)
+    _filing_tables = (
+        ("approval_ids", ("sequence", "title", "state", "user_id", "date", "reason")),
+    )
 
     def _filing_partners(self):
         # A request for a group changes what each of its members may owe.

@@ -46,17 +46,21 @@ class CreditArchiveHandover(models.Model):
     collected_on = fields.Datetime("Collected on", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Transferred by", readonly=True, copy=False)
     done_on = fields.Datetime("Transferred on", readonly=True, copy=False)
-    giver_signature = fields.Binary(readonly=True, copy=False, attachment=True)
+    giver_signature = fields.Binary("Giver signature", readonly=True, copy=False, attachment=True)
     giver_signed_name = fields.Char("Giver signed", readonly=True, copy=False)
     giver_signed_on = fields.Datetime("Giver signed on", readonly=True, copy=False)
-    successor_signature = fields.Binary(readonly=True, copy=False, attachment=True)
+    successor_signature = fields.Binary(
+        "Successor signature", readonly=True, copy=False, attachment=True
+    )
     successor_signed_name = fields.Char("Successor signed", readonly=True, copy=False)
     successor_signed_on = fields.Datetime("Successor signed on", readonly=True, copy=False)
     witness_id = fields.Many2one("res.users", readonly=True, copy=False)
-    witness_signature = fields.Binary(readonly=True, copy=False, attachment=True)
+    witness_signature = fields.Binary(
+        "Witness signature", readonly=True, copy=False, attachment=True
+    )
     witness_signed_name = fields.Char("Witness signed", readonly=True, copy=False)
     witness_signed_on = fields.Datetime("Witness signed on", readonly=True, copy=False)
-    can_sign = fields.Boolean(compute="_compute_can_sign")
+    can_sign = fields.Boolean("Can sign", compute="_compute_can_sign")
 
     @api.depends("line_ids")
     def _compute_customer_count(self):

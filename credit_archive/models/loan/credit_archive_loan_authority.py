@@ -13,7 +13,10 @@ class CreditArchiveLoanAuthority(models.Model):
     _approval_depends = ("state", "asks_restricted", "record_ids")
 
     asks_restricted = fields.Boolean(
-        compute="_compute_asks_restricted", store=True, help="Names what opens on loan only."
+        "Asks for restricted records",
+        compute="_compute_asks_restricted",
+        store=True,
+        help="Names what opens on loan only.",
     )
 
     @api.depends("record_ids.class_id.needs_permission")

@@ -6,7 +6,7 @@ class CreditArchiveClass(models.Model):
 
     _inherit = "credit.archive.class"
 
-    record_count = fields.Integer(compute="_compute_record_count")
+    record_count = fields.Integer("Number of records", compute="_compute_record_count")
 
     def _compute_record_count(self):
         counts = dict(

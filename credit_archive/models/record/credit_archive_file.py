@@ -9,7 +9,7 @@ class CreditArchiveFile(models.Model):
     _credit_guarded = frozenset({"record_ids"})
 
     record_ids = fields.One2many("credit.archive.record", "file_id", "Records", readonly=True)
-    record_count = fields.Integer(compute="_compute_counts")
+    record_count = fields.Integer("Number of records", compute="_compute_counts")
     inbox_count = fields.Integer("To classify", compute="_compute_counts")
 
     @api.depends("record_ids")

@@ -124,7 +124,7 @@ class CreditArchiveRecord(models.Model):
     version_ids = fields.One2many(
         "credit.archive.version", "record_id", "Versions", readonly=True, copy=False
     )
-    version_count = fields.Integer(compute="_compute_version_count")
+    version_count = fields.Integer("Number of versions", compute="_compute_version_count")
     file_name = fields.Char("Document", compute="_compute_version_count")
 
     @api.model

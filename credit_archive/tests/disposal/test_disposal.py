@@ -171,12 +171,17 @@ class TestDisposal(ArchiveCase):
     def test_the_certificate_names_what_and_who(self):
         disposal = self.authorised()
         self.rpc(self.archivist, disposal, "action_execute")
+        # The user works for another company at the moment: the letterhead is the list's.
+        other = self.env["res.company"].create({"name": "Another letterhead"})
+        self.archivist.company_ids += other
         html, _kind = (
             self.env["ir.actions.report"]
             .with_user(self.archivist)
+            .with_context(allowed_company_ids=[other.id, self.company.id])
             ._render_qweb_html("credit_archive.report_disposal", disposal.ids)
         )
         text = html.decode()
         for expected in ("Certificate of destruction", self.old.name, "Keeper", "Archivist",
                          self.old.version_ids.sha256, "Shredded"):  # fmt: skip
             self.assertIn(expected, text)
+        self.assertNotIn("Another letterhead", text)

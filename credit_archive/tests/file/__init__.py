@@ -5,6 +5,7 @@ from . import (
     test_contact,
     test_file,
     test_log,
+    test_log_words,
     test_seal_stamp,
     test_seal_webhook,
 )

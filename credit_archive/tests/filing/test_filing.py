@@ -248,7 +248,18 @@ class TestFiling(FilingCase):
                 self.rpc(user, self.file, "action_file_missing")
             with self.refused():
                 self.rpc(user, "credit.archive.file", "action_file_all_missing")
-        self.rpc(self.archivist, self.file, "action_file_missing")
+            with self.refused():
+                self.rpc(user, self.file, "action_ask_missing")
+        context = self.rpc(self.archivist, self.file, "action_ask_missing")["context"]
+        asked = self.env["credit.archive.missing"].browse(
+            self.rpc(self.archivist, "credit.archive.missing", "create",
+                     {"file_ids": context["default_file_ids"]})
+        )  # fmt: skip
+        self.assertEqual(
+            self.rpc(self.archivist, asked, "read", ["paper_count"])[0]["paper_count"], 1
+        )
+        self.assertFalse(self.filed(document), "nothing is filed before the answer")
+        self.rpc(self.archivist, asked, "action_file")
         record = self.filed(document)
         self.assert_filed(record, "licences", "General")
         self.rpc(self.archivist, self.file, "action_file_missing")

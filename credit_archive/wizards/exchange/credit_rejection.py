@@ -7,6 +7,7 @@ class CreditRejection(models.TransientModel):
     _inherit = "credit.rejection"
 
     res_model = fields.Selection(
+        string="Kind of document",
         selection_add=[
             ("credit.archive.loan", "Loan of records"),
             ("credit.archive.disposal", "Disposal list"),

@@ -6,6 +6,7 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_authority
 from . import credit_authority_preset
+from . import credit_authority_words
 from . import credit_office
 from . import credit_approval
 from . import credit_rating

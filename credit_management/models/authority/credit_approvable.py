@@ -90,9 +90,12 @@ class CreditApprovable(models.AbstractModel):
         "credit.approval", "res_id", "Approvals", readonly=True, copy=False
     )
     approval_count = fields.Integer("Decisions taken", readonly=True, copy=False)
-    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
+    can_decide = fields.Boolean(
+        "For you to decide", compute="_compute_can_decide", search="_search_can_decide"
+    )
     waiting_for = fields.Char("Waiting for", compute="_compute_waiting_for")
     approval_token = fields.Char(
+        "State seen",
         compute="_compute_approval_token",
         help="What the screen shows; a decision that sends another one is refused as stale.",
     )

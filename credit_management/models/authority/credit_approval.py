@@ -8,7 +8,7 @@ from ...engine.authority import Decision
 from .credit_authority import KINDS
 
 STATES = [
-    ("waiting", "Waiting"),
+    ("waiting", "Not its turn yet"),
     ("pending", "To decide"),
     ("proposed", "Proposed, not decided"),
     ("approved", "Approved"),
@@ -51,7 +51,8 @@ class CreditApproval(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     sequence = fields.Integer("Step", readonly=True)
-    who = fields.Char("Who decides", readonly=True)
+    who = fields.Char("Who decides (as written)", readonly=True)
+    title = fields.Char("Who decides", compute="_compute_title")
     state = fields.Selection(STATES, required=True, readonly=True, default="waiting")
     user_id = fields.Many2one(
         "res.users",
@@ -105,6 +106,13 @@ class CreditApproval(models.Model):
             Domain("res_model", "=", name) & Domain("res_id", "in", ids)
             for name, ids in found.items()
         )
+
+    @api.depends("who")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        titles = self.env["credit.authority"]._as_titled(self.mapped("who"))
+        for row, title in zip(self, titles, strict=True):
+            row.title = title
 
     def write(self, vals):
         """Refuse: decisions are evidence. Deciding goes through the document."""

@@ -55,7 +55,13 @@ class CreditAuthority(models.Model):
     _order = "kind, company_id, rating_id, sequence, amount, id"
 
     name = fields.Char(
-        "Who", compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+        "Who",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        translate=True,
     )
     kind = fields.Selection(KINDS, required=True, tracking=True)
     company_id = fields.Many2one(

@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
+
+from ..base.words import write_in_all
 
 _lt = LazyTranslate(__name__)
 
@@ -90,7 +94,14 @@ class CreditAuthorityPreset(models.Model):
         ]
         kinds = {vals["kind"] for vals in vals_list}
         self.search([("company_id", "=", company.root_id.id), ("kind", "in", kinds)]).active = False
-        return self.create(vals_list)
+        rows = self.create(vals_list)
+        for group, of_group in rows.grouped("group_id").items():
+            write_in_all(of_group, "name", partial(self._title_in, group))
+        return rows
+
+    def _title_in(self, group, env):
+        """Return what the office of a ``res.groups`` is called in the language of ``env``."""
+        return self.with_env(env)._office_name(group.with_env(env))
 
     def _prepare_ladder(self, root, kind, steps):
         """Return the rows of one kind: a step of ten each, in the order given."""

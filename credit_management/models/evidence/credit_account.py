@@ -40,6 +40,7 @@ class CreditAccount(models.Model):
 
     customer_type_id = fields.Many2one(
         "credit.customer.type",
+        "Customer type",
         tracking=True,
         ondelete="restrict",
         help="Decides which documents are required. Empty: the first type of the list.",
@@ -50,10 +51,11 @@ class CreditAccount(models.Model):
         compute="_compute_completeness",
         help="Share of the required documents that are there and valid today.",
     )
-    missing_documents = fields.Char(compute="_compute_completeness")
+    missing_documents = fields.Char("Missing documents", compute="_compute_completeness")
 
     collateral_ids = fields.One2many("credit.collateral", "account_id", readonly=True)
     collateral_value = fields.Monetary(
+        "Collateral value",
         compute="_compute_collateral_value",
         help="What the confirmed collateral counts for today.",
     )

@@ -84,7 +84,7 @@ class CreditCollateral(models.Model):
     warning_days = fields.Integer(
         "Warn before the end (days)", default=30, help="0: nobody is warned."
     )
-    attachment_ids = fields.Many2many("ir.attachment", string="Documents", copy=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments", copy=False)
     state = fields.Selection(STATES, default="draft", required=True, copy=False, tracking=True)
     status = fields.Selection(STATUSES, compute="_compute_status", search="_search_status")
     counted_value = fields.Monetary(

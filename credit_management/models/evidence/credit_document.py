@@ -29,7 +29,7 @@ class CreditDocument(models.Model):
     number = fields.Char(tracking=True)
     date_issued = fields.Date("Issued on", tracking=True)
     date_to = fields.Date("Valid until", tracking=True, help="The last day. Empty: without end.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments", copy=False)
     note = fields.Text("Notes")
     is_trusted = fields.Boolean(
         "Counts",
@@ -37,7 +37,9 @@ class CreditDocument(models.Model):
         copy=False,
         help="Recorded or verified by credit control. Orders are let through on such documents only.",
     )
-    is_end_noted = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it ends.")
+    is_end_noted = fields.Boolean(
+        "End announced", readonly=True, copy=False, help="Somebody was told that it ends."
+    )
     status = fields.Selection(STATUSES, compute="_compute_status")
 
     @api.depends("date_to", "type_id")
@@ -195,9 +197,9 @@ class CreditDocument(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": document.id,
-                    "user_id": document.account_id._responsible().id or self.env.uid,
+                    "user_id": (asked := document.account_id._responsible() or self.env.user).id,
                     "date_deadline": document.date_to,
-                    "summary": kind.summary,
+                    "summary": kind.with_context(lang=asked.lang).summary,
                     "automated": True,
                 }
                 for document in self

@@ -15,7 +15,9 @@ class CreditEvidenceSchedule(models.Model):
 
     _inherit = "credit.survey"
 
-    is_end_noted = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it ends.")
+    is_end_noted = fields.Boolean(
+        "End announced", readonly=True, copy=False, help="Somebody was told that it ends."
+    )
 
     @api.model
     def _cron_evidence(self, limit=500):
@@ -56,9 +58,9 @@ class CreditEvidenceSchedule(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": survey.account_id.id,
-                    "user_id": survey.account_id._responsible().id or self.env.uid,
+                    "user_id": (asked := survey.account_id._responsible() or self.env.user).id,
                     "date_deadline": survey.valid_until,
-                    "summary": kind.summary,
+                    "summary": kind.with_context(lang=asked.lang).summary,
                     "automated": True,
                 }
                 for survey in counting

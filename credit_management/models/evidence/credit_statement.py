@@ -38,7 +38,7 @@ class CreditStatement(models.Model):
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", required=True)
     is_audited = fields.Boolean("Audited", tracking=True)
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments", copy=False)
     note = fields.Text("Notes")
 
     cash = fields.Monetary("Cash and bank")

@@ -48,9 +48,11 @@ class CreditStatementRatios(models.Model):
     )
     z_score = fields.Float("Z-score", compute="_compute_ratios", store=True, aggregator="avg")
     z_zone = fields.Selection(ZONES, "Z zone", compute="_compute_ratios", store=True)
-    current_ratio = fields.Float(compute="_compute_ratios", store=True, aggregator="avg")
-    debt_ratio = fields.Float(compute="_compute_ratios", store=True, aggregator="avg")
-    net_margin = fields.Float(compute="_compute_ratios", store=True, aggregator="avg")
+    current_ratio = fields.Float(
+        "Current ratio", compute="_compute_ratios", store=True, aggregator="avg"
+    )
+    debt_ratio = fields.Float("Debt ratio", compute="_compute_ratios", store=True, aggregator="avg")
+    net_margin = fields.Float("Net margin", compute="_compute_ratios", store=True, aggregator="avg")
     roe = fields.Float("Return on equity", compute="_compute_ratios", store=True, aggregator="avg")
     ratio_table = fields.Html("Ratios", compute="_compute_ratio_table", sanitize=False)
 

@@ -43,13 +43,15 @@ class CreditSurvey(models.Model):
     date = fields.Date(required=True, default=lambda self: self.env.company._credit_today())
     state = fields.Selection(STATES, default="draft", required=True, copy=False, tracking=True)
     status = fields.Selection(STATUSES, compute="_compute_status")
-    valid_until = fields.Date(readonly=True, copy=False, tracking=True)
-    filled_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    valid_until = fields.Date("Valid until", readonly=True, copy=False, tracking=True)
+    filled_by_id = fields.Many2one(
+        "res.users", "Filled by", readonly=True, copy=False, tracking=True
+    )
     signature = fields.Binary(readonly=True, copy=False, attachment=True)
     signed_name = fields.Char("Signed by", readonly=True, copy=False)
-    signed_on = fields.Datetime(readonly=True, copy=False)
+    signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
     confirmed_by_id = fields.Many2one("res.users", "Confirmed by", readonly=True, copy=False)
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
+    confirmed_on = fields.Datetime("Confirmed on", readonly=True, copy=False)
     answer_ids = fields.One2many("credit.survey.answer", "survey_id", "Answers")
     note = fields.Text("Notes")
     completeness = fields.Float(

@@ -203,7 +203,11 @@ class CreditAccountReport(models.Model):
             chart.Month(self._month_text(first), one.sales, one.payments, one.closing)
             for first, one in report.months
         ]
-        names = (self.env._("Sales"), self.env._("Payments"), self.env._("Owed at the end"))
+        names = (
+            self.env._("Sales"),
+            self.env._("Payments received"),
+            self.env._("Owed at the end"),
+        )
         return Markup(chart.months(rows, names, lambda amount: formatLang(self.env, amount, 0)))
 
     @api.model

@@ -42,7 +42,7 @@ class CreditReviewRegister(models.Model):
             Column(self.env._("Limit"), MONEY, width=16),
             Column(self.env._("Owed at the beginning"), MONEY, is_summed=True, width=16),
             Column(self.env._("Sales"), MONEY, is_summed=True, width=16),
-            Column(self.env._("Payments"), MONEY, is_summed=True, width=16),
+            Column(self.env._("Payments received"), MONEY, is_summed=True, width=16),
             Column(self.env._("Owed at the end"), MONEY, is_summed=True, width=16),
             Column(self.env._("Used at the peak"), PERCENT, width=10),
             Column(self.env._("Overdue"), MONEY, is_summed=True, width=16),

@@ -56,7 +56,7 @@ class CreditSummaryLine(models.Model):
     segment = fields.Selection(SEGMENTS, "Kind of credit", readonly=True)
     basis = fields.Selection(BASES, "Why on the list", readonly=True)
     rating_name = fields.Char("Grade", readonly=True)
-    limit_type = fields.Selection(LIMIT_TYPES, readonly=True)
+    limit_type = fields.Selection(LIMIT_TYPES, "Kind of limit", readonly=True)
     limit_amount = fields.Monetary("Limit", readonly=True)
     limit_until = fields.Date(
         "Until", readonly=True, help="The last day on which the limit is as large as this."

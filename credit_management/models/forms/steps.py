@@ -24,7 +24,7 @@ def steps_of(document, preparer, prepared_on):
             said.append(env._("as deputy for %s", row.deputy_for))
         opinion = ", ".join(said)
         opinion = f"{opinion}: {row.reason}" if row.reason else opinion
-        steps.append(Step(row.who or "", row.user_id.name or "", opinion, day(row.date)))
+        steps.append(Step(row.title or "", row.user_id.name or "", opinion, day(row.date)))
     return steps
 
 

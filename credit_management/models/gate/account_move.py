@@ -7,7 +7,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     credit_banner = fields.Html(
-        compute="_compute_credit_banner", sanitize=False, groups="base.group_user"
+        "Credit notice", compute="_compute_credit_banner", sanitize=False, groups="base.group_user"
     )
 
     @api.depends("state", "partner_id", "amount_total_signed", "move_type", "company_id")

@@ -100,6 +100,7 @@ class CreditHold(models.Model):
         help="Whether a release has let its order through, and whether it still covers it.",
     )
     notify_customer = fields.Boolean(
+        "Tell the customer",
         help="The customer signed or paid online and waits for the confirmation mail.",
         readonly=True,
     )

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date, formatLang
 
+from ..base.words import days_of
+
 
 class CreditWording(models.AbstractModel):
     """Says what the engine found, in the reader's language, with the figures."""
@@ -105,58 +107,61 @@ class CreditWording(models.AbstractModel):
 
     def _say_overdue_amount(self, finding, figures, money, customer):
         return self.env._(
-            "%(customer)s has %(amount)s overdue, up to %(days)s days.",
+            "%(customer)s has %(amount)s overdue, up to %(days)s.",
             customer=customer,
             amount=money(finding["value"]),
-            days=figures["days"],
+            days=days_of(self.env, figures["days"]),
         )
 
     def _say_overdue_days(self, finding, figures, money, customer):
         return self.env._(
-            "The oldest open item of %(customer)s is %(days)s days overdue (tolerated: %(limit)s).",
+            "The oldest open item of %(customer)s is %(days)s overdue (tolerated: %(limit)s).",
             customer=customer,
-            days=int(finding["value"]),
+            days=days_of(self.env, int(finding["value"])),
             limit=int(finding["threshold"]),
         )
 
     def _say_unsettled_sale(self, finding, figures, money, customer):
+        count = int(finding["value"])
+        if count == 1:
+            return self.env._("%s has an earlier credit sale not settled yet.", customer)
         return self.env._(
             "%(customer)s has %(count)s earlier credit sales not settled yet.",
             customer=customer,
-            count=int(finding["value"]),
+            count=count,
         )
 
     def _say_term_too_long(self, finding, figures, money, customer):
         if "standing" in figures:
             return self._say_too_long_for_a_time(figures, money, customer)
         return self.env._(
-            "The payment term gives %(days)s days, %(customer)s is granted %(granted)s.",
-            days=figures["days"],
+            "The payment term gives %(days)s, %(customer)s is granted %(granted)s.",
+            days=days_of(self.env, figures["days"]),
             customer=customer,
             granted=figures["granted"],
         )
 
     def _say_too_long_for_a_time(self, figures, money, customer):
         return self.env._(
-            "The payment term gives %(days)s days. With this order %(customer)s would owe %(after)s, "
+            "The payment term gives %(days)s. With this order %(customer)s would owe %(after)s, "
             "more than the standing limit of %(standing)s: under the temporary limit %(granted)s "
-            "days are granted.",
-            days=figures["days"],
+            "are granted.",
+            days=days_of(self.env, figures["days"]),
             customer=customer,
             after=money(figures["after"]),
             standing=money(figures["standing"]),
-            granted=figures["granted"],
+            granted=days_of(self.env, figures["granted"]),
         )
 
     def _say_term_discount(self, finding, figures, money, customer):
         return self.env._(
-            "The payment term takes %(percent)s %% off within %(days)s days, %(customer)s is "
-            "granted %(granted)s %% within %(granted_days)s days.",
+            "The payment term takes %(percent)s %% off within %(days)s, %(customer)s is "
+            "granted %(granted)s %% within %(granted_days)s.",
             percent=f"{finding['value']:g}",
-            days=figures["days"],
+            days=days_of(self.env, figures["days"]),
             customer=customer,
             granted=f"{figures['granted']:g}",
-            granted_days=figures["granted_days"],
+            granted_days=days_of(self.env, figures["granted_days"]),
         )
 
     def _say_account_watch(self, finding, figures, money, customer):
@@ -191,35 +196,35 @@ class CreditWording(models.AbstractModel):
 
     def _say_survey_stale(self, finding, figures, money, customer):
         return self.env._(
-            "A survey of %(customer)s was due by %(due)s, %(days)s days ago.",
+            "A survey of %(customer)s was due by %(due)s, %(days)s ago.",
             customer=customer,
             due=format_date(self.env, figures["due"]),
-            days=int(finding["value"]),
+            days=days_of(self.env, int(finding["value"])),
         )
 
     def _say_documents_missing(self, finding, figures, money, customer):
         return self.env._(
             "Required documents of %(customer)s have been missing or expired since %(due)s "
-            "(%(days)s days).",
+            "(%(days)s).",
             customer=customer,
             due=format_date(self.env, figures["due"]),
-            days=int(finding["value"]),
+            days=days_of(self.env, int(finding["value"])),
         )
 
     def _say_review_overdue(self, finding, figures, money, customer):
         return self.env._(
-            "The credit review of %(customer)s was due on %(due)s, %(days)s days ago.",
+            "The credit review of %(customer)s was due on %(due)s, %(days)s ago.",
             customer=customer,
             due=format_date(self.env, figures["due"]),
-            days=int(finding["value"]),
+            days=days_of(self.env, int(finding["value"])),
         )
 
     def _say_collateral_expired(self, finding, figures, money, customer):
         return self.env._(
-            "Collateral of %(customer)s expired on %(due)s, %(days)s days ago.",
+            "Collateral of %(customer)s expired on %(due)s, %(days)s ago.",
             customer=customer,
             due=format_date(self.env, figures["due"]),
-            days=int(finding["value"]),
+            days=days_of(self.env, int(finding["value"])),
         )
 
     def _say_unknown_rate(self, finding, figures, money, customer):

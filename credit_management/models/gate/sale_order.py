@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...engine.money import problem_with, round_to
+from ..base.words import days_of
 
 CREDIT_STATES = [
     ("none", "Not checked"),
@@ -286,9 +287,9 @@ class SaleOrder(models.Model):
         lines = [(self.env._("Credit term"), days)]
         if credit.discount_percent:
             discount = self.env._(
-                "%(percent)s %% when paid within %(days)s days",
+                "%(percent)s %% when paid within %(days)s",
                 percent=f"{credit.discount_percent:g}",
-                days=credit.discount_days,
+                days=days_of(self.env, credit.discount_days),
             )
             lines.append((self.env._("Early-payment discount"), discount))
         return lines

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from functools import partial
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
@@ -7,6 +8,7 @@ from odoo.tools import ormcache
 from ...engine.money import problem_with
 from ...engine.proposal import Formula
 from ...engine.terms import Term, is_as_strict
+from ..base.words import days_of, write_in_all
 
 FORMULAS = [
     ("none", "No limit"),
@@ -289,17 +291,17 @@ class CreditRatingPolicy(models.Model):
     def _term_problem(self, asked):
         granted = self._as_term()
         return self.env._(
-            "Longest payment term: %(term)s gives %(days)s days and %(percent)s %% within "
-            "%(within)s days; grade %(grade)s earns %(own_days)s days and %(own_percent)s %% within "
-            "%(own_within)s days.",
+            "Longest payment term: %(term)s gives %(days)s and %(percent)s %% within "
+            "%(within)s; grade %(grade)s earns %(own_days)s and %(own_percent)s %% within "
+            "%(own_within)s.",
             term=self.payment_term_id.name,
-            days=asked.days,
+            days=days_of(self.env, asked.days),
             percent=f"{asked.discount_percent:g}",
-            within=asked.discount_days,
+            within=days_of(self.env, asked.discount_days),
             grade=self.rating_id.name,
-            own_days=granted.days,
+            own_days=days_of(self.env, granted.days),
             own_percent=f"{granted.discount_percent:g}",
-            own_within=granted.discount_days,
+            own_within=days_of(self.env, granted.discount_days),
         )
 
     def _today(self):
@@ -346,16 +348,8 @@ class CreditRatingPolicy(models.Model):
         policy says, and whoever gets here may write the policy.
         """
         asked = self._as_term()
-        name = self.env._("%(days)s days", days=asked.days)
-        if asked.discount_percent:
-            name = self.env._(
-                "%(percent)s %% within %(within)s days, %(days)s days net",
-                percent=f"{asked.discount_percent:g}",
-                within=asked.discount_days,
-                days=asked.days,
-            )
         values = {
-            "name": name,
+            "name": self._term_name(asked, self.env),
             "company_id": self.company_id.id,
             "early_discount": bool(asked.discount_percent),
             "line_ids": [
@@ -366,4 +360,18 @@ class CreditRatingPolicy(models.Model):
             values.update(
                 discount_percentage=asked.discount_percent, discount_days=asked.discount_days
             )
-        return self.env["account.payment.term"].sudo().create(values).sudo(False)
+        term = self.env["account.payment.term"].sudo().create(values)
+        write_in_all(term, "name", partial(self._term_name, asked))
+        return term.sudo(False)
+
+    @api.model
+    def _term_name(self, asked, env):
+        """Return what a payment term as the engine's ``asked`` is called in the language of ``env``."""
+        if asked.discount_percent:
+            return env._(
+                "%(percent)s %% within %(within)s, %(days)s net",
+                percent=f"{asked.discount_percent:g}",
+                within=days_of(env, asked.discount_days),
+                days=days_of(env, asked.days),
+            )
+        return days_of(env, asked.days)

@@ -8,7 +8,7 @@ from ..base.batches import batches
 
 STATES = [
     ("cash", "Cash"),
-    ("open", "Open"),
+    ("open", "In order"),
     ("watch", "Watch"),
     ("hold", "Hold"),
     ("stop", "Stopped"),

@@ -28,7 +28,7 @@ class CreditAccountFigures(models.Model):
     _inherit = "credit.account"
 
     limit_type = fields.Selection(
-        LIMIT_TYPES, compute="_compute_limit", search="_search_limit_type"
+        LIMIT_TYPES, "Kind of limit", compute="_compute_limit", search="_search_limit_type"
     )
     limit_amount = fields.Monetary("Limit", compute="_compute_limit", search="_search_limit_amount")
     exposure_amount = fields.Monetary(

@@ -4,6 +4,7 @@ from odoo.tools import format_date
 
 from ...engine.features import GRADES
 from ...engine.terms import GradeTerms
+from ..base.words import days_of
 
 
 class CreditAccountGrade(models.Model):
@@ -93,11 +94,11 @@ class CreditAccountGrade(models.Model):
         if not terms:
             return False
         if terms.temporary_days is None or terms.temporary_days == terms.standing.days:
-            return self.env._("%(days)s days", days=terms.standing.days)
+            return days_of(self.env, terms.standing.days)
         return self.env._(
-            "%(days)s days, %(temporary)s days under a temporary limit",
-            days=terms.standing.days,
-            temporary=terms.temporary_days,
+            "%(days)s, %(temporary)s under a temporary limit",
+            days=days_of(self.env, terms.standing.days),
+            temporary=days_of(self.env, terms.temporary_days),
         )
 
     @api.depends("granted_term_id", "partner_id.industry_id")

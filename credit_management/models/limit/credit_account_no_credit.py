@@ -236,7 +236,7 @@ class CreditAccountNoCredit(models.Model):
         account.activity_unlink([ACTIVITY])
         for user in account._owners():
             told = account.with_context(lang=user.lang or self.env.lang)
-            account.activity_schedule(ACTIVITY, user_id=user.id, note=text(told))
+            told.activity_schedule(ACTIVITY, user_id=user.id, note=text(told))
 
     def _owners(self):
         """Return who looks after this customer: salesperson of record and credit controller.

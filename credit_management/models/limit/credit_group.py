@@ -37,14 +37,14 @@ class CreditGroup(models.Model):
     member_count = fields.Integer("Members (number)", compute="_compute_member_count")
     other_account_ids = fields.Many2many(
         "credit.account",
-        "Accounts in other companies",
+        string="Accounts in other companies",
         compute="_compute_other_account_ids",
         help="Accounts of the same customers in other companies. They have limits of their own.",
     )
     limit_ids = fields.One2many("credit.limit", "group_id", "Grants", readonly=True)
     request_ids = fields.One2many("credit.request", "group_id", "Requests", readonly=True)
     limit_type = fields.Selection(
-        LIMIT_TYPES, compute="_compute_figures", search="_search_limit_type"
+        LIMIT_TYPES, "Kind of limit", compute="_compute_figures", search="_search_limit_type"
     )
     limit_amount = fields.Monetary(
         "Limit", compute="_compute_figures", search="_search_limit_amount"

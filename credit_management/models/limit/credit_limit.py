@@ -37,14 +37,16 @@ class CreditLimit(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     segment = fields.Selection(SEGMENTS, required=True, default="receivable")
     kind = fields.Selection(GRANT_KINDS, required=True, default="permanent")
-    limit_type = fields.Selection(LIMIT_TYPES, required=True, default="amount")
+    limit_type = fields.Selection(LIMIT_TYPES, "Kind of limit", required=True, default="amount")
     amount = fields.Monetary()
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", help="The last day on which the grant counts.")
     request_id = fields.Many2one("credit.request", required=True, ondelete="restrict", index=True)
     approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
     reason = fields.Text(related="request_id.reason")
-    is_end_noted = fields.Boolean(readonly=True, help="The end was noted on the account.")
+    is_end_noted = fields.Boolean(
+        "End announced", readonly=True, help="The end was noted on the account."
+    )
     status = fields.Selection(
         [
             ("coming", "Coming"),

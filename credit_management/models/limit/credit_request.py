@@ -73,7 +73,9 @@ class CreditRequest(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(KINDS, required=True, default="initial", tracking=True)
     segment = fields.Selection(SEGMENTS, required=True, default="receivable")
-    limit_type = fields.Selection(LIMIT_TYPES, required=True, default=AMOUNT, tracking=True)
+    limit_type = fields.Selection(
+        LIMIT_TYPES, "Kind of limit", required=True, default=AMOUNT, tracking=True
+    )
     amount = fields.Monetary(
         tracking=True,
         help="The new total for permanent limits, the addition for temporary ones.",

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...engine.limits import NONE, lasts
+from ..base.words import days_of
 
 GRANTING = ("initial", "increase", "temporary")
 """The kinds that may give more credit than there is."""
@@ -44,7 +45,7 @@ class CreditRequestGrade(models.Model):
         help="New credit of the customer is suspended from when the decrease is handed in until it "
         "is decided.",
     )
-    grade_problem = fields.Char(compute="_compute_grade_problem")
+    grade_problem = fields.Char("What the grade forbids", compute="_compute_grade_problem")
 
     @api.depends("account_id", "group_id", "kind", "limit_type", "date_from", "date_to", "state")
     @api.depends_context("lang")
@@ -125,10 +126,10 @@ class CreditRequestGrade(models.Model):
         if days <= most:
             return None
         return self.env._(
-            "Until: a temporary limit of grade %(grade)s lasts %(most)s days at most, this one "
+            "Until: a temporary limit of grade %(grade)s lasts %(most)s at most, this one "
             "%(days)s (%(start)s to %(end)s).",
             grade=rating.name,
-            most=most,
+            most=days_of(self.env, most),
             days=days,
             start=format_date(self.env, self.date_from),
             end=format_date(self.env, self.date_to),

@@ -23,7 +23,7 @@ class CreditRequestItem(models.Model):
     company_id = fields.Many2one(related="request_id.company_id")
     currency_id = fields.Many2one(related="request_id.currency_id")
     name = fields.Char("Document", readonly=True)
-    amount = fields.Monetary("Open", readonly=True)
+    amount = fields.Monetary("Open amount", readonly=True)
     date_due = fields.Date("Due", readonly=True)
     days_overdue = fields.Integer("Days overdue", compute="_compute_days_overdue")
 

@@ -47,8 +47,8 @@ class CreditReductionPlan(models.Model):
         "Target", tracking=True, help="What the customer may owe in the end: the limit, or nothing."
     )
     start_amount = fields.Monetary("Exposure at the start", readonly=True, copy=False)
-    started_on = fields.Date(readonly=True, copy=False)
-    ended_on = fields.Date(readonly=True, copy=False)
+    started_on = fields.Date("Started on", readonly=True, copy=False)
+    ended_on = fields.Date("Ended on", readonly=True, copy=False)
     exposure_amount = fields.Monetary("Exposure today", related="account_id.exposure_amount")
     note = fields.Text("Agreement")
     step_ids = fields.One2many("credit.reduction.step", "plan_id", "Steps")
@@ -203,7 +203,7 @@ class CreditReductionPlan(models.Model):
     def _schedule(self, step):
         user = self._responsible()
         plan = self.with_context(lang=user.lang or self.env.lang)
-        self.activity_schedule(
+        plan.activity_schedule(
             "credit_management.mail_activity_reduction",
             user_id=user.id,
             note=plan.env._(
@@ -242,7 +242,8 @@ class CreditReductionPlan(models.Model):
                 "step_ids": self._suggested_steps(account, account.exposure_amount, target),
             }
         )
-        plan.activity_schedule(
-            "credit_management.mail_activity_reduction", user_id=plan._responsible().id
+        asked = plan._responsible()
+        plan.with_context(lang=asked.lang or self.env.lang).activity_schedule(
+            "credit_management.mail_activity_reduction", user_id=asked.id
         )
         return plan

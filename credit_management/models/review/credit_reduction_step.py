@@ -23,9 +23,11 @@ class CreditReductionStep(models.Model):
     date = fields.Date("By", required=True)
     amount = fields.Monetary("Owes no more than")
     status = fields.Selection(
-        [("open", "Open"), ("met", "Met"), ("overdue", "Overdue")], compute="_compute_status"
+        [("open", "To come"), ("met", "Met"), ("overdue", "Overdue")], compute="_compute_status"
     )
-    is_noted = fields.Boolean(readonly=True, help="Somebody was told that the step is overdue.")
+    is_noted = fields.Boolean(
+        "Told", readonly=True, help="Somebody was told that the step is overdue."
+    )
 
     @api.depends("date", "amount", "plan_id.account_id")
     def _compute_status(self):

@@ -80,14 +80,16 @@ class CreditReview(models.Model):
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, tracking=True, group_expand=True
     )
-    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
+    is_overdue = fields.Boolean(
+        "Is overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
 
     opening_amount = fields.Monetary("Owed at the beginning", readonly=True)
     sales_amount = fields.Monetary("Sales", readonly=True)
-    payments_amount = fields.Monetary("Payments", readonly=True)
+    payments_amount = fields.Monetary("Payments received", readonly=True)
     closing_amount = fields.Monetary("Owed at the end", readonly=True)
     peak_amount = fields.Monetary("Peak", readonly=True, help="The most that stood open on a day.")
-    limit_type = fields.Selection(LIMIT_TYPES, readonly=True)
+    limit_type = fields.Selection(LIMIT_TYPES, "Kind of limit", readonly=True)
     limit_amount = fields.Monetary("Limit", readonly=True)
     utilization = fields.Float("Used at the end", readonly=True, aggregator="avg")
     peak_utilization = fields.Float("Used at the peak", readonly=True, aggregator="max")
@@ -98,10 +100,10 @@ class CreditReview(models.Model):
 
     comment = fields.Text("Comment of the salesperson", readonly=True)
     commented_by_id = fields.Many2one("res.users", "Commented by", readonly=True)
-    commented_on = fields.Datetime(readonly=True)
+    commented_on = fields.Datetime("Commented on", readonly=True)
     evaluation = fields.Text(readonly=True)
     evaluated_by_id = fields.Many2one("res.users", "Evaluated by", readonly=True)
-    evaluated_on = fields.Datetime(readonly=True)
+    evaluated_on = fields.Datetime("Evaluated on", readonly=True)
     result = fields.Selection(RESULTS, readonly=True, tracking=True)
     request_ids = fields.One2many("credit.request", "review_id", "Requests", readonly=True)
 
@@ -282,7 +284,8 @@ class CreditReview(models.Model):
         self.sudo().activity_unlink(["credit_management.mail_activity_review"])
         evaluator = self._evaluator()
         if evaluator:
-            self.sudo().activity_schedule(
+            mine = self.sudo().with_context(lang=evaluator.lang)
+            mine.activity_schedule(
                 "credit_management.mail_activity_review",
                 user_id=evaluator.id,
                 date_deadline=self.date_deadline,

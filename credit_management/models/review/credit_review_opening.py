@@ -176,9 +176,9 @@ class CreditReviewOpening(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": review.id,
-                    "user_id": review.account_id._responsible().id or self.env.uid,
+                    "user_id": (asked := review.account_id._responsible() or self.env.user).id,
                     "date_deadline": review.date_deadline,
-                    "summary": kind.summary,
+                    "summary": kind.with_context(lang=asked.lang).summary,
                     "automated": True,
                 }
                 for review in self

@@ -344,7 +344,7 @@ class CreditAccount(models.Model):
         """Give the responsible one activity: the limit is larger than the grade earns."""
         user = self.user_id or self.company_id._credit_policy().controller_id or self.env.user
         account = self.with_context(lang=user.lang or self.env.lang)
-        self.activity_schedule(
+        account.activity_schedule(
             "credit_management.mail_activity_formula",
             user_id=user.id,
             note=account.env._(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..base.words import as_read
 from .credit_scorecard_criterion import KINDS, PERCENT
 
 DAYS = {"average_days_late", "worst_days_late", "dso", "dio", "dpo"}
@@ -34,7 +35,8 @@ class CreditAssessmentLine(models.Model):
         "credit.scorecard.criterion", "Scorecard row", ondelete="set null", readonly=True
     )
     sequence = fields.Integer(readonly=True)
-    name = fields.Char("Criterion", readonly=True)
+    name = fields.Char("Criterion (as scored)", readonly=True)
+    title = fields.Char("Criterion", compute="_compute_title")
     kind = fields.Selection(KINDS, "Source", readonly=True)
     source = fields.Char("Code of the figure", readonly=True)
     weight = fields.Float(readonly=True, digits=(16, 2))
@@ -72,12 +74,25 @@ class CreditAssessmentLine(models.Model):
     res_id = fields.Many2oneReference("Document", model_field="res_model", readonly=True)
     evidence = fields.Char(compute="_compute_evidence")
 
-    @api.depends("value", "has_value", "median", "has_median", "source", "kind", "answer")
+    @api.depends("name", "criterion_id")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        # sudo: what a criterion is called is no secret; the line shows its copy anyway.
+        for line in self.sudo():
+            line.title = as_read(line.name, line.criterion_id)
+
+    def _answer_words(self):
+        """Return the answer given, in the reader's language; sudo: as for the criterion."""
+        return as_read(self.answer, self.sudo().answer_id)
+
+    @api.depends(
+        "value", "has_value", "median", "has_median", "source", "kind", "answer", "answer_id"
+    )
     @api.depends_context("lang")
     def _compute_value_text(self):
         for line in self:
             text = line._value_words(line.value) if line.has_value else False
-            line.value_text = line.answer if line.kind == "question" else text
+            line.value_text = line._answer_words() if line.kind == "question" else text
             line.median_text = line._value_words(line.median) if line.has_median else False
 
     def _value_words(self, value):
@@ -122,7 +137,9 @@ class CreditAssessmentLine(models.Model):
         for line in self.filtered("answer_id"):
             if line.answer_id.criterion_id != line.criterion_id or line.kind != "question":
                 raise ValidationError(
-                    self.env._("%(criterion)s: that isn't one of its answers.", criterion=line.name)
+                    self.env._(
+                        "%(criterion)s: that isn't one of its answers.", criterion=line.title
+                    )
                 )
 
     def _prepare_answer_vals(self):
@@ -163,7 +180,7 @@ class CreditAssessmentLine(models.Model):
             raise UserError(self.env._("There is no document behind this value."))
         return {
             "type": "ir.actions.act_window",
-            "name": self.name,
+            "name": self.title,
             "res_model": "account.move.line",
             "views": [(False, "list"), (False, "form")],
             "domain": [

@@ -4,6 +4,7 @@ from odoo import models
 
 from ...engine.chart import Bar, bars, radar
 from ...engine.limits import AMOUNT
+from ..base.words import days_of
 
 
 class CreditAssessmentReport(models.Model):
@@ -27,7 +28,7 @@ class CreditAssessmentReport(models.Model):
         sudo: the report shows the whole score to whoever may print it.
         """
         return [
-            Bar(line.name or "", line.points if line.is_scored else None, line.weight)
+            Bar(line.title or "", line.points if line.is_scored else None, line.weight)
             for line in self.sudo().line_ids
         ]
 
@@ -56,17 +57,17 @@ class CreditAssessmentReport(models.Model):
         if kept["limit_type"] == AMOUNT:
             sentences.append(
                 self.env._(
-                    "Standing limit: up to %(amount)s, %(days)s days.",
+                    "Standing limit: up to %(amount)s, %(days)s.",
                     amount=money(kept["amount"]),
-                    days=kept["days"],
+                    days=days_of(self.env, kept["days"]),
                 )
             )
         if kept["temporary_amount"]:
             sentences.append(
                 self.env._(
-                    "Temporary limit: up to %(amount)s, %(days)s days.",
+                    "Temporary limit: up to %(amount)s, %(days)s.",
                     amount=money(kept["temporary_amount"]),
-                    days=kept["temporary_days"],
+                    days=days_of(self.env, kept["temporary_days"]),
                 )
             )
         return sentences or [self.env._("No limit by formula.")]

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import format_list, formatLang
 
 from ...engine.money import round_to
+from ..base.words import days_of
 
 
 class CreditReasonWording(models.AbstractModel):
@@ -133,8 +134,8 @@ class CreditReasonWording(models.AbstractModel):
 
     def _say_customary(self, figures, money):
         return self.env._(
-            "The grade names no credit days: the %(days)s days customary in the industry.",
-            days=figures["days"],
+            "The grade names no credit days: the %(days)s customary in the industry.",
+            days=days_of(self.env, figures["days"]),
         )
 
     def _say_insured(self, figures, money):

@@ -71,7 +71,7 @@ class CreditScorecardCriterion(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char("Criterion", required=True, translate=True)
     kind = fields.Selection(KINDS, "Source", required=True, default="ledger")
-    ledger_measure = fields.Selection(LEDGER_MEASURES)
+    ledger_measure = fields.Selection(LEDGER_MEASURES, "Ledger measure")
     ratio_code = fields.Selection(RATIOS, "Ratio")
     question = fields.Text(translate=True, help="What the analyst answers on the assessment.")
     weight = fields.Float(required=True, digits=(16, 2), help="All weights add up to 100.")

@@ -10,4 +10,5 @@ from . import (
     test_override_order,
     test_record_rules,
     test_zh_cn,
+    test_zh_cn_screens,
 )

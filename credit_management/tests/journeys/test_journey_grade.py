@@ -186,6 +186,7 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
         """The assessment passes sales manager, controller, deputy GM, CFO and GM (R15)."""
         self.do(self.analyst, "analyst_assesses")
         assessment = account.assessment_ids
+        self.assertEqual(len(assessment), 1, "a page loaded again leaves no draft")
         self.assertEqual(assessment.calculated_rating_id, self.b)
         self.assertFalse(account.rating_id)
         self.approved(assessment, self.steps[:-1], ASSESSMENTS)

@@ -99,7 +99,7 @@ class CreditOfficesLine(models.TransientModel):
 
     offices_id = fields.Many2one("credit.offices", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="offices_id.company_id")
-    group_id = fields.Many2one("res.groups", required=True)
+    group_id = fields.Many2one("res.groups", "User group", required=True)
     name = fields.Char("Office")
     decides = fields.Char("Decides on")
     user_ids = fields.Many2many(

@@ -20,7 +20,7 @@ class CreditRejection(models.TransientModel):
     outcome = fields.Selection(
         [("approve", "Approve"), ("reject", "Reject")], required=True, default="reject"
     )
-    res_model = fields.Selection(DOCUMENTS, required=True)
+    res_model = fields.Selection(DOCUMENTS, "Kind of document", required=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", required=True)
     seen = fields.Char(help="What the document looked like when the dialogue was opened.")
     reason = fields.Text(required=False)

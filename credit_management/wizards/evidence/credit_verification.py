@@ -6,7 +6,7 @@ from ...models.base.channels import CHANNELS
 FACTS = [
     ("credit.statement", "Financial statement"),
     ("credit.survey.answer", "Survey answer"),
-    ("credit.document", "Document"),
+    ("credit.document", "Customer document"),
     ("credit.control", "Evidence of control"),
 ]
 
@@ -18,8 +18,8 @@ class CreditVerification(models.TransientModel):
     _description = "Verification of facts"
     _inherit = ["credit.answers"]
 
-    res_model = fields.Selection(FACTS, required=True)
-    res_ids = fields.Json(required=True)
+    res_model = fields.Selection(FACTS, "Kind of document", required=True)
+    res_ids = fields.Json("Documents", required=True)
     channel = fields.Selection(CHANNELS, "Verified through", required=True)
 
     def action_verify(self):

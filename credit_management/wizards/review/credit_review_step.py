@@ -21,8 +21,8 @@ class CreditReviewStep(models.TransientModel):
     result = fields.Selection(results_of("limit"), default="keep")
     grade_result = fields.Selection(results_of("grade"), "Result for the grade", default="confirm")
     rating_id = fields.Many2one("credit.rating", "Grade asked for")
-    has_limits = fields.Boolean(compute="_compute_kinds")
-    has_grades = fields.Boolean(compute="_compute_kinds")
+    has_limits = fields.Boolean("Has reviews of limits", compute="_compute_kinds")
+    has_grades = fields.Boolean("Has reviews of grades", compute="_compute_kinds")
 
     @api.depends("review_ids")
     def _compute_state(self):
