@@ -1,1 +1,1 @@
-from . import content, export
+from . import content, export, mail

@@ -1,1 +1,1 @@
-from . import mail, opening, workbook
+from . import opening, workbook

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from odoo.exceptions import AccessError, MissingError, RedirectWarning, UserError
+from odoo.exceptions import MissingError, RedirectWarning, UserError
 from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
@@ -34,18 +34,11 @@ class AttackCase(CreditCase):
         kwargs = dict(kwargs, context=dict(context or {}, allowed_company_ids=user.company_ids.ids))
         result = call_kw(model, method, [ids, *args] if needs_ids else list(args), kwargs)
         self.env.flush_all()
-        if method in ("read", "web_read") and ids and not result:
-            raise MissingError(str(records))  # so Odoo answers for what isn't there
         return result
 
     @contextmanager
     def refused(self, *errors, message=""):
-        """What happens inside must be refused, at the latest when it is written down.
-
-        Where no access is expected, a record that isn't seen answers as one that isn't there.
-        """
-        if AccessError in errors:
-            errors += (MissingError,)
+        """What happens inside must be refused, at the latest when it is written down."""
         with (
             self.assertRaisesRegex(errors or REFUSALS, message),
             mute_logger(*QUIET),
@@ -62,7 +55,7 @@ class AttackCase(CreditCase):
         with self.refused():
             yield found
             if found == [[]]:
-                raise MissingError(str(found))  # searching what isn't seen finds nothing
+                raise MissingError(str(found))  # reading what is missing finds nothing
 
     def exposure(self, partner=None):
         """Return what the customer owes by the exposure statement."""

@@ -12,7 +12,7 @@ class CreditArchiveKept(models.AbstractModel):
 
     _name = "credit.archive.kept"
     _description = "Kept until it may go"
-    _inherit = ["credit.veil"]
+    _inherit = ["credit.archive.veil", "credit.answers"]
 
     def unlink(self):
         """Delete, and let no key of the context pass for an uninstallation."""

@@ -246,7 +246,7 @@ class CreditArchiveDisposalLine(models.Model):
 
     _name = "credit.archive.disposal.line"
     _description = "Line of a Disposal List"
-    _inherit = ["credit.veil"]
+    _inherit = ["credit.archive.veil", "credit.answers"]
     _order = "id"
     _rec_name = "number"
 

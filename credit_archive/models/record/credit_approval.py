@@ -11,7 +11,7 @@ class CreditApproval(models.Model):
     """
 
     _name = "credit.approval"
-    _inherit = "credit.approval"
+    _inherit = ["credit.archive.veil", "credit.approval"]
 
     _credit_guarded = frozenset({"archive_user_id"})
 

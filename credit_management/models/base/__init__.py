@@ -6,13 +6,11 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_answers
 from . import credit_cached
-from . import credit_veil
 from . import credit_feature
 from . import credit_guard
 from . import credit_figures
 from . import credit_lifecycle
 from . import credit_policy
-from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_currency

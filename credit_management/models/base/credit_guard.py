@@ -22,7 +22,7 @@ class CreditGuard(models.AbstractModel):
 
     _name = "credit.guard"
     _description = "Fields written by decisions only"
-    _inherit = ["credit.veil"]
+    _inherit = ["credit.answers"]
 
     _credit_guarded = frozenset()
     _credit_restricted = {}

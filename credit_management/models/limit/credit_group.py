@@ -22,7 +22,7 @@ class CreditGroup(models.Model):
 
     _name = "credit.group"
     _description = "Credit Group"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.veil"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.answers"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -352,9 +352,7 @@ class TestAttackGate(AttackCase):
                 for method, value in vars(cls).items()
                 if callable(value) and not method.startswith("_") and not isinstance(value, type)
             }
-            inherited = {
-                "create", "write", "unlink", "default_get", "name_create", "ensure_one", "exists",
-            }  # fmt: skip
+            inherited = {"create", "write", "unlink", "default_get", "name_create", "ensure_one"}
             with self.subTest(name):
                 self.assertLessEqual(ours - inherited, known.get(name, set()))
 

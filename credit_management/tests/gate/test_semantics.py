@@ -464,7 +464,8 @@ class TestWho(CreditCase):
         self.assertEqual(self.partner.with_user(self.sales).credit_account_id, account)
         self.assertFalse(self.partner.with_user(self.other_sales).credit_account_id)
         self.assertEqual(self.partner.with_user(self.other_sales).credit_available, 0)
-        self.assertFalse(account.with_user(self.other_sales).read(["limit_amount"]))
+        with self.assertRaises(AccessError):
+            account.with_user(self.other_sales).read(["limit_amount"])
 
     def test_of_others_customers_a_salesperson_learns_no_figures(self):
         order = self.order(1500, user=self.env.user)

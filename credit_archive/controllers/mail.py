@@ -3,7 +3,7 @@ from odoo.exceptions import MissingError
 from odoo.addons.mail.controllers.mail import MailController
 
 
-class CreditMail(MailController):
+class CreditArchiveMail(MailController):
     """Links of mails: what is hidden answers as what isn't there."""
 
     @classmethod

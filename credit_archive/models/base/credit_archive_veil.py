@@ -4,21 +4,18 @@ from odoo import Command, api, models
 from odoo.exceptions import MissingError
 
 
-class CreditVeil(models.AbstractModel):
+class CreditArchiveVeil(models.AbstractModel):
     """What a user may not see doesn't exist for that user.
 
     Odoo's errors tell a record one may not read from one that isn't there, and
-    name it. For our models both answers are the same. Only what the user would
-    see in another of their companies is told apart: Odoo then offers to switch.
+    name it. For models under the veil both answers are the same.
     """
 
-    _name = "credit.veil"
+    _name = "credit.archive.veil"
     _description = "Hidden is the same as missing"
     _inherit = ["credit.answers"]
 
     def _check_access(self, operation):
-        if not self._credit_own:
-            return super()._check_access(operation)
         try:
             result = super()._check_access(operation)
         except MissingError:
@@ -32,32 +29,33 @@ class CreditVeil(models.AbstractModel):
         hidden = (
             forbidden if operation == "read" else forbidden - forbidden._filtered_access("read")
         )
-        if any(hidden._ids) and not hidden._is_seen_elsewhere():
+        if hidden and any(hidden._ids):
             return forbidden, partial(self._missing, hidden)
         return forbidden, error
 
-    def fetch(self, field_names=None):
-        """Fetch as Odoo does, and say so where nothing asks the database for what isn't seen.
+    def _fetch_query(self, query, fields):
+        # EXTENDS 'base': what the rules let through, so that reading it asks no second time.
+        records = super()._fetch_query(query, fields)
+        if not self.env.su:
+            self._seen_by_user().update(records._ids)
+        return records
 
-        Odoo lets go of missing records where all fields are worked out or remembered: what
-        was worked out as superuser, or read by somebody else in this request, would be shown.
-        """
-        records = self._origin
-        if self._credit_own and not self.env.su and records and field_names != []:
-            asked = self._determine_fields_to_fetch(field_names, ignore_when_in_cache=True)
-            if not any(field.column_type for field in asked):
-                unseen = records - records.exists()
-                if unseen:
-                    raise self._missing(unseen)
-        return super().fetch(field_names)
+    def _read_format(self, fnames, load="_classic_read"):
+        # EXTENDS 'base': Odoo lets go of what is missing while it fetches, and shows what is
+        # remembered or worked out. For what isn't seen that would be more than nothing.
+        records = self
+        if not self.env.su:
+            doubtful = self.browse(set(filter(None, self._ids)) - self._seen_by_user())
+            seen = doubtful.exists() if doubtful else doubtful
+            records -= doubtful - seen
+            self._seen_by_user().update(seen._ids)
+        return super(CreditArchiveVeil, records)._read_format(fnames, load=load)
 
-    def _is_seen_elsewhere(self):
-        """Tell whether the user sees these with all companies chosen that are theirs."""
-        everywhere = self.env.user.company_ids.ids
-        if set(everywhere) <= set(self.env.companies.ids):
-            return False
-        others = self.with_context(allowed_company_ids=everywhere)
-        return not super(CreditVeil, others)._check_access("read")
+    @api.model
+    def _seen_by_user(self):
+        """Return the set of ids of this model the user is known to see in this transaction."""
+        known = self.env.cr.cache.setdefault("credit_archive.seen", {})
+        return known.setdefault((self._name, self.env.uid, self.env.companies._ids), set())
 
     @api.model
     def _check_named(self, value):
@@ -88,7 +86,7 @@ class CreditVeil(models.AbstractModel):
     def exists(self):
         """Return the records that exist for this user: those that aren't seen don't."""
         records = super().exists()
-        if self.env.su or not self._credit_own or not any(records._ids):
+        if self.env.su or not any(records._ids):
             return records
         if not records.browse().has_access("read"):
             return records.browse()
