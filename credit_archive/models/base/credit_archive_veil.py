@@ -45,15 +45,16 @@ class CreditArchiveVeil(models.AbstractModel):
         # remembered or worked out. For what isn't seen that would be more than nothing.
         records = self
         if not self.env.su:
-            doubtful = self.browse(set(filter(None, self._ids)) - self._seen_by_user())
-            seen = doubtful.exists() if doubtful else doubtful
-            records -= doubtful - seen
-            self._seen_by_user().update(seen._ids)
+            seen = self._seen_by_user()
+            doubtful = self.browse(set(filter(None, self._ids)) - seen)
+            seen.clear()  # rights may have changed by the next time
+            if doubtful:
+                records -= doubtful - doubtful.exists()
         return super(CreditArchiveVeil, records)._read_format(fnames, load=load)
 
     @api.model
     def _seen_by_user(self):
-        """Return the set of ids of this model the user is known to see in this transaction."""
+        """Return the set of ids that the rules let through since something was last read."""
         known = self.env.cr.cache.setdefault("credit_archive.seen", {})
         return known.setdefault((self._name, self.env.uid, self.env.companies._ids), set())
 
