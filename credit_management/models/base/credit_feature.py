@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list, ormcache
 from odoo.tools.translate import LazyTranslate
@@ -111,18 +111,18 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _apply(self, codes):
-        """Have employees imply the groups of ``codes`` and of no other feature.
+        """Have employees imply the groups of ``codes`` and of no other feature: one switch.
 
         sudo: only administrators write groups; the caller has checked who may switch.
         """
         employees, groups = self.env.ref("base.group_user").sudo(), self.env["res.groups"].sudo()
-        on = self._on()
-        for code in FEATURES:
-            group = groups.browse(self._group_id(code) or [])
-            if code in codes and code not in on:
-                employees._apply_group(group)
-            elif code in on and code not in codes:
-                employees._remove_group(group)
+        on, codes = self._on(), frozenset(codes)
+        commands = [Command.link(self._group_id(code)) for code in sorted(codes - on)]
+        commands += [Command.unlink(self._group_id(code)) for code in sorted(on - codes)]
+        if commands:
+            employees.write({"implied_ids": commands})
+        for code in self._on() - codes:  # implied by way of another group of employees
+            employees._remove_group(groups.browse(self._group_id(code)))
 
     @api.model
     def _switched(self, before, after):
