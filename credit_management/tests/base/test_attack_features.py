@@ -64,7 +64,7 @@ class TestAttackFeatures(FeatureCase):
     def test_a_manager_takes_nothing_from_companies_they_dont_work_in(self):
         other = self._make_company()
         self.env["credit.account"]._get_or_create(self.partner, other)
-        self.manager.company_ids = self.company
+        self.chief.company_ids |= other
         for values in ({"uses_grades": False}, {"credit_size": "limits"}):
             with self.refused(AccessError, message="every company"):
                 self.rpc(self.manager, self.policy, "write", values)
