@@ -78,7 +78,10 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _kept_in(self):
-        """Return the root companies (as the system) in which credit is kept; rooms above say so."""
+        """Return the root companies in which credit is kept; rooms above say so.
+
+        sudo: those the user doesn't work in are what is asked about.
+        """
         return self.env["res.company"].sudo()
 
     @api.model
@@ -169,11 +172,26 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _rests_on(self, codes, resting=None):
-        """Return what rests on the features ``codes`` in words, empty where nothing does."""
+        """Return what rests on the features ``codes`` in words, empty where nothing does.
+
+        Of several, each is named. ``resting``: what ``_resting`` returned, where it was asked.
+        """
         resting = self._resting() if resting is None else resting
-        found = [one for code in FEATURES if code in codes for one in resting[code] if one[1]]
-        return format_list(
-            self.env,
-            [self.env._("%(what)s: %(count)s", what=what, count=count) for what, count in found],
-            "unit",
+        told = {code: self._count_text(resting[code]) for code in FEATURES if code in codes}
+        told = {code: text for code, text in told.items() if text}
+        if len(codes) == 1:
+            return "".join(told.values())
+        return "; ".join(
+            self.env._("%(what)s (%(count)s)", what=self._name_of(code), count=text)
+            for code, text in told.items()
         )
+
+    @api.model
+    def _count_text(self, counts):
+        """Return (what, how many) pairs as a list in words; what there is none of isn't named."""
+        texts = [
+            self.env._("%(what)s: %(count)s", what=what, count=count)
+            for what, count in counts
+            if count
+        ]
+        return format_list(self.env, texts, "unit")
