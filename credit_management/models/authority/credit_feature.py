@@ -11,7 +11,7 @@ class CreditFeatureMatrix(models.AbstractModel):
 
     @api.model
     def _resting(self):
-        # EXTENDS; sudo: the switch holds for all companies
+        """Add what this room knows of. sudo: the switch holds for all companies."""
         found, kinds = super()._resting(), self.env["credit.authority"]._our_kinds()
         rows = self.env["credit.authority"].sudo().search_count([("kind", "in", kinds)])
         waiting = (

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_list, ormcache
 from odoo.tools.translate import LazyTranslate
@@ -78,7 +78,10 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _kept_in(self):
-        """Return the root companies (as the system) in which credit is kept; rooms above say so."""
+        """Return the root companies in which credit is kept; rooms above say so.
+
+        sudo: those the user doesn't work in are what is asked about.
+        """
         return self.env["res.company"].sudo()
 
     @api.model
@@ -111,18 +114,18 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _apply(self, codes):
-        """Have employees imply the groups of ``codes`` and of no other feature.
+        """Have employees imply the groups of ``codes`` and of no other feature: one switch.
 
         sudo: only administrators write groups; the caller has checked who may switch.
         """
         employees, groups = self.env.ref("base.group_user").sudo(), self.env["res.groups"].sudo()
-        on = self._on()
-        for code in FEATURES:
-            group = groups.browse(self._group_id(code) or [])
-            if code in codes and code not in on:
-                employees._apply_group(group)
-            elif code in on and code not in codes:
-                employees._remove_group(group)
+        on, codes = self._on(), frozenset(codes)
+        commands = [Command.link(self._group_id(code)) for code in sorted(codes - on)]
+        commands += [Command.unlink(self._group_id(code)) for code in sorted(on - codes)]
+        if commands:
+            employees.write({"implied_ids": commands})
+        for code in self._on() - codes:  # implied by way of another group of employees
+            employees._remove_group(groups.browse(self._group_id(code)))
 
     @api.model
     def _switched(self, before, after):
@@ -169,11 +172,26 @@ class CreditFeature(models.AbstractModel):
 
     @api.model
     def _rests_on(self, codes, resting=None):
-        """Return what rests on the features ``codes`` in words, empty where nothing does."""
+        """Return what rests on the features ``codes`` in words, empty where nothing does.
+
+        Of several, each is named. ``resting``: what ``_resting`` returned, where it was asked.
+        """
         resting = self._resting() if resting is None else resting
-        found = [one for code in FEATURES if code in codes for one in resting[code] if one[1]]
-        return format_list(
-            self.env,
-            [self.env._("%(what)s: %(count)s", what=what, count=count) for what, count in found],
-            "unit",
+        told = {code: self._count_text(resting[code]) for code in FEATURES if code in codes}
+        told = {code: text for code, text in told.items() if text}
+        if len(codes) == 1:
+            return "".join(told.values())
+        return "; ".join(
+            self.env._("%(what)s (%(count)s)", what=self._name_of(code), count=text)
+            for code, text in told.items()
         )
+
+    @api.model
+    def _count_text(self, counts):
+        """Return (what, how many) pairs as a list in words; what there is none of isn't named."""
+        texts = [
+            self.env._("%(what)s: %(count)s", what=what, count=count)
+            for what, count in counts
+            if count
+        ]
+        return format_list(self.env, texts, "unit")

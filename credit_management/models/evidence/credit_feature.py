@@ -10,7 +10,7 @@ class CreditFeatureEvidence(models.AbstractModel):
 
     @api.model
     def _resting(self):
-        # EXTENDS; sudo: the switch holds for all companies
+        """Add what this room knows of. sudo: the switch holds for all companies."""
         found = super()._resting()
         found[EVIDENCE] += [
             (self.env._("surveys"), self.env["credit.survey"].sudo().search_count([])),
@@ -24,7 +24,10 @@ class CreditFeatureEvidence(models.AbstractModel):
 
     @api.model
     def _switched(self, before, after):
-        # EXTENDS: the days on the accounts stood still. sudo: only administrators trigger.
+        """Look at the days of all accounts again: they stood still.
+
+        sudo: only administrators may trigger a scheduled action by themselves.
+        """
         super()._switched(before, after)
         cron = self.env.ref("credit_management.ir_cron_evidence", raise_if_not_found=False)
         if EVIDENCE in after - before and cron:

@@ -10,14 +10,17 @@ class CreditFeatureLimit(models.AbstractModel):
 
     @api.model
     def _kept_in(self):
-        # EXTENDS; sudo: the companies the user doesn't work in are what is asked about
+        """Add the companies of all accounts.
+
+        sudo: those the user doesn't work in are what is asked about.
+        """
         accounts = self.env["credit.account"].sudo()
         kept = accounts._read_group([], ["company_id"])
         return super()._kept_in().union(*(company for (company,) in kept))
 
     @api.model
     def _resting(self):
-        # EXTENDS; sudo: the switch holds for all companies
+        """Add what this room knows of. sudo: the switch holds for all companies."""
         found, accounts = super()._resting(), self.env["credit.account"].sudo()
         held_off = [("no_credit_rating_id", "!=", False)]
         found[GRADES] += [

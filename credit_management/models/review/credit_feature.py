@@ -12,7 +12,7 @@ class CreditFeatureReview(models.AbstractModel):
 
     @api.model
     def _resting(self):
-        # EXTENDS; sudo: the switch holds for all companies
+        """Add what this room knows of. sudo: the switch holds for all companies."""
         found = super()._resting()
         reviews = self.env["credit.review"].sudo().search_count([("state", "!=", "done")])
         plans = self.env["credit.reduction.plan"].sudo().search_count([("state", "=", "active")])
@@ -22,7 +22,10 @@ class CreditFeatureReview(models.AbstractModel):
 
     @api.model
     def _switched(self, before, after):
-        # EXTENDS: what fell due meanwhile is looked at now. sudo: only administrators trigger.
+        """Look at what fell due meanwhile.
+
+        sudo: only administrators may trigger a scheduled action by themselves.
+        """
         super()._switched(before, after)
         for code, name in CRONS.items():
             cron = self.env.ref(f"credit_management.{name}", raise_if_not_found=False)

@@ -6,8 +6,8 @@ SWITCHES = tuple(f"uses_{code}" for code in FEATURES)
 
 
 def _switch(name):
-    """Return the field that switches a feature; its inverse checks who may."""
-    return fields.Boolean(name, compute="_compute_uses", inverse="_inverse_uses")
+    """Return the field that shows whether a feature is on; ``write`` switches it."""
+    return fields.Boolean(name, compute="_compute_uses", readonly=False)
 
 
 class CreditPolicySwitches(models.Model):
@@ -34,9 +34,20 @@ class CreditPolicySwitches(models.Model):
         for policy in self:
             policy._put_switches(on)
 
-    def _inverse_uses(self):
-        for policy in self:
-            self.env["credit.feature"]._set(policy._switches())
+    def write(self, vals):
+        """Switch features with the policy; ``AccessError`` for who may not.
+
+        Only those that are named: the others stay as they are, whatever the client shows.
+        """
+        turned = {name: vals[name] for name in SWITCHES if name in vals}
+        result = super().write({name: one for name, one in vals.items() if name not in turned})
+        if self and turned:
+            self.check_access("write")
+            codes = {name: name.removeprefix(self._switch_prefix) for name in turned}
+            features = self.env["credit.feature"]
+            on = features._on() - set(codes.values())
+            features._set(on | {codes[name] for name, is_on in turned.items() if is_on})
+        return result
 
     def _compute_credit_size(self):
         for policy in self:

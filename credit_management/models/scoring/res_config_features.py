@@ -35,15 +35,16 @@ class ResConfigSettingsFeatures(models.TransientModel):
         return values
 
     def set_values(self):
-        """Take over the size, too, where another one was chosen than the switches make.
+        """Take over the size, too, where another one was chosen than there was.
 
         Raises ``AccessError`` for who may not write the settings: a client can call it, and
         on no record it would switch everything off.
         """
         self.check_access("create")
-        result = super().set_values()
         sizes = self.env["credit.size"]
-        if self.credit_size and self.credit_size != sizes._current(self.company_id):
+        before = sizes._current(self.company_id)
+        result = super().set_values()
+        if self.credit_size and self.credit_size != before:
             sizes._choose(self.company_id, self.credit_size)
         return result
 

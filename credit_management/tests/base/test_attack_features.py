@@ -31,8 +31,6 @@ class TestAttackFeatures(FeatureCase):
                 (self.policy, "web_save", {"uses_grades": False}, {}),
                 ("credit.policy", "create", {"company_id": self.company.id, "uses_grades": False}),
                 ("res.config.settings", "create", off),
-                (self.env["res.config.settings"], "set_values"),
-                (self.env["res.config.settings"], "execute"),
                 (employees, "write", {"implied_ids": [(3, group.id)]}),
                 ("credit.feature", "_set", []),
                 ("credit.size", "_choose", self.company.id, "limits"),
@@ -41,6 +39,15 @@ class TestAttackFeatures(FeatureCase):
                     with self.refused():
                         self.rpc(user, records, method, *args)
                     self.assert_all_on()
+
+    def test_saving_no_settings_at_all_switches_nothing(self):
+        """Odoo takes a switch of no record as off, for whoever calls it."""
+        settings = self.env["res.config.settings"]
+        for user in (self.sales, self.analyst, self.manager):
+            for method in ("set_values", "execute"):
+                with self.refused(UserError, ValueError):
+                    self.rpc(user, settings, method)
+                self.assert_all_on()
 
     def test_reading_and_onchange_switch_nothing(self):
         values = {"uses_grades": False, "credit_size": "limits"}
@@ -57,7 +64,7 @@ class TestAttackFeatures(FeatureCase):
     def test_a_manager_takes_nothing_from_companies_they_dont_work_in(self):
         other = self._make_company()
         self.env["credit.account"]._get_or_create(self.partner, other)
-        self.manager.company_ids = self.company
+        self.chief.company_ids |= other
         for values in ({"uses_grades": False}, {"credit_size": "limits"}):
             with self.refused(AccessError, message="every company"):
                 self.rpc(self.manager, self.policy, "write", values)

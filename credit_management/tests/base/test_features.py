@@ -10,12 +10,7 @@ from odoo.addons.credit_management.engine.features import FEATURES
 from ..attack import AttackCase
 from ..evidence.common import EvidenceMixin
 
-CRONS = {
-    "evidence": ("credit.survey", "_cron_evidence"),
-    "grades": ("credit.account", "_cron_follow_grades"),
-    "reviews": ("credit.review", "_cron_open"),
-    "reduction": ("credit.reduction.plan", "_cron_follow"),
-}
+CRONS = ("ir_cron_evidence", "ir_cron_follow_grades", "ir_cron_reviews", "ir_cron_reduction")
 
 
 class FeatureCase(EvidenceMixin, AttackCase):
@@ -118,11 +113,11 @@ class TestRulesOfFeatures(FeatureCase):
         self.assertIn("1", self.features._rests_on({"evidence"}))
         before = self.features._held_by()["evidence"]
         self.without("evidence")
-        self.env["credit.hold"].sudo()._cron_evaluate()
+        hold._evaluate()
         self.assertEqual(hold.state, "ready")
         self.assertEqual(self.features._held_by().get("evidence", 0), before - 1)
         self.on(*FEATURES)
-        self.env["credit.hold"].sudo()._cron_evaluate()
+        hold._evaluate()
         self.assertEqual(hold.state, "open")
 
     def test_collateral_and_documents_that_arent_used_count_for_nothing_and_cap_nothing(self):
@@ -155,20 +150,21 @@ class TestSwitching(FeatureCase):
         plans, reviews = self.env["credit.reduction.plan"], self.env["credit.review"]
         mine = [("account_id", "=", account.id)]
         plans.search(mine).unlink()
-        with self.enter_registry_test_mode():
-            for model, cron in CRONS.values():
-                getattr(self.env[model].sudo(), cron)()
-        self.env.invalidate_all()
+        self.tonight()
         self.assertFalse(plans.search(mine) or reviews.search(mine))
         self.assertFalse(account.survey_due or account.review_due or account.no_credit_rating_id)
         self.on(*FEATURES)
-        with self.enter_registry_test_mode():
-            for model, cron in CRONS.values():
-                getattr(self.env[model].sudo(), cron)()
-        self.env.invalidate_all()
+        self.tonight()
         self.assertTrue(plans.search(mine))
         self.assertTrue(account.survey_due)
         self.assertTrue(account.no_credit_rating_id)
+
+    def tonight(self):
+        """Run the scheduled actions of all features."""
+        with self.enter_registry_test_mode():
+            for name in CRONS:
+                self.env.ref(f"credit_management.{name}").method_direct_trigger()
+        self.env.invalidate_all()
 
     def test_what_waits_is_decided_by_a_manager_without_the_matrix_and_by_its_steps_with_it(self):
         tier = self.env.ref("credit_management.group_credit_tier_gm")
