@@ -69,7 +69,9 @@ class TestOutlook(OutlookCase):
     def test_it_says_what_confirming_does(self):
         """The answer of the unsaved form and of the confirmation, to the cent and line by line."""
         self.confirmed(317.17)
-        on_delivery = self.product.copy({"invoice_policy": "delivery"})
+        on_delivery = self.env["product.product"].create(
+            {"name": "Returnable", "type": "service", "invoice_policy": "delivery"}
+        )
         for prices in ([682.83], [682.84], [2000, -1500], [600, 83], [1000.01, -0.01]):
             lines = [
                 Command.create({
