@@ -265,8 +265,15 @@ class CreditAccount(models.Model):
         return action
 
     def action_request_limit(self):
-        """Open a new request for this account. Raises ``AccessError`` for who may not read it."""
+        """Open a new request for this account: what it lacks, of a stopped one the resumption.
+
+        Raises ``AccessError`` for who may not read it.
+        """
         self.ensure_one()
         self.check_access("read")
-        kind = "initial" if self.limit_type == "none" else "increase"
-        return self.env["credit.request"]._new_form(default_account_id=self.id, default_kind=kind)
+        values = {"default_account_id": self.id, "default_kind": "increase"}
+        if self.state == STOP:
+            values.update(default_kind="resume", default_limit_type="none")
+        elif self.limit_type == "none":
+            values["default_kind"] = "initial"
+        return self.env["credit.request"]._new_form(**values)

@@ -86,7 +86,12 @@ class CreditRequest(models.Model):
     )
     reason = fields.Text(required=True, tracking=True)
     state = fields.Selection(
-        STATES, default="draft", required=True, copy=False, tracking=True
+        STATES,
+        default="draft",
+        required=True,
+        copy=False,
+        tracking=True,
+        group_expand="_group_expand_state",
     )
     requested_by_id = fields.Many2one("res.users", "Requested by", readonly=True, copy=False)
     evidence_ids = fields.Many2many("ir.attachment", "credit_request_evidence_rel", copy=False)
@@ -203,6 +208,14 @@ class CreditRequest(models.Model):
                         user=request.sudo().requested_by_id.name,
                     )
                 )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Return the columns of the board: those with a card, in the order of a request's life.
+
+        A phone shows one column at a time, and empty ones stood first.
+        """
+        return [state for state, _label in STATES if state in states]
 
     @api.model
     def _new_form(self, **defaults):

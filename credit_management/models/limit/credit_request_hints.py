@@ -64,10 +64,10 @@ class CreditRequestHints(models.Model):
              ("group_id", "in", undecided.group_id.ids)]
         )  # fmt: skip
         for request in self:
-            rivals = request in undecided and request._rivals_among(others)
-            request.overlap_text = rivals and self.env._(
-                "Not decided yet for the same customer: %s.",
-                format_list(self.env, [one._short_text() for one in rivals]),
+            rivals = request._rivals_among(others) if request in undecided else ()
+            texts = [one._short_text() for one in rivals]
+            request.overlap_text = bool(texts) and self.env._(
+                "Not decided yet for the same customer: %s.", format_list(self.env, texts)
             )
 
     def _rivals_among(self, others):

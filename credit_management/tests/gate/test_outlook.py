@@ -48,7 +48,7 @@ class TestOutlook(OutlookCase):
             self.assertIn("1,000.00", form.credit_limit_text)
             self.assertIn("800.00", form.credit_available_text)
             self.assertIn("200.00", form.credit_overdue_text)
-            self.assertEqual(form.credit_account_state, "watch")
+            self.assertEqual(form.credit_account_state, "open")
             with form.order_line.new() as line:
                 line.product_id = self.product
                 line.price_unit = 800
@@ -69,12 +69,15 @@ class TestOutlook(OutlookCase):
     def test_it_says_what_confirming_does(self):
         """The answer of the unsaved form and of the confirmation, to the cent and line by line."""
         self.confirmed(317.17)
-        on_delivery = self.product.copy({"invoice_policy": "delivery"})
+        on_delivery = self.env["product.product"].create(
+            {"name": "Returnable", "type": "service", "invoice_policy": "delivery"}
+        )
         for prices in ([682.83], [682.84], [2000, -1500], [600, 83], [1000.01, -0.01]):
             lines = [
                 Command.create({
                     "product_id": (on_delivery if price < 0 else self.product).id,
-                    "product_uom_qty": 1, "price_unit": price, "tax_ids": [Command.set([])],
+                    "name": "Goods", "product_uom_qty": 1, "price_unit": price,
+                    "tax_ids": [Command.set([])],
                 })
                 for price in prices
             ]  # fmt: skip
@@ -124,9 +127,10 @@ class TestOutlook(OutlookCase):
             self.typed(self.sales, lines=lines, shown=shown)
             return self.cr.sql_log_count - before
 
-        shown = SHOWN + HOLD
-        queries(shown, 1), queries((), 1)  # warm
-        added = [queries(shown, lines) - queries((), lines) for lines in (1, 15)]
+        theirs = ("amount_total", "tax_totals")  # what Odoo's own form works out
+        ours = theirs + SHOWN + HOLD
+        queries(ours, 1), queries(theirs, 1)  # warm
+        added = [queries(ours, lines) - queries(theirs, lines) for lines in (1, 15)]
         self.assertLessEqual(added[1], added[0], added)
         self.assertLessEqual(added[0], 12, added)
 
@@ -170,12 +174,14 @@ class TestAttackOutlook(OutlookCase):
         self.assertTrue(self.typed(self.other_sales, own, 1)["credit_limit_text"])
 
     def test_another_company_that_is_typed_shows_nothing_of_it(self):
-        self.assertTrue(self.typed(self.analyst, amount=1)["credit_limit_text"])
+        groups = ("sales_team.group_sale_salesman", "credit_management.group_credit_analyst")
+        analyst = self._user("sellinganalyst", *groups)
+        self.assertTrue(self.typed(analyst, amount=1)["credit_limit_text"])
         foreign = self.env["res.company"].create({"name": "Foreign"})
         foreign.credit_check_mode = "enforce"
         account = self.env["credit.account"]._get_or_create(self.partner, foreign)
         self.assertTrue(account)
-        for user in (self.sales, self.analyst):
+        for user in (self.sales, analyst):
             self.assert_silent(self.typed(user, amount=1, company_id=foreign.id))
 
     def test_a_hold_that_is_typed_is_not_read(self):

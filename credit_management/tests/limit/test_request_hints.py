@@ -21,6 +21,17 @@ class TestRequestHints(AttackCase):
         self.assertEqual(len(set(hints.values())), len(hints))
         self.assertNotIn("grown", hints["suspend"])
 
+    def test_a_new_request_is_of_the_kind_the_account_needs(self):
+        account, new = self.account(self.partner), self.account(self.customer(name="New"))
+        for owner, kind in ((account, "increase"), (new, "initial")):
+            context = self.rpc(self.sales, owner, "action_request_limit")["context"]
+            self.assertEqual(context["default_kind"], kind)
+        self.grant(self.partner, 0, "suspend")
+        context = self.rpc(self.sales, account, "action_request_limit")["context"]
+        self.assertEqual(context["default_kind"], "resume")
+        board = self.env["credit.request"].formatted_read_group([], ["state"], ["__count"])
+        self.assertTrue(all(group["__count"] for group in board))
+
     def test_a_temporary_limit_ends_when_the_grade_says(self):
         grade = self.env["credit.rating"].search([], limit=1)
         self.account(self.partner).sudo().rating_id = grade
@@ -96,7 +107,8 @@ class TestRequestHints(AttackCase):
         clerk = self._user("clerk2", "account.group_account_invoice")
         for user in (self.other_sales, clerk, self.auditor):
             view = self.env["res.partner"].with_user(user).get_view(view_type="list")
-            names = [name for name in ("name", "credit_overdue") if f'name="{name}"' in view["arch"]]
+            names = [name for name in ("email", "credit_overdue") if f'name="{name}"' in view["arch"]]
+            self.assertIn("email", names)
             rows = self.rpc(user, self.partner, "read", names)
             shown = rows[0].get("credit_overdue", 0)
             self.assertEqual(shown, 30 if user == self.auditor else 0)
