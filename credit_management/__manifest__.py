@@ -104,6 +104,7 @@
         "report/credit_survey_report.xml",
         "report/credit_review_report.xml",
         "views/limit/credit_group_views.xml",
+        "views/limit/credit_request_customer_views.xml",
         "views/limit/credit_capital_views.xml",
         "views/evidence/credit_control_views.xml",
         "views/evidence/credit_collateral_views.xml",
@@ -119,7 +120,6 @@
         "views/start/credit_setup_views.xml",
         "views/start/credit_opening_views.xml",
         "views/start/credit_bulk_views.xml",
-        "views/start/credit_request_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

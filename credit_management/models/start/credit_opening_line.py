@@ -117,6 +117,7 @@ class CreditOpeningLine(models.Model):
             if not vals.get("partner_id"):
                 raise ValidationError(self.env._("Customer: say whom the limit is for."))
             self._check_amount_given(vals.get("amount"))
+            vals["date_from"] = vals.get("date_from") or self.env.company._credit_today()
         lines = super().create(vals_list)
         lines._check_list()
         return lines

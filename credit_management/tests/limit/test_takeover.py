@@ -39,7 +39,7 @@ class TestTakeover(AttackCase):
         self.assertEqual(len(self.account(self.known).limit_ids), 1)
 
     def test_one_over_the_cap_is_told_and_the_others_go_on(self):
-        self.company.credit_total_cap = 7000
+        self.company.credit_total_cap = 8000
         large, mine = self.customer(name="Large"), self.customer(name="My own")
         small = self.customer(name="Small")
         for partner, limit in ((large, 9000), (mine, 10), (small, 500)):

@@ -57,7 +57,7 @@ class TestEnforcing(AttackCase):
         told = self.env["mail.message"].search(
             [("model", "=", "credit.policy"), ("res_id", "=", self.policy.id), ("partner_ids", "in", self.manager.partner_id.ids)]
         )  # fmt: skip
-        self.assertIn("as manager planned", told[0].body)
+        self.assertIn("as Manager planned", told[0].body)
         self.held(1500)
 
     def run_on(self, day):

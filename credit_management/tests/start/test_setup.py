@@ -47,8 +47,8 @@ class TestSetup(AttackCase):
 
     def test_who_decides_is_named_or_missing(self):
         note = self.step("who")
-        self.assertTrue(note["done"])
-        self.assertIn("limits to manager", note["text"])
+        self.assertTrue(note["done"], note["text"])
+        self.assertIn("limits to Manager", note["text"])
         chairman = self.env.ref("credit_management.group_credit_tier_chairman")
         self.env["credit.authority"].create(
             {"kind": "initial", "company_id": self.fresh.id, "group_id": chairman.id}
