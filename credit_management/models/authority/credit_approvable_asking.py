@@ -203,7 +203,10 @@ class CreditApprovableAsking(models.AbstractModel):
         An office, a deputy, the amount, who had a hand in it. As the system.
         """
         waiting = self.filtered(lambda one: one._approvals_open() and one._asks_by_matrix())
-        turns = waiting._turns() if waiting else {}
+        if not waiting:
+            return
+        waiting._asking().mapped("user_id")  # read at once what each is compared with
+        turns = waiting._turns()
         for document in waiting:
             turn = turns[document.id]
             asked, wanted = document._asking().user_id, document._to_be_asked(turn)
@@ -222,8 +225,8 @@ class CreditApprovableAsking(models.AbstractModel):
 
         sudo: activities of colleagues.
         """
-        kind = self.env.ref(self._approval_activity)
-        return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind)
+        kind = self.env["ir.model.data"]._xmlid_to_res_id(self._approval_activity)
+        return self.sudo().activity_ids.filtered(lambda one: one.activity_type_id.id == kind)
 
     @api.model
     def _asked_by(self, activities):
@@ -243,8 +246,9 @@ class CreditApprovableAsking(models.AbstractModel):
             for document, those in self._asked_by(activities).items()
             if document._approvals_open()
         }
-        turns = self.browse([one.id for one in asked])._turns()
-        found = {}
+        documents = self.browse([one.id for one in asked])
+        documents._asking().mapped("user_id")  # read at once what each is compared with
+        turns, found = documents._turns(), {}
         for document, those in asked.items():
             wanted = document._to_be_asked(turns[document.id])
             found[document] = those.filtered(lambda one, wanted=wanted: one.user_id in wanted)

@@ -69,14 +69,3 @@ class CreditOverviewWaiting(models.Model):
         if len(waiting) == 1:
             action.update(res_id=waiting.id, views=[(False, "form")], view_mode="form")
         return action
-
-    @api.model
-    def _open_overview(self):
-        """Return the action behind the menu: the one company's overview, or one card for each."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "credit_management.credit_overview_action"
-        )
-        overviews = self.search([("company_id", "in", self.env.companies.root_id.ids)], limit=2)
-        if len(overviews) == 1:
-            action.update(res_id=overviews.id, views=[(False, "form")], view_mode="form")
-        return action

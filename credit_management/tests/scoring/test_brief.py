@@ -74,8 +74,9 @@ class TestBrief(BriefCase):
             if end == "late":
                 lines.date_maturity = self.today - timedelta(days=3)
             if end != "open":
-                paid = self.pay(2000).line_ids.filtered("partner_id")
-                (lines | paid).reconcile()
+                self.env["account.payment.register"].with_context(
+                    active_model="account.move", active_ids=invoice.ids
+                ).create({}).action_create_payments()
         brief = self.brief(self.hold_of(self.held(3000)), self.controller)
         self.assertEqual({one["name"]: one["end"] for one in brief["releases"]}, ends)
 
@@ -133,16 +134,11 @@ class TestRemark(BriefCase):
         for reason in (None, "", "   ", ["x"], False):
             with self.refused(UserError, message="say in a few words"):
                 self.rpc(self.manager, request, "action_approve", reason)
-        action = self.rpc(self.manager, request, "action_approve_wizard")
         with self.refused(UserError, message="say in a few words"):
-            self.rpc(
-                self.manager,
-                self.env["credit.rejection"]
-                .with_user(self.manager)
-                .with_context(**action["context"], default_is_required=False)
-                .create({}),
-                "action_approve",
+            forged = self.env["credit.rejection"].with_user(self.manager).create(
+                {"outcome": "approve", "res_model": request._name, "res_id": request.id}
             )
+            self.rpc(self.manager, forged, "action_approve")
         self.assertEqual(request.state, "submitted")
         self.rpc(self.manager, request, "action_approve", "Pays early")
         self.assertEqual(request.approval_ids.filtered("is_counted").reason, "Pays early")
