@@ -8,7 +8,7 @@ own runner on any database), a class makes them by itself.
 from odoo import Command
 from odoo.tests import new_test_user
 
-from odoo.addons.credit_management.engine.features import FEATURES
+from ..engine.features import FEATURES
 
 NAME = "Credit Test"
 COMPANIES = 2

@@ -28,7 +28,7 @@ class CreditFeatureEvidence(models.AbstractModel):
 
         sudo: only administrators may trigger a scheduled action by themselves.
         """
-        super()._switched(before, after)
         cron = self.env.ref("credit_management.ir_cron_evidence", raise_if_not_found=False)
         if EVIDENCE in after - before and cron:
             cron.sudo()._trigger()
+        return super()._switched(before, after)

@@ -58,5 +58,5 @@ class CreditFeatureGate(models.AbstractModel):
     @api.model
     def _switched(self, before, after):
         # EXTENDS: held orders are judged again, by the rules that are asked now.
-        super()._switched(before, after)
         self.env["credit.hold"]._trigger_cron()
+        return super()._switched(before, after)

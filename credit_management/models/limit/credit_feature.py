@@ -39,6 +39,6 @@ class CreditFeatureLimit(models.AbstractModel):
     @api.model
     def _switched(self, before, after):
         # EXTENDS: grades that allow no credit have their consequence again.
-        super()._switched(before, after)
         if GRADES in after - before:
             self.env["credit.account"]._trigger_follow_grades()
+        return super()._switched(before, after)

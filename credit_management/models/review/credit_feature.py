@@ -26,8 +26,8 @@ class CreditFeatureReview(models.AbstractModel):
 
         sudo: only administrators may trigger a scheduled action by themselves.
         """
-        super()._switched(before, after)
         for code, name in CRONS.items():
             cron = self.env.ref(f"credit_management.{name}", raise_if_not_found=False)
             if code in after - before and cron:
                 cron.sudo()._trigger()
+        return super()._switched(before, after)

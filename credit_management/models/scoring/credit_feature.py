@@ -11,5 +11,5 @@ class CreditFeatureShown(models.AbstractModel):
     @api.model
     def _switched(self, before, after):
         # EXTENDS: the policies were perhaps read before.
-        super()._switched(before, after)
         self.env["credit.policy"].invalidate_model([*SWITCHES, "credit_size"], flush=False)
+        return super()._switched(before, after)

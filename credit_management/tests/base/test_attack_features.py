@@ -3,8 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.credit_management.engine.features import FEATURES
-
+from ...engine.features import FEATURES
 from .test_features import FeatureCase
 
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from odoo.addons.credit_management.engine.features import FEATURES
-
+from ...engine.features import FEATURES
 from ..attack import AttackCase
 from ..evidence.common import EvidenceMixin
 

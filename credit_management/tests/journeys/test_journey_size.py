@@ -4,8 +4,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 
-from odoo.addons.credit_management.engine.features import FEATURES, SIZES
-
+from ...engine.features import FEATURES, SIZES
 from ..base.test_features import FeatureCase
 
 BARE = {"Overview", "Holds", "Accounts", "Requests", "Exposure", "Reporting", "Configuration"}
