@@ -20,9 +20,10 @@ class SaleOrderHold(models.Model):
         search="_search_credit_hold_kind",
         help="The kind of the hold that waits for a decision; empty where none does.",
     )
-    credit_waiting_text = fields.Char(compute="_compute_credit_waiting")
-    credit_rejection_text = fields.Char(compute="_compute_credit_waiting")
+    credit_waiting_text = fields.Char("Waits for", compute="_compute_credit_waiting")
+    credit_rejection_text = fields.Char("Rejection", compute="_compute_credit_waiting")
     credit_may_explain = fields.Boolean(
+        "Can be explained",
         compute="_compute_credit_waiting",
         help="The reader sells this order and a hold of it waits: they may say more about it.",
     )

@@ -44,11 +44,13 @@ class SaleOrderOutlook(models.Model):
     credit_overdue_text = fields.Char("Overdue", compute="_compute_credit_banner")
     credit_ask_kind = fields.Selection(
         [("limit", "More limit"), ("resume", "Resumption")],
+        "Can be asked for",
         compute="_compute_credit_banner",
         help="What the reader may ask credit control for, so that this quotation passes.",
     )
 
     credit_is_clear = fields.Boolean(
+        "Clear to be confirmed",
         compute="_compute_credit_is_clear",
         help="It was held or released, and nothing keeps it from being confirmed now.",
     )

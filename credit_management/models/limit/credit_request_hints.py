@@ -18,8 +18,8 @@ class CreditRequestHints(models.Model):
 
     _inherit = "credit.request"
 
-    reason_hint = fields.Char(compute="_compute_hints")
-    end_hint = fields.Char(compute="_compute_hints")
+    reason_hint = fields.Char("Example of a reason", compute="_compute_hints")
+    end_hint = fields.Char("Example of an end", compute="_compute_hints")
     overlap_text = fields.Char(
         "Waiting already",
         compute="_compute_overlap_text",

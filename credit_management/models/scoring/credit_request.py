@@ -50,7 +50,12 @@ class CreditRequest(models.Model):
         self.proposal = {
             "limit_type": AMOUNT if temporary else proposal.limit_type,
             "days": proposal.temporary_days if temporary else proposal.days,
-            "reasons": [as_values(reason) for reason in proposal.reasons],
+            "reasons": [
+                as_values(reason)
+                for reason in proposal.reasons
+                # What is to come down is the standing limit; a temporary one ends by itself.
+                if not temporary or reason.code != "reduction"
+            ],
         }
 
     @api.depends("proposal")

@@ -2,6 +2,8 @@
 
 from odoo.tests import Form, tagged
 
+from ...engine.proposal import Proposal
+from ...engine.reason import Reason
 from ..attack import AttackCase
 
 
@@ -40,6 +42,19 @@ class TestRequestHints(AttackCase):
         policy.temporary_life_days = 15
         form = self.request_form("temporary")
         self.assertEqual((form.date_to - form.date_from).days, 14)
+
+    def test_no_reduction_is_suggested_for_a_limit_that_ends_by_itself(self):
+        reasons = (Reason("falling", {}), Reason("reduction", {"balance": 9.0, "excess": 4.0}))
+        proposal = Proposal("amount", 5.0, 30, 5.0, 15, reasons)
+        said = {}
+        for kind in ("increase", "temporary"):
+            request = self.env["credit.request"].new(
+                {"account_id": self.account(self.partner).id, "kind": kind}
+            )
+            request._keep_proposal(proposal)
+            said[kind] = [reason["code"] for reason in request.proposal["reasons"]]
+        self.assertEqual(said["increase"], ["falling", "reduction"])
+        self.assertEqual(said["temporary"], ["falling"])
 
     def test_what_waits_already_is_named(self):
         first = self.env["credit.request"].with_user(self.analyst).create(
