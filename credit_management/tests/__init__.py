@@ -113,4 +113,5 @@ from .start import (
     test_enforcing,
     test_opening,
     test_setup,
+    test_tmp,
 )

@@ -7,6 +7,10 @@ from ...engine.route import EMPTY, OWN
 from .credit_approval import OPEN
 
 
+MESSAGES = 5
+"""Up to so many documents handed in at once each send a message to whom they ask."""
+
+
 class CreditApprovableAsking(models.AbstractModel):
     """Handing in: the records of the steps, who is asked for the next one, and who is missing."""
 
@@ -181,9 +185,12 @@ class CreditApprovableAsking(models.AbstractModel):
     def _ask_one(self, user, vacancy=None):
         """Give ``user`` an activity on each of these; ``vacancy`` is told to who can't decide.
 
-        In one go for all of them. sudo: as above.
+        In one go for all of them; of many at once nobody gets a message for each. sudo: as
+        above.
         """
         mine = self.sudo().with_context(lang=user.lang)
+        if len(self) > MESSAGES:
+            mine = mine.with_context(mail_activity_quick_update=True)
         told = {"summary": mine[:1]._vacancy_text(vacancy)} if vacancy else {}
         mine.activity_schedule(self._approval_activity, user_id=user.id, **told)
 

@@ -163,12 +163,11 @@ class CreditAssessment(models.Model):
         assessments = super().create(vals_list)
         # sudo: guarded fields; and a number is drawn whichever sequences the user may see.
         for assessment in assessments.sudo():
-            assessment.write(
-                {
-                    "name": self.env["ir.sequence"].sudo().next_by_code("credit.assessment") or "/",
-                    "date": assessment.company_id._credit_today(),
-                    "contributor_ids": [(4, self.env.uid)],
-                }
+            number = self.env["ir.sequence"].sudo().next_by_code("credit.assessment")
+            assessment.name = number or "/"
+        for company, some in assessments.sudo().grouped("company_id").items():
+            some.write(
+                {"date": company._credit_today(), "contributor_ids": [(4, self.env.uid)]}
             )
         assessments._calculate()
         return assessments

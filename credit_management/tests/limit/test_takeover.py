@@ -51,7 +51,7 @@ class TestTakeover(AttackCase):
         self.assertEqual((wizard.taken_count, wizard.line_ids.partner_id), (2, large | mine))
         why = {line.partner_id: line.problem for line in wizard.line_ids}
         self.assertIn("cap", why[large])
-        self.assertIn("your own", why[mine])
+        self.assertIn("had a hand in it", why[mine])
         self.assertFalse(self.account(large).request_ids)
 
     def test_only_a_manager_takes_over(self):
