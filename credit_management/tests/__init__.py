@@ -113,5 +113,4 @@ from .start import (
     test_enforcing,
     test_opening,
     test_setup,
-    test_tmp,
 )
