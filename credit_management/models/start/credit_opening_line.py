@@ -52,7 +52,6 @@ class CreditOpeningLine(models.Model):
     date_to = fields.Date("Until", help="The last day on which the limit counts.")
     request_id = fields.Many2one(
         "credit.request",
-        "Request",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -55,8 +55,12 @@ class TestEnforcing(AttackCase):
         self.run_on(day)
         self.assertEqual((self.company.credit_check_mode, self.policy.enforce_on), ("enforce", False))
         told = self.env["mail.message"].search(
-            [("model", "=", "credit.policy"), ("res_id", "=", self.policy.id), ("partner_ids", "in", self.manager.partner_id.ids)]
-        )  # fmt: skip
+            [
+                ("model", "=", "credit.policy"),
+                ("res_id", "=", self.policy.id),
+                ("partner_ids", "in", self.manager.partner_id.ids),
+            ]
+        )
         self.assertIn("as Manager planned", told[0].body)
         self.held(1500)
 

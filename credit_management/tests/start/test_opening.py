@@ -9,7 +9,7 @@ from ..attack import AttackCase
 SAVEPOINT = 2
 """Queries of a row that are Odoo's: it reads each one in a savepoint of its own."""
 
-COLUMNS = ["customer", "amount", "term", "grade", "date_from", "date_to"]
+COLUMNS = ("customer", "amount", "term", "grade", "date_from", "date_to")
 
 
 class OpeningCase(AttackCase):
@@ -32,7 +32,7 @@ class OpeningCase(AttackCase):
         """Import rows as Odoo's import does: all or none; returns its answer."""
         rows = [[*row, *[""] * (len(columns) - len(row))] for row in rows]
         lines = self.env["credit.opening.line"].with_user(user or self.analyst)
-        return lines.with_context(import_file=True, **context).load(columns, rows)
+        return lines.with_context(import_file=True, **context).load(list(columns), rows)
 
     def opening(self, *rows, **keys):
         """Return the draft list that has these rows."""
@@ -134,8 +134,9 @@ class TestOpening(OpeningCase):
         for method, arguments in (("write", [{"amount": 9}]), ("unlink", [])):
             with self.refused(UserError):
                 self.rpc(self.manager, lines, method, *arguments)
+        late = {"opening_id": lines.opening_id.id, "partner_id": self.beta.id, "amount": 5}
         with self.refused(UserError):
-            self.rpc(self.analyst, "credit.opening.line", "create", [{**line, "opening_id": lines.opening_id.id, "partner_id": self.beta.id}])  # fmt: skip
+            self.rpc(self.analyst, "credit.opening.line", "create", [late])
 
     def test_one_over_the_cap_stops_none_of_the_others(self):
         self.company.credit_total_cap = 3000
@@ -203,6 +204,6 @@ class TestOpening(OpeningCase):
         )
         options = {"quoting": '"', "separator": ",", "has_headers": True}
         found = wizard.parse_preview(options)["matches"]
-        self.assertEqual([path for [path] in (found[place] for place in range(6))], COLUMNS)
-        result = wizard.execute_import(COLUMNS, headings, options)
+        self.assertEqual([path for [path] in (found[place] for place in range(6))], list(COLUMNS))
+        result = wizard.execute_import(list(COLUMNS), headings, options)
         self.assertEqual(self.env["credit.opening.line"].browse(result["ids"]).partner_id, self.alpha)
