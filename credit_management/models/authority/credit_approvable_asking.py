@@ -6,7 +6,6 @@ from odoo.exceptions import UserError
 from ...engine.route import EMPTY, OWN
 from .credit_approval import OPEN
 
-
 MESSAGES = 5
 """Up to so many documents handed in at once each send a message to whom they ask."""
 

@@ -167,9 +167,7 @@ class CreditAssessment(models.Model):
         for assessment, number in zip(assessments.sudo(), drawn, strict=True):
             assessment.name = number
         for company, some in assessments.sudo().grouped("company_id").items():
-            some.write(
-                {"date": company._credit_today(), "contributor_ids": [(4, self.env.uid)]}
-            )
+            some.write({"date": company._credit_today(), "contributor_ids": [(4, self.env.uid)]})
         assessments._calculate()
         return assessments
 

@@ -59,7 +59,9 @@ class CreditOverview(models.Model):
     def _step_observe(self):
         mode = self.company_id.credit_check_mode
         texts = {
-            "off": self.env._("Nothing is checked yet. Observing checks every order and holds none."),
+            "off": self.env._(
+                "Nothing is checked yet. Observing checks every order and holds none."
+            ),
             "observe": self.env._(
                 "Observing: every order that is confirmed is checked and the check is kept; none "
                 "is held."

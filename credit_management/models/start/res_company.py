@@ -11,8 +11,10 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if "credit_check_mode" in vals:
             # sudo: the plan goes with the mode, whoever may read the policy
-            policies = self.env["credit.policy"].sudo().search(
-                [("company_id", "in", self.ids), ("enforce_on", "!=", False)]
+            policies = (
+                self.env["credit.policy"]
+                .sudo()
+                .search([("company_id", "in", self.ids), ("enforce_on", "!=", False)])
             )
             policies.write({"enforce_on": False, "enforce_by_id": False})
         return result

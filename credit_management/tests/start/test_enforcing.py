@@ -53,7 +53,9 @@ class TestEnforcing(AttackCase):
         self.run_on(day - timedelta(days=1))
         self.assertEqual(self.company.credit_check_mode, "observe")
         self.run_on(day)
-        self.assertEqual((self.company.credit_check_mode, self.policy.enforce_on), ("enforce", False))
+        self.assertEqual(
+            (self.company.credit_check_mode, self.policy.enforce_on), ("enforce", False)
+        )
         told = self.env["mail.message"].search(
             [
                 ("model", "=", "credit.policy"),
@@ -81,7 +83,9 @@ class TestEnforcing(AttackCase):
             one.action_plan()
 
     def test_a_mode_chosen_by_hand_ends_the_plan(self):
-        self.policy.with_user(self.manager).sudo(False)._plan_enforcement(self.today + timedelta(days=1))
+        self.policy.with_user(self.manager).sudo(False)._plan_enforcement(
+            self.today + timedelta(days=1)
+        )
         self.company.credit_check_mode = "off"
         self.assertFalse(self.policy.enforce_on)
         self.run_on(self.today + timedelta(days=2))
@@ -92,7 +96,9 @@ class TestEnforcing(AttackCase):
         for user in (self.sales, self.analyst, self.controller, self.auditor):
             with self.refused(AccessError):
                 self.rpc(user, "credit.enforcing", "create", [values])
-        other = self.env["res.company"].create({"name": "Elsewhere", "credit_check_mode": "observe"})
+        other = self.env["res.company"].create(
+            {"name": "Elsewhere", "credit_check_mode": "observe"}
+        )
         with self.refused(AccessError):
             self.rpc(self.manager, "credit.enforcing", "create", [{"company_id": other.id}])
         one = self.dialogue()

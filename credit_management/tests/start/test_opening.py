@@ -64,8 +64,12 @@ class TestOpening(OpeningCase):
         self.assertEqual((account.limit_amount, account.state), (5000, "open"))
         self.assertEqual((account.payment_term_id, account.rating_id), (self.term, self.grade))
         request = account.request_ids
-        self.assertEqual((request.kind, request.state, request.opening_id), ("initial", "approved", opening))
-        self.assertEqual((request.requested_by_id, request.decided_by_id), (self.analyst, self.manager))
+        self.assertEqual(
+            (request.kind, request.state, request.opening_id), ("initial", "approved", opening)
+        )
+        self.assertEqual(
+            (request.requested_by_id, request.decided_by_id), (self.analyst, self.manager)
+        )
         self.assertIn(opening.name, request.decision_reason)
         self.assertEqual(self.account(self.gamma).limit_ids.date_to, self.today)
         self.assertEqual((opening.granted_count, opening.problem_count), (3, 0))
@@ -73,7 +77,9 @@ class TestOpening(OpeningCase):
 
     def test_each_row_that_cant_be_is_refused_in_words_and_nothing_is_kept(self):
         self.grant(self.gamma, 100)
-        none = self.env["credit.rating"].search([("scale_id", "=", self.scale.id)], order="sequence desc", limit=1)
+        none = self.env["credit.rating"].search(
+            [("scale_id", "=", self.scale.id)], order="sequence desc", limit=1
+        )
         answer = self.load(
             ["Nobody at all", "5"],
             ["Twin", "5"],
@@ -93,7 +99,9 @@ class TestOpening(OpeningCase):
         messages = self.messages(answer)
         for row, word in enumerate(words):
             self.assertIn(word, messages[row])
-        twice = self.messages(self.load(["Beta", "5"], ["beta", "6"], ["Alpha Trading", "5", "", none.name]))
+        twice = self.messages(
+            self.load(["Beta", "5"], ["beta", "6"], ["Alpha Trading", "5", "", none.name])
+        )
         self.assertIn("is on the list already", twice[1])
         self.assertIn("allows no credit", twice[2])
 
@@ -191,9 +199,7 @@ class TestOpening(OpeningCase):
         [template] = self.env["credit.opening.line"].get_import_templates()
         self.assertEqual(template["template"], "/credit/opening/template")
         headings = [label for label, _help in self.env["credit.opening.line"]._headings()]
-        self.assertEqual(
-            headings, ["Customer", "Limit", "Payment term", "Grade", "Start", "Until"]
-        )
+        self.assertEqual(headings, ["Customer", "Limit", "Payment term", "Grade", "Start", "Until"])
         wizard = self.env["base_import.import"].create(
             {
                 "res_model": "credit.opening.line",
@@ -206,4 +212,6 @@ class TestOpening(OpeningCase):
         found = wizard.parse_preview(options)["matches"]
         self.assertEqual([path for [path] in (found[place] for place in range(6))], list(COLUMNS))
         result = wizard.execute_import(list(COLUMNS), headings, options)
-        self.assertEqual(self.env["credit.opening.line"].browse(result["ids"]).partner_id, self.alpha)
+        self.assertEqual(
+            self.env["credit.opening.line"].browse(result["ids"]).partner_id, self.alpha
+        )

@@ -18,7 +18,9 @@ class TestSetup(AttackCase):
         company = company or self.fresh
         user = user or self.manager
         companies = (company & user.company_ids).ids or user.company_ids.ids
-        model = self.env["credit.overview"].with_user(user).with_context(allowed_company_ids=companies)
+        model = (
+            self.env["credit.overview"].with_user(user).with_context(allowed_company_ids=companies)
+        )
         one = model.search([("company_id", "=", company.id)])
         one.invalidate_recordset()
         return one
@@ -40,7 +42,9 @@ class TestSetup(AttackCase):
         self.assertIn("So far 0 of 0 orders", self.step("enforce")["text"])
         self.assertFalse(self.step("limits")["done"])
         self.assertTrue(self.step("limits", company=self.company)["done"])
-        self.assertEqual(self.step("limits", company=self.company)["text"], "1 customers have a limit.")
+        self.assertEqual(
+            self.step("limits", company=self.company)["text"], "1 customers have a limit."
+        )
         self.fresh.credit_check_mode = "enforce"
         self.assertTrue(self.step("enforce")["done"])
         self.assertFalse(self.step("enforce")["buttons"])

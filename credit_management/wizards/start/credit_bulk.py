@@ -51,9 +51,7 @@ class CreditBulk(models.TransientModel):
     date_from = fields.Date("From", default=lambda self: self.env.company._credit_today())
     date_to = fields.Date("Until")
     reason = fields.Text()
-    user_id = fields.Many2one(
-        "res.users", "Credit controller", domain="[('share', '=', False)]"
-    )
+    user_id = fields.Many2one("res.users", "Credit controller", domain="[('share', '=', False)]")
 
     @api.depends("res_ids")
     def _compute_chosen_count(self):
