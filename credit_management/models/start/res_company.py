@@ -4,7 +4,7 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    credit_is_setup_hidden = fields.Boolean("Set-up guide of credit is hidden")
+    credit_is_setup_hidden = fields.Boolean("Set-up guide hidden")
 
     def write(self, vals):
         # EXTENDS 'base': a mode that somebody chose ends what was planned for it.

@@ -27,6 +27,7 @@ class CreditTakeover(models.TransientModel):
     total = fields.Monetary(compute="_compute_total")
     taken_count = fields.Integer("Taken over", readonly=True)
     problem_count = fields.Integer("Not taken over", compute="_compute_total")
+    result_text = fields.Char(compute="_compute_result_text")
 
     @api.depends("company_id")
     def _compute_line_ids(self):
@@ -41,6 +42,16 @@ class CreditTakeover(models.TransientModel):
         for wizard in self:
             wizard.total = sum(wizard.line_ids.mapped("amount"))
             wizard.problem_count = len(wizard.line_ids.filtered("problem"))
+
+    @api.depends("taken_count", "problem_count")
+    @api.depends_context("lang")
+    def _compute_result_text(self):
+        for wizard in self:
+            wizard.result_text = wizard.problem_count and self.env._(
+                "%(taken)s taken over, %(left)s not: each line says why.",
+                taken=wizard.taken_count,
+                left=wizard.problem_count,
+            )
 
     def _candidates(self):
         """Return (partner, amount) of Odoo's limits above zero of customers without a grant.
