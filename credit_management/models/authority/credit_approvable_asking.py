@@ -6,6 +6,9 @@ from odoo.exceptions import UserError
 from ...engine.route import EMPTY, OWN
 from .credit_approval import OPEN
 
+MESSAGES = 5
+"""Up to so many documents handed in at once each send a message to whom they ask."""
+
 
 class CreditApprovableAsking(models.AbstractModel):
     """Handing in: the records of the steps, who is asked for the next one, and who is missing."""
@@ -181,9 +184,12 @@ class CreditApprovableAsking(models.AbstractModel):
     def _ask_one(self, user, vacancy=None):
         """Give ``user`` an activity on each of these; ``vacancy`` is told to who can't decide.
 
-        In one go for all that have nothing of their own to say. sudo: as above.
+        In one go for all that have nothing of their own to say; of many at once nobody gets a
+        message for each. sudo: as above.
         """
         mine = self.sudo().with_context(lang=user.lang)
+        if len(self) > MESSAGES:
+            mine = mine.with_context(mail_activity_quick_update=True)
         told = {"summary": mine[:1]._vacancy_text(vacancy)} if vacancy else {}
         words = {one: one._asking_words() for one in mine}
         plain = mine.filtered(lambda one: not words[one])

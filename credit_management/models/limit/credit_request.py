@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...engine.limits import AMOUNT, NONE
 from ...engine.money import problem_with, problem_with_grant
+from ..base.numbers import numbers
 from .credit_account_figures import LIMIT_TYPES
 from .credit_limit import SEGMENTS
 
@@ -161,14 +162,11 @@ class CreditRequest(models.Model):
             if vals.get("limit_type", AMOUNT) != AMOUNT:
                 vals["amount"] = 0.0
         requests = super().create(vals_list)
-        # sudo: number and requester are guarded, and the sequence isn't the user's to move
-        for request in requests.sudo():
-            request.write(
-                {
-                    "name": self.env["ir.sequence"].sudo().next_by_code("credit.request") or "/",
-                    "requested_by_id": self.env.uid,
-                }
-            )
+        # sudo: number and requester are guarded
+        for request, number in zip(
+            requests.sudo(), numbers(self.env, "credit.request", len(requests)), strict=True
+        ):
+            request.write({"name": number, "requested_by_id": self.env.uid})
         return requests
 
     def write(self, vals):

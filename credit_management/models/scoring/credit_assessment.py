@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.grading import BAD_FACTS, GOOD_FACTS
+from ..base.numbers import numbers
 
 STATES = [
     ("draft", "Draft"),
@@ -161,15 +162,12 @@ class CreditAssessment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         assessments = super().create(vals_list)
-        # sudo: guarded fields; and a number is drawn whichever sequences the user may see.
-        for assessment in assessments.sudo():
-            assessment.write(
-                {
-                    "name": self.env["ir.sequence"].sudo().next_by_code("credit.assessment") or "/",
-                    "date": assessment.company_id._credit_today(),
-                    "contributor_ids": [(4, self.env.uid)],
-                }
-            )
+        drawn = numbers(self.env, "credit.assessment", len(assessments))
+        # sudo: guarded fields
+        for assessment, number in zip(assessments.sudo(), drawn, strict=True):
+            assessment.name = number
+        for company, some in assessments.sudo().grouped("company_id").items():
+            some.write({"date": company._credit_today(), "contributor_ids": [(4, self.env.uid)]})
         assessments._calculate()
         return assessments
 

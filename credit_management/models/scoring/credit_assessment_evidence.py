@@ -86,14 +86,22 @@ class CreditAssessmentEvidence(models.Model):
             accounts = assessments.account_id
             evidence = accounts._evidence(date)
             medians = accounts._industry_medians()
+            missing = []
             for assessment in assessments:
                 account = assessment.account_id
                 assessment.industry_id = account.partner_id.industry_id
-                assessment._write_lines(evidence[account.id], medians.get(account.id, {}))
+                missing += assessment._write_lines(
+                    evidence[account.id], medians.get(account.id, {})
+                )
+            self.env["credit.assessment.line"]._create_guarded(missing)
+            assessments.invalidate_recordset(["line_ids"])
         self._score()
 
     def _write_lines(self, evidence, medians):
-        """Bring the lines in line with the scorecard; answers and remarks stay."""
+        """Bring the lines in line with the scorecard; answers and remarks stay.
+
+        Returns the vals of the lines that are missing.
+        """
         lines = {line.criterion_id: line for line in self.line_ids}
         missing = []
         for place, criterion in enumerate(self.scorecard_id.criterion_ids):
@@ -104,8 +112,7 @@ class CreditAssessmentEvidence(models.Model):
             else:
                 missing.append(vals)
         self.line_ids.browse([line.id for line in lines.values()]).unlink()
-        self.env["credit.assessment.line"]._create_guarded(missing)
-        self.invalidate_recordset(["line_ids"])
+        return missing
 
     def _prepare_line_vals(self, criterion, place, evidence, medians):
         """Return the vals of a line: the copy of a criterion and of what is known of it.
@@ -168,6 +175,7 @@ class CreditAssessmentEvidence(models.Model):
 
         sudo: what follows from the answers is guarded; nobody writes points.
         """
+        standings, scales = self.sudo()._standings(), self.account_id._scales()
         for assessment in self.sudo():
             lines = assessment.line_ids
             for line in lines.filtered(lambda line: line.kind == "question"):
@@ -186,14 +194,27 @@ class CreditAssessmentEvidence(models.Model):
                         "contribution": one.contribution,
                     }
                 )
-            assessment._write_score(found)
+            scale = scales[assessment.account_id]
+            grading = scale._grading(found.total, standings[assessment]) if scale else None
+            assessment._write_score(found, grading)
 
-    def _write_score(self, found):
-        """Keep a score (engine ``Score``) and the grade that follows from it."""
-        account = self.account_id
-        scale = account._scales()[account]
-        standing = account._standing(self.date, self._facts())
-        grading = scale._grading(found.total, standing) if scale else None
+    def _standings(self):
+        """Return {assessment: the engine's standing of its customer}, by its own answers.
+
+        Constant queries for any number of them; one more where a customer is in it twice.
+        """
+        found = {}
+        for date, left in self.grouped("date").items():
+            while left:
+                once = self.browse({one.account_id: one.id for one in left}.values())
+                facts = {one.account_id.id: one._facts() for one in once}
+                standings = once.account_id._standings(date, facts)
+                found |= {one: standings[one.account_id.id] for one in once}
+                left -= once
+        return found
+
+    def _write_score(self, found, grading):
+        """Keep a score (engine ``Score``) and the grade that follows from it (``Grading``)."""
         self.write(
             {
                 "score": found.total or 0.0,

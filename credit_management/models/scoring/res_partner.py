@@ -40,9 +40,7 @@ class ResPartner(models.Model):
             Domain("id", "in", self.commercial_partner_id.ids) & self._credit_has_orders()
         )
         for partner in self:
-            partner.credit_is_trading = (
-                partner in found or partner.commercial_partner_id in ordered
-            )
+            partner.credit_is_trading = partner in found or partner.commercial_partner_id in ordered
 
     @api.model
     def _search_credit_is_trading(self, operator, value):

@@ -176,4 +176,6 @@ class CreditOpening(models.Model):
         # EXTENDS 'credit.approvable': the largest limit on it: who may grant that one may
         # grant each of the others.
         self.ensure_one()
-        return max(self.sudo().line_ids.mapped("amount"), default=0.0)  # sudo: whoever sees the lines
+        return max(
+            self.sudo().line_ids.mapped("amount"), default=0.0
+        )  # sudo: whoever sees the lines

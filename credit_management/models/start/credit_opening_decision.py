@@ -115,15 +115,18 @@ class CreditOpeningDecision(models.Model):
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable': few lines become limits at once, many in the background.
-        # sudo: only administrators may trigger a scheduled action by themselves.
         self._update_state("approved")
         for one in self:
             one._left()[:AT_ONCE]._carry_out()
         if any(one._left() for one in self):
+            # sudo: only administrators may trigger a scheduled action by themselves
             self.env.ref("credit_management.ir_cron_opening").sudo()._trigger()
 
     def _left(self):
-        """Return the lines (as the system) that are neither granted nor refused yet."""
+        """Return the lines that are neither granted nor refused yet.
+
+        sudo: all of them are carried out, whatever who decides may see.
+        """
         return self.sudo().line_ids.filtered(lambda one: not one.request_id and not one.problem)
 
     @api.model
@@ -158,7 +161,10 @@ class CreditOpeningLineDecision(models.Model):
         self.opening_id.invalidate_recordset()
 
     def _grant(self, opening):
-        """Make accounts, grades, terms and approved requests of these lines of one list; all or none."""
+        """Make accounts, grades, terms and approved requests of these lines of one list; all or none.
+
+        As the system. sudo: whose accounts they are was looked at when the list was decided.
+        """
         customers = self.partner_id
         accounts = self.env["credit.account"]._get_or_create(customers, opening.company_id).sudo()
         by_partner = {account.partner_id: account for account in accounts}

@@ -52,7 +52,6 @@ class CreditOpeningLine(models.Model):
     date_to = fields.Date("Until", help="The last day on which the limit counts.")
     request_id = fields.Many2one(
         "credit.request",
-        "Request",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -212,28 +211,37 @@ class CreditOpeningLine(models.Model):
     def _problems_with_dates(self):
         for line in self:
             if line.date_to and line.date_from and line.date_to < line.date_from:
-                yield line, self.env._(
-                    "%(customer)s: until %(to)s is before the start on %(start)s.",
-                    customer=line.partner_id.name,
-                    to=format_date(self.env, line.date_to),
-                    start=format_date(self.env, line.date_from),
+                yield (
+                    line,
+                    self.env._(
+                        "%(customer)s: until %(to)s is before the start on %(start)s.",
+                        customer=line.partner_id.name,
+                        to=format_date(self.env, line.date_to),
+                        start=format_date(self.env, line.date_from),
+                    ),
                 )
 
     def _problems_with_customers(self):
         for line in self:
             customer, root = line.partner_id, line.company_id
             if customer.commercial_partner_id != customer:
-                yield line, self.env._(
-                    "%(contact)s is a contact of %(customer)s: the limit is %(customer)s's.",
-                    contact=customer.name,
-                    customer=customer.commercial_partner_id.name,
+                yield (
+                    line,
+                    self.env._(
+                        "%(contact)s is a contact of %(customer)s: the limit is %(customer)s's.",
+                        contact=customer.name,
+                        customer=customer.commercial_partner_id.name,
+                    ),
                 )
             elif customer.company_id and customer.sudo().company_id.root_id != root:
                 # sudo: the root of a branch needn't be one of the user's companies
-                yield line, self.env._(
-                    "%(customer)s is no customer of %(company)s.",
-                    customer=customer.name,
-                    company=root.name,
+                yield (
+                    line,
+                    self.env._(
+                        "%(customer)s is no customer of %(company)s.",
+                        customer=customer.name,
+                        company=root.name,
+                    ),
                 )
 
     def _problems_with_repeats(self):
@@ -253,10 +261,13 @@ class CreditOpeningLine(models.Model):
         for line in self:
             known = first.get((line.company_id, line.partner_id))
             if known and known != line:
-                yield line, self.env._(
-                    "%(customer)s is on %(list)s already.",
-                    customer=line.partner_id.name,
-                    list=known.opening_id.name,
+                yield (
+                    line,
+                    self.env._(
+                        "%(customer)s is on %(list)s already.",
+                        customer=line.partner_id.name,
+                        list=known.opening_id.name,
+                    ),
                 )
 
     def _problems_with_limits(self):
@@ -273,8 +284,11 @@ class CreditOpeningLine(models.Model):
         known = {(one.company_id, one.account_id.partner_id) for one in granted}
         for line in self:
             if (line.company_id, line.partner_id) in known:
-                yield line, self.env._(
-                    "%s has a limit already: it is changed by a request.", line.partner_id.name
+                yield (
+                    line,
+                    self.env._(
+                        "%s has a limit already: it is changed by a request.", line.partner_id.name
+                    ),
                 )
 
     def _problems_with_grades(self):

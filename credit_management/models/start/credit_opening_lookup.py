@@ -118,4 +118,3 @@ class CreditOpeningLookup(models.Model):
         for lang, _name in self.env["res.lang"].get_installed():
             pairs += [(one.id, one.name) for one in records.with_context(lang=lang)]
         return index_of((text or "", key) for key, text in pairs)
-

@@ -15,7 +15,6 @@ class CreditOverview(models.Model):
     setup = fields.Json(
         "Set-up guide",
         compute="_compute_setup",
-        help="The steps, each {code, title, text, done, buttons}; nothing for who doesn't do them.",
     )
 
     @api.depends("company_id")
@@ -34,7 +33,11 @@ class CreditOverview(models.Model):
         return is_manager and self.company_id in mine
 
     def _setup(self):
-        """Return what the screen shows of the guide, in the reader's language."""
+        """Return what the screen shows of the guide, in the reader's language.
+
+        {hidden} or {hidden, steps, done, all}; a step is {code, title, text, done, buttons}, a
+        button {code, label}.
+        """
         if self.company_id.credit_is_setup_hidden:
             return {"hidden": True}
         steps = self._setup_steps()
@@ -59,7 +62,9 @@ class CreditOverview(models.Model):
     def _step_observe(self):
         mode = self.company_id.credit_check_mode
         texts = {
-            "off": self.env._("Nothing is checked yet. Observing checks every order and holds none."),
+            "off": self.env._(
+                "Nothing is checked yet. Observing checks every order and holds none."
+            ),
             "observe": self.env._(
                 "Observing: every order that is confirmed is checked and the check is kept; none "
                 "is held."

@@ -23,7 +23,7 @@ class CreditOverviewSize(models.Model):
         current = self.env["credit.size"]._current(self.company_id)
         cards = [
             {"code": code, "label": label, "text": text, "current": code == current}
-            for code, label, text in self._sizes()
+            for code, [label, text] in self._sizes().items()
         ]
         step = self._step(
             "size",
@@ -34,26 +34,23 @@ class CreditOverviewSize(models.Model):
         return {**step, "cards": cards}
 
     def _sizes(self):
-        """Return (code, name, what it brings) of each size."""
-        return [
-            (
-                "limits",
+        """Return {code of a size: [its name, what it brings]}."""
+        return {
+            "limits": [
                 self.env._("Limits only"),
                 self.env._("A limit for each customer; orders beyond it are held."),
-            ),
-            (
-                "grades",
+            ],
+            "grades": [
                 self.env._("Grades and limits"),
                 self.env._("Customers are scored and graded; the grade proposes the limit."),
-            ),
-            (
-                "procedure",
+            ],
+            "procedure": [
                 self.env._("The whole procedure"),
                 self.env._(
                     "A/B/C: surveys, assessments, reviews, and each step decided by its office."
                 ),
-            ),
-        ]
+            ],
+        }
 
     def _setup_actions(self):
         # EXTENDS

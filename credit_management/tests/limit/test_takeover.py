@@ -46,12 +46,14 @@ class TestTakeover(AttackCase):
             partner.with_company(self.company).credit_limit = limit
         mine.user_id = self.manager
         wizard = self.take_over(self.manager)
-        self.assertEqual([self.account(one).limit_amount for one in (self.known, small)], [5000, 500])
+        self.assertEqual(
+            [self.account(one).limit_amount for one in (self.known, small)], [5000, 500]
+        )
         self.assertFalse((self.account(large) | self.account(mine)).limit_ids)
         self.assertEqual((wizard.taken_count, wizard.line_ids.partner_id), (2, large | mine))
         why = {line.partner_id: line.problem for line in wizard.line_ids}
         self.assertIn("cap", why[large])
-        self.assertIn("your own", why[mine])
+        self.assertIn("had a hand in it", why[mine])
         self.assertFalse(self.account(large).request_ids)
 
     def test_only_a_manager_takes_over(self):

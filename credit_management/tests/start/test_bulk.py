@@ -6,6 +6,9 @@ from odoo.tests import tagged
 from ...wizards.base import credit_progress
 from ..attack import AttackCase
 
+OWN = {"id", "partner_id", "create_uid", "write_uid", "create_date", "write_date"}
+"""What two accounts never share."""
+
 
 @tagged("post_install", "-at_install")
 class TestBulk(AttackCase):
@@ -40,7 +43,7 @@ class TestBulk(AttackCase):
         typed = self.env["credit.account"].create({"partner_id": self.customer(name="Typed").id})
         stored = [
             name for name, field in typed._fields.items()
-            if field.store and field.column_type and name not in ("id", "partner_id", "create_uid", "write_uid", "create_date", "write_date", "survey_due", "credit_owner_id")
+            if field.store and field.column_type and name not in OWN
         ]  # fmt: skip
         many = self.accounts(self.mine)[0]
         self.assertEqual(many.class_nature, "ordinary")
@@ -57,7 +60,9 @@ class TestBulk(AttackCase):
         bulk = self.do("request", self.mine, self.sales, **values)
         requests = self.accounts(self.mine).request_ids
         self.assertEqual(requests.mapped("state"), ["submitted"] * 2)
-        self.assertEqual((set(requests.mapped("amount")), requests.requested_by_id), ({500}, self.sales))
+        self.assertEqual(
+            (set(requests.mapped("amount")), requests.requested_by_id), ({500}, self.sales)
+        )
         self.assertTrue(all(self.manager in one.sudo().activity_ids.user_id for one in requests))
         again = self.do("request", self.mine, self.sales, **values)
         self.assertEqual((bulk.done_count, again.done_count), (2, 0))
@@ -69,7 +74,9 @@ class TestBulk(AttackCase):
     def test_what_cant_be_for_one_stops_none_of_the_others(self):
         self.grant(self.mine[0], 900)
         values = {"kind": "increase", "amount": 800, "reason": "The new season"}
-        bulk = self.do("request", self.account(self.mine) | self.account(self.partner), self.analyst, **values)
+        bulk = self.do(
+            "request", self.account(self.mine) | self.account(self.partner), self.analyst, **values
+        )
         self.assertEqual(bulk.done_count, 1)
         self.assertEqual(set(self.reasons(bulk)), {"Mine 1", "Customer"})
         self.assertIn("must lie above", self.reasons(bulk)["Mine 1"])
@@ -94,7 +101,9 @@ class TestBulk(AttackCase):
         model = self.env["credit.bulk"].with_user(self.analyst)
         bulk = model.browse(model._open("open", self.mine)["res_id"])
         action = self.rpc(self.analyst, bulk, "action_start")
-        self.assertEqual((action["tag"], action["params"]["ids"]), ("credit_progress", self.mine.ids))
+        self.assertEqual(
+            (action["tag"], action["params"]["ids"]), ("credit_progress", self.mine.ids)
+        )
         self.assertEqual(self.rpc(self.analyst, bulk, "action_process", self.mine.ids), [])
         self.assertEqual(self.accounts(self.mine).partner_id, self.mine[0])
         for sent in (None, "all", [None], [{"a": 1}], [True]):
@@ -102,7 +111,12 @@ class TestBulk(AttackCase):
         with self.refused(AccessError):
             self.rpc(self.controller, bulk, "action_process", self.mine.ids)
         with self.refused(AccessError):
-            self.rpc(self.auditor, "credit.bulk", "create", [{"task": "open", "res_model": "res.partner"}])
+            self.rpc(
+                self.auditor,
+                "credit.bulk",
+                "create",
+                [{"task": "open", "res_model": "res.partner"}],
+            )
 
     def test_more_customers_cost_no_more_queries(self):
         def cost(number):

@@ -6,7 +6,10 @@ from odoo.tests import tagged
 from ...models.start import credit_opening_decision
 from ..attack import AttackCase
 
-COLUMNS = ["customer", "amount", "term", "grade", "date_from", "date_to"]
+SAVEPOINT = 2
+"""Queries of a row that are Odoo's: it reads each one in a savepoint of its own."""
+
+COLUMNS = ("customer", "amount", "term", "grade", "date_from", "date_to")
 
 
 class OpeningCase(AttackCase):
@@ -29,7 +32,7 @@ class OpeningCase(AttackCase):
         """Import rows as Odoo's import does: all or none; returns its answer."""
         rows = [[*row, *[""] * (len(columns) - len(row))] for row in rows]
         lines = self.env["credit.opening.line"].with_user(user or self.analyst)
-        return lines.with_context(import_file=True, **context).load(columns, rows)
+        return lines.with_context(import_file=True, **context).load(list(columns), rows)
 
     def opening(self, *rows, **keys):
         """Return the draft list that has these rows."""
@@ -61,8 +64,12 @@ class TestOpening(OpeningCase):
         self.assertEqual((account.limit_amount, account.state), (5000, "open"))
         self.assertEqual((account.payment_term_id, account.rating_id), (self.term, self.grade))
         request = account.request_ids
-        self.assertEqual((request.kind, request.state, request.opening_id), ("initial", "approved", opening))
-        self.assertEqual((request.requested_by_id, request.decided_by_id), (self.analyst, self.manager))
+        self.assertEqual(
+            (request.kind, request.state, request.opening_id), ("initial", "approved", opening)
+        )
+        self.assertEqual(
+            (request.requested_by_id, request.decided_by_id), (self.analyst, self.manager)
+        )
         self.assertIn(opening.name, request.decision_reason)
         self.assertEqual(self.account(self.gamma).limit_ids.date_to, self.today)
         self.assertEqual((opening.granted_count, opening.problem_count), (3, 0))
@@ -70,7 +77,9 @@ class TestOpening(OpeningCase):
 
     def test_each_row_that_cant_be_is_refused_in_words_and_nothing_is_kept(self):
         self.grant(self.gamma, 100)
-        none = self.env["credit.rating"].search([("scale_id", "=", self.scale.id)], order="sequence desc", limit=1)
+        none = self.env["credit.rating"].search(
+            [("scale_id", "=", self.scale.id)], order="sequence desc", limit=1
+        )
         answer = self.load(
             ["Nobody at all", "5"],
             ["Twin", "5"],
@@ -90,8 +99,10 @@ class TestOpening(OpeningCase):
         messages = self.messages(answer)
         for row, word in enumerate(words):
             self.assertIn(word, messages[row])
-        twice = self.messages(self.load(["Beta", "5"], ["beta", "6"], ["Alpha Trading", "5", "", none.name]))
-        self.assertIn("is on CO/", twice[1])
+        twice = self.messages(
+            self.load(["Beta", "5"], ["beta", "6"], ["Alpha Trading", "5", "", none.name])
+        )
+        self.assertIn("is on the list already", twice[1])
         self.assertIn("allows no credit", twice[2])
 
     def test_whoever_had_a_hand_in_it_or_sells_to_somebody_on_it_doesnt_decide(self):
@@ -131,8 +142,9 @@ class TestOpening(OpeningCase):
         for method, arguments in (("write", [{"amount": 9}]), ("unlink", [])):
             with self.refused(UserError):
                 self.rpc(self.manager, lines, method, *arguments)
+        late = {"opening_id": lines.opening_id.id, "partner_id": self.beta.id, "amount": 5}
         with self.refused(UserError):
-            self.rpc(self.analyst, "credit.opening.line", "create", [{**line, "opening_id": lines.opening_id.id, "partner_id": self.beta.id}])  # fmt: skip
+            self.rpc(self.analyst, "credit.opening.line", "create", [late])
 
     def test_one_over_the_cap_stops_none_of_the_others(self):
         self.company.credit_total_cap = 3000
@@ -175,20 +187,19 @@ class TestOpening(OpeningCase):
             before = self.cr.sql_log_count
             opening = self.opening(*([f"Many {number} {one}", "5"] for one in range(number)))
             loaded = self.cr.sql_log_count - before
-            opening.with_user(self.analyst).action_submit()
-            return loaded, opening
+            self.assertEqual(opening.line_count, number)
+            opening.unlink()
+            return loaded
 
-        self.load(["Alpha Trading", "5"])  # what is cached once
-        (few, _list), (many, _same) = cost(3), cost(12)
-        self.assertLessEqual(many, few + 3)
+        self.opening(["Alpha Trading", "5"]).unlink()  # what is cached once
+        few, many = cost(3), cost(12)
+        self.assertLessEqual(many, few + 9 * SAVEPOINT)
 
     def test_the_template_has_the_columns_the_import_knows(self):
         [template] = self.env["credit.opening.line"].get_import_templates()
         self.assertEqual(template["template"], "/credit/opening/template")
         headings = [label for label, _help in self.env["credit.opening.line"]._headings()]
-        self.assertEqual(
-            headings, ["Customer", "Limit", "Payment term", "Grade", "Start", "Until"]
-        )
+        self.assertEqual(headings, ["Customer", "Limit", "Payment term", "Grade", "Start", "Until"])
         wizard = self.env["base_import.import"].create(
             {
                 "res_model": "credit.opening.line",
@@ -199,6 +210,8 @@ class TestOpening(OpeningCase):
         )
         options = {"quoting": '"', "separator": ",", "has_headers": True}
         found = wizard.parse_preview(options)["matches"]
-        self.assertEqual([path for [path] in (found[place] for place in range(6))], COLUMNS)
-        result = wizard.execute_import(COLUMNS, headings, options)
-        self.assertEqual(self.env["credit.opening.line"].browse(result["ids"]).partner_id, self.alpha)
+        self.assertEqual([path for [path] in (found[place] for place in range(6))], list(COLUMNS))
+        result = wizard.execute_import(list(COLUMNS), headings, options)
+        self.assertEqual(
+            self.env["credit.opening.line"].browse(result["ids"]).partner_id, self.alpha
+        )

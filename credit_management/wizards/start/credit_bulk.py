@@ -34,12 +34,11 @@ class CreditBulk(models.TransientModel):
     _description = "For many customers"
     _inherit = ["credit.progress"]
 
-    task = fields.Selection(TASKS, required=True, readonly=True)
+    task = fields.Selection(TASKS, "What to do", required=True, readonly=True)
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(readonly=True)
-    chosen_count = fields.Integer("Customers chosen", compute="_compute_chosen_count")
     done_count = fields.Integer("Done", readonly=True)
-    is_over = fields.Boolean(readonly=True)
+    is_over = fields.Boolean("Over", readonly=True)
     problem_ids = fields.One2many("credit.bulk.problem", "bulk_id", "Not done", readonly=True)
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company.root_id
@@ -51,14 +50,44 @@ class CreditBulk(models.TransientModel):
     date_from = fields.Date("From", default=lambda self: self.env.company._credit_today())
     date_to = fields.Date("Until")
     reason = fields.Text()
-    user_id = fields.Many2one(
-        "res.users", "Credit controller", domain="[('share', '=', False)]"
-    )
+    user_id = fields.Many2one("res.users", "Credit controller", domain="[('share', '=', False)]")
 
-    @api.depends("res_ids")
-    def _compute_chosen_count(self):
+    text = fields.Char(compute="_compute_text")
+
+    @api.depends("res_ids", "done_count", "is_over")
+    @api.depends_context("lang")
+    def _compute_text(self):
+        """Say in a sentence what will be done, or what was."""
         for bulk in self:
-            bulk.chosen_count = len(bulk._ids_chosen())
+            if bulk.is_over:
+                bulk.text = self.env._("Done for %s customers.", bulk.done_count)
+            else:
+                bulk.text = bulk._say_task()
+
+    def _say_task(self):
+        count = len(self._ids_chosen())
+        texts = {
+            "open": self.env._(
+                "For %s customers: each gets a credit account; who has one keeps it.", count
+            ),
+            "assess": self.env._(
+                "For %s customers: each gets a draft assessment, scored from the ledger; who has "
+                "no credit account gets one.",
+                count,
+            ),
+            "request": self.env._(
+                "For %s customers: a request for each is handed in, on the same terms.", count
+            ),
+            "analyst": self.env._(
+                "For %s customers: who gets the activities of their accounts.", count
+            ),
+            "survey": self.env._(
+                "For %s customers: each gets a survey to fill in; who has no credit account gets "
+                "one.",
+                count,
+            ),
+        }
+        return texts.get(self.task)
 
     def _ids_chosen(self):
         """Return the ids that were chosen; what else a client may have sent is left out."""
@@ -209,6 +238,8 @@ class CreditBulkProblem(models.TransientModel):
     _description = "What couldn't be done"
     _inherit = ["credit.answers"]
 
-    bulk_id = fields.Many2one("credit.bulk", required=True, ondelete="cascade", index=True)
+    bulk_id = fields.Many2one(
+        "credit.bulk", "For many customers", required=True, ondelete="cascade", index=True
+    )
     name = fields.Char("Customer", readonly=True)
     reason = fields.Char("Why not", readonly=True)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...models.gate.credit_rule import KINDS
 
@@ -15,14 +16,14 @@ class CreditEnforcing(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     mode = fields.Selection(related="company_id.credit_check_mode")
-    planned_on = fields.Date("Planned for", compute="_compute_planned")
-    planned_by = fields.Char("Planned by", compute="_compute_planned")
     date_from = fields.Date(
         "Hold orders from", default=lambda self: self.env.company.root_id._credit_today()
     )
     checked_count = fields.Integer("Orders checked", readonly=True)
     held_count = fields.Integer("Would have been held", readonly=True)
     held_amount = fields.Monetary("Amount", readonly=True)
+    observed_text = fields.Char(compute="_compute_texts")
+    planned_text = fields.Char(compute="_compute_texts")
     line_ids = fields.One2many("credit.enforcing.line", "enforcing_id", "By rule", readonly=True)
 
     @api.model_create_multi
@@ -55,11 +56,31 @@ class CreditEnforcing(models.TransientModel):
             }
         )
 
-    @api.depends("company_id")
-    def _compute_planned(self):
+    @api.depends("company_id", "checked_count")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        """Say in a sentence each what was found and what is planned."""
         for one in self:
             policy = one._policy().sudo()  # sudo: the dialogue is for who may plan it
-            one.planned_on, one.planned_by = policy.enforce_on, policy.enforce_by_id.name
+            one.observed_text = one._say_observed()
+            one.planned_text = policy.enforce_on and self.env._(
+                "Orders are held from %(day)s on; %(who)s has planned it.",
+                day=format_date(self.env, policy.enforce_on),
+                who=policy.enforce_by_id.name,
+            )
+
+    def _say_observed(self):
+        words = {"checked": self.checked_count, "held": self.held_count}
+        if not self.checked_count:
+            return self.env._("No order was checked yet: nothing is known of what would be held.")
+        if not self.held_count:
+            return self.env._("Of %(checked)s orders checked so far none would be held.", **words)
+        return self.env._(
+            "Of %(checked)s orders checked so far %(held)s would have been held, %(amount)s "
+            "together.",
+            amount=self.currency_id.format(self.held_amount),
+            **words,
+        )
 
     @api.model
     def _open(self, company):
@@ -96,9 +117,10 @@ class CreditEnforcing(models.TransientModel):
     def _orders_action(self, ids):
         """Return the action that lists the orders ``ids``; which of them, the user's rights say."""
         self._policy()._check_may_change_mode()
+        title = self.env._("Would have been held")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Would have been held"),
+            "name": title,
             "res_model": "sale.order",
             "view_mode": "list,form",
             "domain": [("id", "in", ids)],

@@ -31,6 +31,10 @@ export class CreditProgress extends Component {
         return _t("%(done)s of %(total)s", { done: this.state.done, total: this.total });
     }
 
+    get notDone() {
+        return _t("Not done: %s", this.state.problems.length);
+    }
+
     async run() {
         this.state.error = "";
         this.state.isRunning = true;

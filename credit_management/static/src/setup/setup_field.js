@@ -22,6 +22,10 @@ export class CreditSetupField extends Component {
         return this.guide.steps.find((step) => !step.done);
     }
 
+    get progress() {
+        return _t("%(done)s of %(all)s done", { done: this.guide.done, all: this.guide.all });
+    }
+
     label(step) {
         return step.done ? _t("Done") : _t("To do");
     }
