@@ -143,9 +143,10 @@ class TestAsking(AskingCase):
     def test_ending_many_activities_costs_as_many_queries_as_one(self):
         holds = self.env["credit.hold"].union(*(self.asked(1500 + n) for n in range(4)))
         counts = []
-        for activities in (holds[:1].activity_ids, holds.activity_ids):
+        for ids in (holds[:1].activity_ids.ids, holds.activity_ids.ids):
+            activities = self.env["mail.activity"].browse(ids)
             self.env.invalidate_all()
-            waited = self.env["credit.hold"]._waited_for(activities)  # warm
+            self.env["credit.hold"]._waited_for(activities)  # warm
             self.env.invalidate_all()
             start = self.cr.sql_log_count
             waited = self.env["credit.hold"]._waited_for(activities)
