@@ -284,11 +284,11 @@ class CreditHold(models.Model):
 
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle': nobody is asked any more, nor while nothing stands against
-        # the order. sudo: nobody may write a hold, and whoever takes it further ends the
-        # activities of others, too.
+        # the order.
         if state not in PENDING:
             self._retire_approvals()
         if state != "open":
+            # sudo: nobody may write a hold, and the activities are other people's, too
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
 
     def _clear(self):
