@@ -167,7 +167,8 @@ class CreditHold(models.Model):
         holds = self.sudo().union(*(by_order[order.id] for order in orders))
         for hold in holds:
             hold.order_id.sudo().credit_hold_id = hold
-        pending._ask_where_changed()
+        if pending:  # of another amount, or with another hand in it: by the system, as the first
+            self.env["credit.authority"]._holders_changed()
         return holds
 
     def _open_new(self, vals_list):

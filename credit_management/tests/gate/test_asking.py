@@ -51,6 +51,7 @@ class TestAsking(AskingCase):
         for price, user in ((1600, self.controller), (2500, self.manager)):
             self.rpc(self.sales, line, "write", {"price_unit": price})
             self.rpc(self.sales, hold.order_id, "action_confirm")
+            self.ask_anew()
             self.assert_asked(hold, user)
 
     def test_it_moves_with_the_ceiling_the_office_and_the_salesperson(self):
