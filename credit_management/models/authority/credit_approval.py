@@ -69,9 +69,7 @@ class CreditApproval(models.Model):
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True, ondelete="restrict")
     is_counted = fields.Boolean("Counts", readonly=True, default=True)
 
-    for_me = fields.Boolean(
-        "For me to decide", compute="_compute_for_me", search="_search_for_me"
-    )
+    for_me = fields.Boolean("For me to decide", compute="_compute_for_me", search="_search_for_me")
 
     _document_idx = models.Index("(res_model, res_id)")
     _one_per_step = models.UniqueIndex(

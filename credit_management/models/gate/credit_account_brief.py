@@ -6,7 +6,6 @@ RELEASES = 5
 """How many of the last releases are shown."""
 
 
-
 class CreditAccountBrief(models.Model):
     """Holds and releases of an account, for whoever decides on its credit."""
 

@@ -171,7 +171,8 @@ class CreditHold(models.Model):
         holds = self.sudo().union(*(by_order[order.id] for order in orders))
         for hold in holds:
             hold.order_id.sudo().credit_hold_id = hold
-        pending._ask_where_changed()
+        if pending:  # of another amount, or with another hand in it: by the system, as the first
+            self.env["credit.authority"]._holders_changed()
         return holds
 
     def _open_new(self, vals_list):
@@ -288,11 +289,11 @@ class CreditHold(models.Model):
 
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle': nobody is asked any more, nor while nothing stands against
-        # the order. sudo: nobody may write a hold, and whoever takes it further ends the
-        # activities of others, too.
+        # the order.
         if state not in PENDING:
             self._retire_approvals()
         if state != "open":
+            # sudo: nobody may write a hold, and the activities are other people's, too
             self.sudo().activity_unlink(["credit_management.mail_activity_hold"])
 
     def _clear(self):

@@ -84,9 +84,7 @@ class CreditOverview(models.Model):
             one.exposure = exposures.get(root.id, 0.0)
             one.overdue = fsum(balance.overdue_amount for _limit, balance in known)
             one.cap_percent = self._percent(one.total_granted, one.total_cap)
-            used = fsum(
-                balance.counted for limit, balance in known if limit.limit_type == AMOUNT
-            )
+            used = fsum(balance.counted for limit, balance in known if limit.limit_type == AMOUNT)
             one.used_percent = self._percent(used, one.total_granted)
             one.overdue_percent = self._percent(one.overdue, one.exposure)
             one.over_limit_count = sum(

@@ -60,9 +60,7 @@ class CreditOverviewWaiting(models.Model):
         if not self._as_code(model, shown):
             raise UserError(self.env._("Nothing of that kind waits for a decision."))
         documents = shown[model]
-        domain = documents._waiting_domain() & Domain(
-            "company_id", "child_of", self.company_id.id
-        )
+        domain = documents._waiting_domain() & Domain("company_id", "child_of", self.company_id.id)
         action = self.env["ir.actions.act_window"]._for_xml_id(documents._waiting_list[1])
         action.update(domain=[*domain], context={})
         waiting = documents.search(domain, limit=2)

@@ -51,6 +51,7 @@ class TestAsking(AskingCase):
         for price, user in ((1600, self.controller), (2500, self.manager)):
             self.rpc(self.sales, line, "write", {"price_unit": price})
             self.rpc(self.sales, hold.order_id, "action_confirm")
+            self.ask_anew()
             self.assert_asked(hold, user)
 
     def test_it_moves_with_the_ceiling_the_office_and_the_salesperson(self):
@@ -143,9 +144,10 @@ class TestAsking(AskingCase):
     def test_ending_many_activities_costs_as_many_queries_as_one(self):
         holds = self.env["credit.hold"].union(*(self.asked(1500 + n) for n in range(4)))
         counts = []
-        for activities in (holds[:1].activity_ids, holds.activity_ids):
+        for ids in (holds[:1].activity_ids.ids, holds.activity_ids.ids):
+            activities = self.env["mail.activity"].browse(ids)
             self.env.invalidate_all()
-            waited = self.env["credit.hold"]._waited_for(activities)  # warm
+            self.env["credit.hold"]._waited_for(activities)  # warm
             self.env.invalidate_all()
             start = self.cr.sql_log_count
             waited = self.env["credit.hold"]._waited_for(activities)

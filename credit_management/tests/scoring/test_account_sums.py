@@ -36,8 +36,7 @@ class TestAccountSums(AttackCase):
             )
         )
         return {
-            row[groupby]
-            and row[groupby][1]: (
+            row[groupby] and row[groupby][1]: (
                 row["limit_amount:sum"],
                 row["exposure_amount:sum"],
                 row["overdue_amount:sum"],

@@ -36,9 +36,7 @@ class TestBrief(BriefCase):
         self.assertAlmostEqual(brief["after"]["use"], 1.3)
         self.assertEqual((brief["items"][0]["name"], brief["items"][0]["late"]), (late.name, 20))
         self.assertEqual([item["amount"] for item in brief["items"]], [300, 200])
-        self.assertEqual(
-            brief["payment"], {"date": self.today.isoformat(), "amount": 100}
-        )
+        self.assertEqual(brief["payment"], {"date": self.today.isoformat(), "amount": 100})
         self.assertEqual((brief["overdue"], brief["overdue_days"]), (200, 20))
         self.assertEqual((brief["on_time"], brief["late"]), (0, 20))
         self.assertEqual((brief["holds"], brief["holds_amount"]), (1, other.amount))
@@ -135,8 +133,10 @@ class TestRemark(BriefCase):
             with self.refused(UserError, message="say in a few words"):
                 self.rpc(self.manager, request, "action_approve", reason)
         with self.refused(UserError, message="say in a few words"):
-            forged = self.env["credit.rejection"].with_user(self.manager).create(
-                {"outcome": "approve", "res_model": request._name, "res_id": request.id}
+            forged = (
+                self.env["credit.rejection"]
+                .with_user(self.manager)
+                .create({"outcome": "approve", "res_model": request._name, "res_id": request.id})
             )
             self.rpc(self.manager, forged, "action_approve")
         self.assertEqual(request.state, "submitted")

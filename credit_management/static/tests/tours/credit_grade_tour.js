@@ -314,6 +314,7 @@ tours.add("credit_grade_salesperson_confirms", {
 
 tours.add("credit_grade_auditor_traces_limit", {
     steps: () => [
+        pageOf("grants"),
         {
             content: "from the account to the grant",
             trigger: '.o_field_widget[name=limit_ids] .o_data_row:contains("10,000.00") td[name=amount]',
