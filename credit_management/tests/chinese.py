@@ -12,14 +12,16 @@ SHOWN = ("string", "placeholder", "confirm", "title", "aria-label", "help", "sum
 """Attributes of a view that a person reads."""
 NEVER = ("script", "style", "code", "kbd")
 HOLES = re.compile(
-    r"<code>.*?</code>|%\(\w+\)[sdif]|%[sdif]|\$\{[^}]*\}|\{\{.*?\}\}|<[^>]*>|&\w+;|https?://\S+|web\.\w+|\{[^{}]*\}|\S+@\S+|\S+\.\w+\(.*\)"
+    r"<code>.*?</code>|%\(\w+\)[sdif]|%[sdif]|\$\{[^}]*\}|\{\{.*?\}\}|\{[^{}]*\}|<[^>]*>|&\w+;"
+    r"|https?://\S+|web\.\w+|\S+@\S+|\S+\.\w+\(.*\)"
 )
+"""What isn't read: placeholders, tags, addresses, code."""
 WORD = re.compile(r"[A-Za-z][A-Za-z’-]*[A-Za-z]")
 KNOWN = frozenset(
     word
     for line in (
-        "A/B/C AA AAA PDF PDFs ID Odoo EBIT Excel xlsx SHA SHA-256 SM3 UTC JSON HTML HTTP http https SM",
-        "RFC Webhook Altman CREDIT-SEAL PEM HMAC-SHA HMAC-SHA-256 Python rfc rfc3161-client client",
+        "A/B/C AA AAA PDF PDFs ID Odoo EBIT Excel xlsx SHA SHA-256 SM3 UTC JSON HTML HTTP http https",
+        "SM RFC Webhook Altman CREDIT-SEAL PEM HMAC-SHA HMAC-SHA-256 Python rfc rfc3161-client client",
         "wkhtmltopdf DSO web max_file_upload_size zip manifest checksums sha BEGIN CERTIFICATE",
         "LN Mitchell Admin Administrator Marc Demo My Company Font Awesome fa tasks fa-tasks",
     )
@@ -34,7 +36,7 @@ def latin(text):
 
 
 AUTOMATIC = frozenset((*models.MAGIC_COLUMNS, "display_name"))
-NAMES = frozenset("Altman Excel Odoo Python".split())
+NAMES = frozenset(["Altman", "Excel", "Odoo", "Python"])
 
 
 def titled(text):

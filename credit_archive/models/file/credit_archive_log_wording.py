@@ -198,7 +198,7 @@ class CreditArchiveLogWording(models.Model):
         channels = self._labels(self.env["credit.evidence"], "source_channel")
         return {
             **{
-                name: {code: self.env._(text) for code, text in words.items()}  # pylint: disable=gettext-variable
+                name: {code: self.env._(text) for code, text in words.items()}  # pylint: disable=prefer-env-translation
                 for name, words in VALUES.items()
             },
             "for": self._labels(files, "opened_for"),
@@ -206,7 +206,7 @@ class CreditArchiveLogWording(models.Model):
             "event": self._labels(schedules, "event"),
             "channel": channels,
             "with": channels,
-            "fields": {code: self.env._(text) for code, text in NAMES.items()},  # pylint: disable=gettext-variable
+            "fields": {code: self.env._(text) for code, text in NAMES.items()},  # pylint: disable=prefer-env-translation
             **dict.fromkeys(("filed", "section", "sections"), names),
         }
 
@@ -215,7 +215,7 @@ class CreditArchiveLogWording(models.Model):
 
     def _detail_words(self, name, value, values):
         """Return one detail, as *what it is: what it says*."""
-        label = self.env._(NAMES[name]) if name in NAMES else name  # pylint: disable=gettext-variable
+        label = self.env._(NAMES[name]) if name in NAMES else name  # pylint: disable=prefer-env-translation
         words = values.get(name, {})
         many = value if isinstance(value, list) else [value]
         texts = [self._detail_value(one, words) for one in many]

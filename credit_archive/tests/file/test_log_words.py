@@ -6,10 +6,9 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.credit_archive.models.file import credit_archive_log_wording as wording
-from odoo.addons.credit_archive.models.file.credit_archive_class import RULES
-from odoo.addons.credit_archive.models.record.credit_archive_record import LOGGED
-
+from ...models.file import credit_archive_log_wording as wording
+from ...models.file.credit_archive_class import RULES
+from ...models.record.credit_archive_record import LOGGED
 from ..common import ArchiveCase
 
 MODELS = Path(__file__).parents[2] / "models"
