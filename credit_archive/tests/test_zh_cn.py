@@ -15,9 +15,6 @@ class TestChinese(ChineseWalk, ArchiveCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
-        cls.env["ir.module.module"].search([("name", "=", "credit_archive")])._update_translations(
-            ["zh_CN"], overwrite=True
-        )
 
     def test_labels_choices_views_and_papers(self):
         self.assert_chinese(self.labels(MODULE))

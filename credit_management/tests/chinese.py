@@ -5,22 +5,25 @@ import re
 import polib
 from lxml import etree
 
+from odoo import models
 from odoo.tools import file_path, html2plaintext
 
 SHOWN = ("string", "placeholder", "confirm", "title", "aria-label", "help", "sum", "avg", "alt")
 """Attributes of a view that a person reads."""
 NEVER = ("script", "style", "code", "kbd")
 HOLES = re.compile(
-    r"%\(\w+\)[sdif]|%[sdif]|\$\{[^}]*\}|\{\{.*?\}\}|<[^>]*>|&\w+;|https?://\S+|\S+@\S+|\S+\.\w+\(.*\)"
+    r"<code>.*?</code>|%\(\w+\)[sdif]|%[sdif]|\$\{[^}]*\}|\{\{.*?\}\}|\{[^{}]*\}|<[^>]*>|&\w+;"
+    r"|https?://\S+|web\.\w+|\S+@\S+|\S+\.\w+\(.*\)"
 )
-WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+"""What isn't read: placeholders, tags, addresses, code."""
+WORD = re.compile(r"[A-Za-z][A-Za-z’-]*[A-Za-z]")
 KNOWN = frozenset(
     word
     for line in (
         "A/B/C AA AAA PDF PDFs ID Odoo EBIT Excel xlsx SHA SHA-256 SM3 UTC JSON HTML HTTP http https",
-        "RFC Webhook Altman CREDIT-SEAL PEM HMAC-SHA HMAC-SHA-256 Python rfc rfc3161-client client",
+        "SM RFC Webhook Altman CREDIT-SEAL PEM HMAC-SHA HMAC-SHA-256 Python rfc rfc3161-client client",
         "wkhtmltopdf DSO web max_file_upload_size zip manifest checksums sha BEGIN CERTIFICATE",
-        "Mitchell Admin Administrator Marc Demo My Company Font Awesome fa tasks fa-tasks",
+        "LN Mitchell Admin Administrator Marc Demo My Company Font Awesome fa tasks fa-tasks",
     )
     for word in line.split()
 )
@@ -32,7 +35,8 @@ def latin(text):
     return [word for word in WORD.findall(HOLES.sub(" ", text or "")) if word not in KNOWN]
 
 
-NAMES = frozenset("Altman Excel Odoo Python".split())
+AUTOMATIC = frozenset((*models.MAGIC_COLUMNS, "display_name"))
+NAMES = frozenset(["Altman", "Excel", "Odoo", "Python"])
 
 
 def titled(text):
@@ -54,24 +58,30 @@ class ChineseWalk:
 
     def labels(self, module):
         """Labels, helps and choices of the fields that the add-on defines."""
-        names = {}
-        for field in self.ours(module, "ir.model.fields"):
-            names.setdefault(field.model, []).append(field.name)
-        for model, fields in names.items():
-            if model not in self.env:
-                continue
+        for model, fields in self.own_fields(module):
             for name, shown in self.chinese(model).fields_get(fields).items():
                 yield f"{model}.{name}", shown["string"]
                 yield f"{model}.{name} (help)", shown.get("help")
-                for _code, label in shown.get("selection") or ():
-                    yield f"{model}.{name} (choice)", label
+                for code, label in shown.get("selection") or ():
+                    if code != label:  # a time zone is called as it is
+                        yield f"{model}.{name} (choice)", label
+
+    def own_fields(self, module):
+        """Yield (model, names of its fields that the add-on defines)."""
+        for name, model in self.env.registry.items():
+            fields = [
+                one
+                for one, field in model._fields.items()
+                if field._module == module and not model._abstract and one not in AUTOMATIC
+            ]
+            if fields:
+                yield name, fields
 
     def english(self, module):
         """Labels of fields, names of menus and actions, and what stands on buttons, in English."""
-        for model in self.env.registry.values():
-            for name, field in model._fields.items():
-                if field._module == module and field.string:
-                    yield f"{model._name}.{name}", field.string
+        for model, fields in self.own_fields(module):
+            for name in fields:
+                yield f"{model}.{name}", self.env[model]._fields[name].string
         for model in ("ir.ui.menu", "ir.actions.act_window", "ir.actions.server"):
             for record in self.ours(module, model).with_context(lang="en_US"):
                 yield f"{model}: {record.name}", record.name

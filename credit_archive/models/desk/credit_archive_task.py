@@ -3,6 +3,9 @@ from collections import namedtuple
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 RECORD, LOAN = "credit.archive.record", "credit.archive.loan"
 DISPOSAL, DISCLOSURE = "credit.archive.disposal", "credit.archive.disclosure"
@@ -21,6 +24,22 @@ CODES = [
     ("damaged", "Documents damaged or missing"),
     ("report_due", "Key customers without a report"),
 ]
+
+NEXT_STEPS = {
+    "classify": _lt("Give each a section, a class and a retention class."),
+    "loan_decide": _lt("Somebody asked to see or to take them."),
+    "loan_hand_out": _lt("Approved: hand the paper over against a receipt."),
+    "loan_overdue": _lt("Ask the borrower for them, or extend the loan."),
+    "disclosure_decide": _lt("Records are to leave the company: approve or refuse."),
+    "disclosure_hand_out": _lt("Approved: hand the records out."),
+    "review": _lt("Their period is over: choose what follows."),
+    "authorise": _lt("Records are due for destruction: authorise the list or refuse it."),
+    "witness": _lt("Authorised: destroy the records before a second person."),
+    "expiring": _lt("Ask the customer for the next ones within 30 days."),
+    "damaged": _lt("They aren't what was filed any more: restore them."),
+    "report_due": _lt("Write down the last visit or call."),
+}
+"""What is to be done with each kind."""
 
 Task = namedtuple("Task", "model action domain")
 
@@ -108,29 +127,10 @@ class CreditArchiveTask(models.Model):
         return [("code", operator, list(found))]
 
     @api.depends("code")
+    @api.depends_context("lang")
     def _compute_next_step(self):
-        steps = self._next_steps()
         for task in self:
-            task.next_step = steps[task.code]
-
-    @api.model
-    def _next_steps(self):
-        """Return what is to be done with each kind, as a sentence."""
-        _ = self.env._
-        return {
-            "classify": _("Give each a section, a class and a retention class."),
-            "loan_decide": _("Somebody asked to see or to take them."),
-            "loan_hand_out": _("Approved: hand the paper over against a receipt."),
-            "loan_overdue": _("Ask the borrower for them, or extend the loan."),
-            "disclosure_decide": _("Records are to leave the company: approve or refuse."),
-            "disclosure_hand_out": _("Approved: hand the records out."),
-            "review": _("Their period is over: choose what follows."),
-            "authorise": _("Records are due for destruction: authorise the list or refuse it."),
-            "witness": _("Authorised: destroy the records before a second person."),
-            "expiring": _("Ask the customer for the next ones within 30 days."),
-            "damaged": _("They aren't what was filed any more: restore them."),
-            "report_due": _("Write down the last visit or call."),
-        }
+            task.next_step = self.env._(NEXT_STEPS[task.code])  # pylint: disable=prefer-env-translation
 
     def action_open(self):
         """Return the action with the documents of this kind."""

@@ -13,7 +13,7 @@ NAMES = {
     "clearance": _lt("clearance"),
     "closed": _lt("closed on"),
     "contact_id": _lt("first contact"),
-    "content": _lt("document"),
+    "content": _lt("content"),
     "copy": _lt("copy"),
     "counts": _lt("counts for credit"),
     "customer": _lt("customer"),
@@ -92,7 +92,7 @@ ACCESS = {
     "add": _lt("add"),
     "edit": _lt("change"),
 }
-CHANGES = {"added": _lt("added"), "changed": _lt("changed"), "removed": _lt("removed")}
+CHANGES = {"added": _lt("added"), "changed": _lt("edited"), "removed": _lt("removed")}
 VALUES = {
     "content": {"damaged": _lt("damaged"), "missing": _lt("missing")},
     "decision": {"approved": _lt("approved"), "rejected": _lt("rejected")},
@@ -162,6 +162,8 @@ VALUES = {
     },
 }
 """Codes of a detail and what they are called; what isn't among them is text of people."""
+FIRST = ("what", "wanted", "matrix", "filing", "document", "list", "title", "class", "version")
+"""Details that are said first; the database keeps no order."""
 SEVERAL = frozenset({"fields", "operations", "sections", "what"})
 """Details that are a list of things; other lists are what was before and what is now."""
 
@@ -176,11 +178,16 @@ class CreditArchiveLogWording(models.Model):
     def _compute_detail_text(self):
         values = self._detail_values()
         for line in self:
-            line.detail_text = self.env._("; ").join(
-                self._detail_words(name, value, values)
-                for name, value in (line.detail or {}).items()
-                if value not in ("", None, [])
+            detail = line.detail or {}
+            line.detail_text = "; ".join(
+                self._detail_words(name, detail[name], values)
+                for name in sorted(detail, key=self._detail_place)
+                if detail[name] not in ("", None, [])
             )
+
+    def _detail_place(self, name):
+        """Return by what details are sorted: what happened first, the rest by name."""
+        return FIRST.index(name) if name in FIRST else len(FIRST), name
 
     def _detail_values(self):
         """Return the words of all codes, by detail: dicts of code → label."""
@@ -191,7 +198,7 @@ class CreditArchiveLogWording(models.Model):
         channels = self._labels(self.env["credit.evidence"], "source_channel")
         return {
             **{
-                name: {code: self.env._(text) for code, text in words.items()}  # pylint: disable=gettext-variable
+                name: {code: self.env._(text) for code, text in words.items()}  # pylint: disable=prefer-env-translation
                 for name, words in VALUES.items()
             },
             "for": self._labels(files, "opened_for"),
@@ -199,7 +206,7 @@ class CreditArchiveLogWording(models.Model):
             "event": self._labels(schedules, "event"),
             "channel": channels,
             "with": channels,
-            "fields": {code: self.env._(text) for code, text in NAMES.items()},  # pylint: disable=gettext-variable
+            "fields": {code: self.env._(text) for code, text in NAMES.items()},  # pylint: disable=prefer-env-translation
             **dict.fromkeys(("filed", "section", "sections"), names),
         }
 
@@ -208,11 +215,11 @@ class CreditArchiveLogWording(models.Model):
 
     def _detail_words(self, name, value, values):
         """Return one detail, as *what it is: what it says*."""
-        label = self.env._(NAMES[name]) if name in NAMES else name  # pylint: disable=gettext-variable
+        label = self.env._(NAMES[name]) if name in NAMES else name  # pylint: disable=prefer-env-translation
         words = values.get(name, {})
         many = value if isinstance(value, list) else [value]
         texts = [self._detail_value(one, words) for one in many]
-        joined = (self.env._(", ") if name in SEVERAL else " → ").join(texts)
+        joined = (", " if name in SEVERAL else " → ").join(texts)
         return self.env._("%(name)s: %(value)s", name=label, value=joined)
 
     def _detail_value(self, value, words):

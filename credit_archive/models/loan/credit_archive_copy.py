@@ -18,7 +18,7 @@ class CreditArchiveCopy(models.Model):
     _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "id desc"
 
-    name = fields.Char("Copy number", compute="_compute_name", store=True)
+    name = fields.Char("Controlled copy", compute="_compute_name", store=True)
     record_id = fields.Many2one(
         "credit.archive.record", required=True, readonly=True, ondelete="restrict", index=True
     )

@@ -19,11 +19,10 @@ class TestDesk(ArchiveCase):
         """Return the xml id of the action on which the app Credit opens for a user."""
         menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
         root = menus[self.env.ref("credit_management.credit_root_menu").id]
-        return (
-            self.env["ir.actions.actions"]
-            .browse(root["actionID"])
-            .get_external_id()[root["actionID"]]
+        data = self.env["ir.model.data"].search(
+            [("model", "=like", "ir.actions.%"), ("res_id", "=", root["actionID"])], limit=1
         )
+        return data.complete_name
 
     def waiting(self, user):
         """Return what waits for a user: number by kind."""
@@ -67,7 +66,7 @@ class TestDesk(ArchiveCase):
 
     def test_what_waits_is_counted_and_opened(self):
         before = self.waiting(self.archivist).get("classify", 0)
-        inbox = self.record(schedule_id=False, section_id=False, content=False)
+        inbox = self.record(schedule_id=False, content=False)
         self.assertEqual(inbox.state, "inbox")
         self.assertEqual(self.waiting(self.archivist)["classify"], before + 1)
         task = self.env[TASK].search([("code", "=", "classify")])
