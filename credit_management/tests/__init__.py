@@ -57,7 +57,6 @@ from .forms import (
 from .gate import (
     test_announcement,
     test_asking,
-    test_explaining,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -67,6 +66,7 @@ from .gate import (
     test_behaviour,
     test_counts,
     test_evaluation,
+    test_explaining,
     test_hold,
     test_outlook,
     test_payment,
@@ -98,8 +98,8 @@ from .limit import (
     test_group,
     test_no_credit,
     test_overview,
-    test_request_hints,
     test_request_customer,
+    test_request_hints,
     test_takeover,
     test_waiting,
 )

@@ -1,7 +1,6 @@
 from . import (
     test_announcement,
     test_asking,
-    test_explaining,
     test_attack_decision,
     test_attack_gate,
     test_attack_growth,
@@ -11,6 +10,7 @@ from . import (
     test_behaviour,
     test_counts,
     test_evaluation,
+    test_explaining,
     test_hold,
     test_outlook,
     test_payment,

@@ -9,8 +9,8 @@ from . import (
     test_group,
     test_no_credit,
     test_overview,
-    test_request_hints,
     test_request_customer,
+    test_request_hints,
     test_takeover,
     test_waiting,
 )
