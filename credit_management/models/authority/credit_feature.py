@@ -28,7 +28,8 @@ class CreditFeatureMatrix(models.AbstractModel):
     @api.model
     def _switched(self, before, after):
         # EXTENDS: what waits is asked of whoever decides now, as after any change of the matrix.
-        super()._switched(before, after)
+        result = super()._switched(before, after)
         if MATRIX in before ^ after:
             matrix = self.env["credit.authority"]
             matrix._ask_anew(set(matrix._our_kinds()))
+        return result

@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 
-from ...engine.features import FEATURES, SIZES
+from ...engine.features import FEATURES
 from ..base.test_features import FeatureCase
 
 BARE = {"Overview", "Holds", "Accounts", "Requests", "Exposure", "Reporting", "Configuration"}
@@ -157,8 +157,3 @@ class TestSizes(FeatureCase):
         self.assertFalse(self.features._on())
         settings.create({"group_credit_feature_reviews": True}).execute()
         self.assertEqual(self.features._on(), {"reviews"})
-        settings.create({}).execute()
-        self.assertEqual(self.features._on(), {"reviews"})
-        settings.create({"credit_size": "procedure"}).execute()
-        self.assertEqual(self.features._on(), SIZES["procedure"])
-        self.assertEqual(self.company._credit_policy().rating_scale_id.code, "abc")
