@@ -67,7 +67,12 @@ class CreditOpeningLine(models.Model):
 
     @api.model
     def get_import_templates(self):
-        """Return the workbook to fill in, in the reader's language, as Odoo's import offers it."""
+        """Return the workbook to fill in, in the reader's language, as Odoo's import offers it.
+
+        Nothing for who imports nothing: everybody can call it.
+        """
+        if not self.has_access("create"):
+            return []
         return [
             {
                 "label": self.env._("Template for opening limits"),
