@@ -41,11 +41,11 @@ class CreditAccountParts(models.Model):
     @api.depends("limit_ids", "request_ids")
     def _compute_limit_counts(self):
         grants = self._counted_by_account("credit.limit")
-        requests = self._counted_by_account("credit.request")
+        filed = self._counted_by_account("credit.request")
         waiting = self._counted_by_account("credit.request", [("state", "=", "submitted")])
         for account in self:
             account.grant_count = grants.get(account._origin, 0)
-            account.request_count = requests.get(account._origin, 0)
+            account.request_count = filed.get(account._origin, 0)
             account.open_request_count = waiting.get(account._origin, 0)
 
     def _counted_by_account(self, model, domain=()):
