@@ -149,7 +149,9 @@ class Facts:
         """
         own, group = (self.limit, self.exposure), (self.group_limit, self.group_exposure)
         rooms = [
-            limit.available(used) for limit, used in (own, group) if limit and not limit.is_unlimited
+            limit.available(used)
+            for limit, used in (own, group)
+            if limit and not limit.is_unlimited
         ]
         return min(rooms, default=None)
 

@@ -31,8 +31,9 @@ class CreditHoldExplaining(models.Model):
 
     def _ask(self, users, turn):
         # EXTENDS 'credit.approvable': with what is known of the order.
-        super()._ask(users, turn)
+        result = super()._ask(users, turn)
         self._note_on(self._asking().filtered(lambda one: one.user_id in users and not one.note))
+        return result
 
     def _note_on(self, activities):
         """Write on these activities (as the system) why it is held and what was explained."""

@@ -138,7 +138,11 @@ class SaleOrderOutlook(models.Model):
         if hold.state in PENDING:
             reason = self._origin._credit_hold_reason()
             ready = hold.state == "ready" and PASS
-            return {**values, "credit_banner": self._credit_lines([reason]), "credit_preview": ready}
+            return {
+                **values,
+                "credit_banner": self._credit_lines([reason]),
+                "credit_preview": ready,
+            }
         if ruling:
             values["credit_preview"] = ruling.verdict.outcome
         if ruling and ruling.verdict.outcome != PASS:

@@ -32,7 +32,9 @@ class CreditRequestHints(models.Model):
         """Show an example of a reason, and of an end, that fits the kind."""
         examples = {
             "decrease": self.env._("e.g. Orders have halved; a customer of theirs went bankrupt"),
-            "temporary": self.env._("e.g. A large order for the spring fair, paid by the end of May"),
+            "temporary": self.env._(
+                "e.g. A large order for the spring fair, paid by the end of May"
+            ),
             "extension": self.env._("e.g. Their own customer pays late; agreed on in writing"),
             "suspend": self.env._("e.g. Two cheques bounced; their accounts are frozen"),
             "resume": self.env._("e.g. All overdue items were paid on Monday"),

@@ -118,7 +118,7 @@ def test_excess_is_never_negative_and_never_more_than_what_is_owed(limit, amount
 
 
 @pytest.mark.parametrize(
-    "limit, exposure, group, used, available",
+    ("limit", "exposure", "group", "used", "available"),
     [
         (limited(1000), 300.0, None, 0.0, 700.0),
         (limited(1000), 300.0, limited(500), 450.0, 50.0),

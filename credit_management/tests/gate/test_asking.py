@@ -80,9 +80,7 @@ class TestAsking(AttackCase):
     def test_request_release_leads_on_whatever_the_order_is(self):
         quotation, held, confirmed = self.order(10), self.held(1500), self.confirmed(20)
         door = "action_credit_request_release"
-        self.assertEqual(
-            self.rpc(self.sales, held, door)["res_model"], "credit.hold.explaining"
-        )
+        self.assertEqual(self.rpc(self.sales, held, door)["res_model"], "credit.hold.explaining")
         self.assertEqual(
             self.rpc(self.sales, confirmed, door)["res_model"], "credit.increase.request"
         )
@@ -96,7 +94,9 @@ class TestAsking(AttackCase):
         order = self.held(1500)
         self.assertEqual(order.credit_ask_kind, "limit")
         action = self.rpc(self.sales, order, "action_credit_ask_limit")
-        form = Form(self.env["credit.request"].with_user(self.sales).with_context(**action["context"]))
+        form = Form(
+            self.env["credit.request"].with_user(self.sales).with_context(**action["context"])
+        )
         self.assertEqual((form.kind, form.amount), ("increase", 1800))
         self.assertIn(order.name, form.reason)
         request = form.save()

@@ -122,7 +122,9 @@ class TestAttackStop(AttackCase):
         with self.assertRaises(UserError) as refused:
             self.rpc(self.controller, hold, "action_release")
         _message, action, _button, context = refused.exception.args
-        self.assertEqual(self.env["ir.actions.act_window"].browse(action).res_model, "credit.request")
+        self.assertEqual(
+            self.env["ir.actions.act_window"].browse(action).res_model, "credit.request"
+        )
         self.assertEqual(
             (context["default_account_id"], context["default_kind"]),
             (self.account(self.partner).id, "resume"),

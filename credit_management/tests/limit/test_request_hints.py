@@ -122,7 +122,9 @@ class TestRequestHints(AttackCase):
         clerk = self._user("clerk2", "account.group_account_invoice")
         for user in (self.other_sales, clerk, self.auditor):
             view = self.env["res.partner"].with_user(user).get_view(view_type="list")
-            names = [name for name in ("email", "credit_overdue") if f'name="{name}"' in view["arch"]]
+            names = [
+                name for name in ("email", "credit_overdue") if f'name="{name}"' in view["arch"]
+            ]
             self.assertIn("email", names)
             rows = self.rpc(user, self.partner, "read", names)
             shown = rows[0].get("credit_overdue", 0)
