@@ -52,7 +52,7 @@ class CreditRequestGrade(models.Model):
     def _compute_grade_problem(self):
         for request in self:
             asked = request.state in UNDECIDED and (request.account_id or request.group_id)
-            request.grade_problem = asked and request._problem_with_grade()
+            request.grade_problem = request._problem_with_grade() if asked else False
 
     @api.constrains("is_major_change", "kind", "account_id")
     def _check_major_change(self):

@@ -14,6 +14,7 @@ class TestRequestCustomer(AttackCase):
     def test_a_customer_without_an_account_gets_one_when_the_request_is_saved(self):
         new = self.customer(name="New one")
         form = Form(self.env["credit.request"].with_user(self.sales))
+        self.assertFalse(form.grade_problem)
         form.customer_id = new
         form.amount, form.reason = 700, "Wants to buy more"
         self.assertFalse(self.accounts(new))

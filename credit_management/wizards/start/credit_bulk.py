@@ -98,8 +98,12 @@ class CreditBulk(models.TransientModel):
     def _open(self, task, records):
         """Return the dialogue that does ``task`` for ``records``, contacts or accounts."""
         bulk = self.create({"task": task, "res_model": records._name, "res_ids": records.ids})
-        title = dict(self._fields["task"]._description_selection(self.env))[task]
-        return {**bulk._reopened(), "name": title}
+        return bulk._reopened()
+
+    def _reopened(self):
+        # EXTENDS 'credit.progress': the title says what is done.
+        titles = dict(self._fields["task"]._description_selection(self.env))
+        return {**super()._reopened(), "name": titles[self.task]}
 
     def action_start(self):
         """Do it for all that were chosen; returns what has become of it, or shows the progress."""
