@@ -312,12 +312,12 @@ class TestAttackGate(AttackCase):
         known = {
             "credit.hold": {
                 "action_release", "action_approve", "action_reject", "action_evaluate",
-                "action_view_order",
+                "action_view_order", "action_approve_wizard",
             },
             "credit.request": {
                 "action_submit", "action_draft", "action_cancel", "action_approve", "action_reject",
                 "action_add_overdue", "action_reject_wizard", "action_view_account",
-                "action_view_assessment",
+                "action_view_assessment", "action_approve_wizard",
             },
             "credit.approval": {"action_view_document"},
             "credit.account": {
@@ -328,9 +328,9 @@ class TestAttackGate(AttackCase):
             "credit.assessment": {
                 "action_calculate", "action_submit", "action_draft", "action_approve",
                 "action_reject", "action_reject_wizard", "action_view_account",
-                "action_view_statement", "action_explain",
+                "action_view_statement", "action_explain", "action_approve_wizard",
             },
-            "credit.rejection": {"action_reject"},
+            "credit.rejection": {"action_approve", "action_reject"},
             "credit.assessment.line": {"action_open_evidence"},
             "credit.scorecard": {"action_activate", "action_draft"},
             "credit.decision": {"action_decide"},
