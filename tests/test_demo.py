@@ -16,3 +16,34 @@ def test_the_main_company_decides_as_if_there_were_no_demo_data():
 def test_there_are_holds_to_look_at():
     states = set(rows(template(), "SELECT state FROM credit_hold"))
     assert {"open", "ready", "released", "rejected"} <= states
+
+
+def test_there_is_a_year_to_look_at():
+    """No page of the demo is empty: what people would have done in a year is there."""
+    for table, wanted in {
+        "credit_assessment": {"approved", "submitted"},
+        "credit_review": {"open", "commented", "done"},
+        "credit_survey": {"draft", "confirmed"},
+        "credit_reduction_plan": {"draft", "active"},
+        "credit_archive_loan": {"requested", "approved", "lent", "refused"},
+    }.items():
+        assert wanted <= set(rows(template(), f"SELECT state FROM {table}")), table
+    steps = rows(template(), "SELECT count(*) FROM credit_approval WHERE state = 'approved'")
+    assert steps[0] >= 2
+
+
+def test_customers_paid_in_the_demo():
+    paid = rows(
+        template(),
+        "SELECT count(*) FROM account_move WHERE ref = 'CREDIT-DEMO-PAID'"
+        " AND move_type = 'out_invoice' AND payment_state IN ('paid', 'in_payment')",
+    )
+    assert paid[0] >= 10
+
+
+def test_the_demo_leaves_no_matrix_in_force():
+    assert rows(
+        template(),
+        "SELECT count(*) FROM credit_authority a JOIN ir_model_data d ON d.res_id = a.id"
+        " AND d.model = 'credit.authority' AND d.module = 'credit_management' WHERE a.active",
+    ) == [0]
