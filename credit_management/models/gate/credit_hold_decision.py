@@ -237,14 +237,17 @@ class CreditHoldDecision(models.Model):
         if not stopped:
             return
         one = next(each for each in stopped[0].judgements if each.verdict.is_stopped)
+        message = self.env._(
+            "%(order)s can't be released: %(customer)s is stopped, and only an approved "
+            "request of the kind “Resumption” lifts a stop. Once it is approved, the order "
+            "is checked again.",
+            order=orders.browse(stopped[0].order_id).name,
+            customer=self.env["res.partner"].sudo().browse(one.partner_id).name,
+        )
+        if not self.env.user.has_group("credit_management.group_credit_analyst"):
+            raise UserError(message)  # decides by the matrix and files nothing: no button
         raise ReleaseRefused(
-            self.env._(
-                "%(order)s can't be released: %(customer)s is stopped, and only an approved "
-                "request of the kind “Resumption” lifts a stop. Once it is approved, the order "
-                "is checked again.",
-                order=orders.browse(stopped[0].order_id).name,
-                customer=self.env["res.partner"].sudo().browse(one.partner_id).name,
-            ),
+            message,
             self.env.ref("credit_management.credit_account_request_new_action").id,
             self.env._("Request resumption"),
             {
