@@ -237,23 +237,30 @@ class CreditHoldDecision(models.Model):
         sudo: the customer is named and judged whoever decides.
         """
         orders = self.sudo().order_id._credit_of_stopped()
-        rulings = self.env["credit.judge"]._judge(orders) if orders else []
-        stopped = [one for one in rulings if one.verdict.is_stopped]
-        if not stopped:
-            return
-        one = next(each for each in stopped[0].judgements if each.verdict.is_stopped)
+        for ruling in self.env["credit.judge"]._judge(orders) if orders else ():
+            for one in ruling.judgements:
+                if one.verdict.is_stopped:
+                    self._refuse_stopped(orders.browse(ruling.order_id), one)
+
+    @api.model
+    def _refuse_stopped(self, order, judgement):
+        """Raise for ``order`` (as the system) of the stopped customer of ``judgement``."""
+        message = self.env._(
+            "%(order)s can't be released: %(customer)s is stopped, and only an approved "
+            "request of the kind “Resumption” lifts a stop. Once it is approved, the order "
+            "is checked again.",
+            order=order.name,
+            # sudo: who decides is told whom, seen or not
+            customer=self.env["res.partner"].sudo().browse(judgement.partner_id).name,
+        )
+        if not self.env.user.has_group("credit_management.group_credit_analyst"):
+            raise UserError(message)  # decides by the matrix and files nothing: no button
         raise ReleaseRefused(
-            self.env._(
-                "%(order)s can't be released: %(customer)s is stopped, and only an approved "
-                "request of the kind “Resumption” lifts a stop. Once it is approved, the order "
-                "is checked again.",
-                order=orders.browse(stopped[0].order_id).name,
-                customer=self.env["res.partner"].sudo().browse(one.partner_id).name,
-            ),
+            message,
             self.env.ref("credit_management.credit_account_request_new_action").id,
             self.env._("Request resumption"),
             {
-                "default_account_id": one.account_id,
+                "default_account_id": judgement.account_id,
                 "default_kind": "resume",
                 "default_limit_type": "none",
             },
