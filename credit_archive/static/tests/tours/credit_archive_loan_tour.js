@@ -48,6 +48,7 @@ tours.add("credit_archive_loan_approve", {
         },
         press("action_approve_wizard"),
         { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         stands("approved"),
     ],
 });

@@ -133,6 +133,7 @@ tours.add("credit_archive_disposal_authorised", {
         { trigger: ".o_list_view .o_data_row:eq(0) td[name=name]", run: "click" },
         press("action_approve_wizard"),
         { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_form_view .o_arrow_button_current[data-value=authorised]" },
         {
             content: "who authorised doesn't witness",

@@ -268,6 +268,7 @@ tours.add("credit_grade_approves_step", {
         ...openFromQueue(),
         press("action_approve_wizard"),
         { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         {
             content: "the next one decides, or it is done",
             trigger: ".o_form_view:not(:has(button[name=action_approve_wizard]))",

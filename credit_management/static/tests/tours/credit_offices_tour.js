@@ -113,6 +113,7 @@ tours.add("credit_office_approves", {
             run: "click",
         },
         { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_form_view:not(:has(.o_statusbar_buttons button[name=action_approve_wizard]))" },
     ],
 });

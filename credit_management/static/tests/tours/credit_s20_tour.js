@@ -80,6 +80,7 @@ tours.add("credit_s20_chairman_grants", {
             run: "click",
         },
         { content: "no remark", trigger: ".modal footer button[name=action_approve]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_form_view .o_arrow_button_current[data-value=approved]" },
     ],
 });
