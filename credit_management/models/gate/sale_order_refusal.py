@@ -40,16 +40,19 @@ class SaleOrder(models.Model):
 
     @api.model
     def _credit_note_at_end(self, notes):
-        """Post ``notes``, {account id: text}, once this transaction has ended."""
-        cr, registry = self.env.cr, self.env.registry
+        """Post ``notes``, {account id: text}, once this transaction has ended.
+
+        sudo: as the system, in a transaction of its own; who was refused may not read the account.
+        """
         author = self.env.user.sudo().partner_id.id
+        request = self.env
 
         def post():
-            with fresh_cursor(api.Environment(cr, SUPERUSER_ID, {})) as fresh:
+            with fresh_cursor(request) as fresh:
                 env = api.Environment(fresh, SUPERUSER_ID, {})
                 for account in env["credit.account"].browse(notes).exists():
                     account.message_post(body=notes[account.id], author_id=author)
 
-        if registry.ready:
-            cr.postcommit.add(post)
-            cr.postrollback.add(post)
+        if request.registry.ready:
+            request.cr.postcommit.add(post)
+            request.cr.postrollback.add(post)
