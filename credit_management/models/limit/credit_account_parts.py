@@ -11,7 +11,6 @@ class CreditAccountParts(models.Model):
     exposure_parts = fields.Json(
         "Exposure by category",
         compute="_compute_exposure_parts",
-        help="{currency, limit (none: no amount), parts: [{code, name, amount, counts}]}",
     )
     grant_count = fields.Integer("Number of grants", compute="_compute_limit_counts")
     request_count = fields.Integer("Number of requests", compute="_compute_limit_counts")
@@ -20,7 +19,10 @@ class CreditAccountParts(models.Model):
     @api.depends("limit_ids", "partner_id")
     @api.depends_context("lang")
     def _compute_exposure_parts(self):
-        """Split the exposure up; two queries for any number of accounts."""
+        """Split the exposure up; two queries for any number of accounts.
+
+        ``{currency, limit (none: no amount), total, parts: [{code, name, amount, counts}]}``.
+        """
         figures = self._figures()
         exposure = self.env["credit.exposure"]
         names = dict(exposure._fields["category"]._description_selection(self.env))

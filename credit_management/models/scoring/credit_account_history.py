@@ -22,12 +22,13 @@ class CreditAccountHistory(models.Model):
     limit_history = fields.Json(
         "Limit and receivables",
         compute="_compute_limit_history",
-        help="{currency, months: [{day, owed, limit (none: unlimited)}]}, the last of today.",
     )
 
     @api.depends("limit_ids", "partner_id")
     def _compute_limit_history(self):
         """Read what was owed at each end of a month; two queries for accounts of one company.
+
+        ``{currency, months: [{day, owed, limit (none: unlimited)}]}``, the last one of today.
 
         sudo: grants and books are read whoever asks, as limit and exposure are.
         """

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...engine.money import round_to
+
 
 class ResPartner(models.Model):
     """Who trades and has no grade: what they owe, account or not, and who only has orders (R17)."""
@@ -28,9 +30,11 @@ class ResPartner(models.Model):
         """Read what these customers owe; one query for any number of them."""
         root = self.env.company._credit_root()
         balances = self.env["credit.exposure"]._counted(self.commercial_partner_id.ids, [root.id])
-        for partner in self:
-            balance = balances.get((partner.commercial_partner_id.id, root.id))
-            partner.credit_owed = balance.counted if balance else 0.0
+        found = [balances.get((partner.commercial_partner_id.id, root.id)) for partner in self]
+        rounding = self.env.company._credit_rounding(root.id)
+        # Rounded here; assigned one by one, each would ask for its partner's currency.
+        owed = [round_to(balance.counted, rounding) if balance else 0.0 for balance in found]
+        self._fields["credit_owed"]._insert_cache(self, owed)
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company")

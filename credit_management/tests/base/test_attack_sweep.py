@@ -8,6 +8,8 @@ from ..sweep import SweepMixin
 MODULES = ("credit_management",)
 PUBLIC = {
     ("credit.statement", "get_import_templates"),  # where the empty template lies
+    ("credit.register", "fields_get"),  # labels, as Odoo tells them of every model
+    ("credit.rule", "fields_get"),
     ("res.config.settings", "get_values"),  # Odoo's own; ours: the last test
 }
 """What anybody may hear."""

@@ -141,7 +141,9 @@ class TestPreset(GradingCase):
         self.assertEqual(self.confirmed(100).credit_state, "passed")
         order = self.confirmed(100)
         self.assertEqual(order.credit_state, "warned")
-        self.assertIn("1 earlier credit sales not settled", order.sudo().credit_check_ids.summary)
+        self.assertIn(
+            "has an earlier credit sale not settled yet", order.sudo().credit_check_ids.summary
+        )
 
     def test_terms_say_what_the_grade_earns(self):
         scale = self.load("five")

@@ -395,7 +395,7 @@ class TestTermsOfGrades(NoCreditCase):
         self.policy(self.a).write({"payment_term_id": False, "standing_days": 0,
                                    "temporary": "never"})  # fmt: skip
         reason = self.held(10, payment_term_id=self.term(1).id).sudo().credit_hold_id.reason
-        self.assertIn("gives 1 days, Customer is granted 0", reason)
+        self.assertIn("gives 1 day, Customer is granted 0", reason)
         self.confirmed(10)
         self.assertEqual(self.acc.granted_days, "0 days")
 

@@ -229,11 +229,7 @@ tours.add("credit_grade_analyst_assesses", {
     steps: () => [
         ...openAccount(),
         press("action_assess"),
-        {
-            content: "the page is loaded again before anything was entered",
-            trigger: ".o_form_view .o_field_widget[name=account_id]",
-            run: () => window.dispatchEvent(new Event("beforeunload")),
-        },
+        { trigger: ".o_form_view .o_field_widget[name=account_id]" },
         ...save(),
         { trigger: ".o_field_widget[name=line_ids] .o_data_row:eq(10)" },
         ...answer(8),
