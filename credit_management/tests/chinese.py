@@ -151,4 +151,4 @@ class ChineseWalk:
     def assert_one_case(self, module):
         """Fail with the labels written Like This."""
         wrong = {f"{where}: {text}" for where, text in self.english(module) if titled(text)}
-        self.assertEqual(sorted(wrong), [])
+        self.assertFalse(wrong, "\n".join(sorted(wrong)))

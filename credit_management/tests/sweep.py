@@ -81,23 +81,33 @@ class SweepMixin:
         return {key: values for key, values in said.items() if values}
 
     def _tried(self, user, target, method, arguments):
-        """Return (answer as JSON or REFUSED, tables changed) of one call, which is undone."""
+        """Return (answer as JSON or REFUSED, tables changed) of one call, which is undone.
+
+        What isn't refused is called again between two looks at what was written: looking costs
+        more than the call, and most are refused.
+        """
+        answer = self._called(user, target, method, arguments)
+        if answer is REFUSED:
+            return REFUSED, set()
         before = self.written()
+        self._called(user, target, method, arguments)
+        after = self.written()
+        changed = {table for table, count in after.items() if count != before.get(table, 0)}
+        return answer, changed - self._dialogues()
+
+    def _called(self, user, target, method, arguments):
         with mute_logger(*QUIET, "odoo.addons", "odoo.http"):
             savepoint = self.cr.savepoint()
             try:
                 result = self.rpc(user, target.sudo(False), method, *arguments)
-                answer = json.dumps(result, default=str)
+                return json.dumps(result, default=str)
             except Exception:  # noqa: BLE001  what ends in a technical error tells nothing either
-                return REFUSED, set()
-            else:
-                after = self.written()
+                return REFUSED
             finally:
                 savepoint.rollback()
                 savepoint.close(rollback=True)
                 self.env.invalidate_all()
-        changed = {table for table, count in after.items() if count != before.get(table, 0)}
-        transient = {
-            self.env[name]._table for name in self.env.registry if self.env[name]._transient
-        }
-        return answer, changed - transient
+
+    def _dialogues(self):
+        """Return the tables of dialogues, which anybody may open."""
+        return {model._table for model in self.env.registry.values() if model._transient}

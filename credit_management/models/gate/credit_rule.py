@@ -62,6 +62,7 @@ class CreditRule(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     specificity = fields.Integer(compute="_compute_specificity", store=True)
     is_asked = fields.Boolean(
+        "Applied",
         compute="_compute_is_asked",
         search="_search_is_asked",
         help="Whether the features the rule goes with are on; else it is kept and not applied.",

@@ -25,9 +25,10 @@ class SaleOrderOutlook(models.Model):
 
     _inherit = "sale.order"
 
-    credit_banner = fields.Html(compute="_compute_credit_banner", sanitize=False)
+    credit_banner = fields.Html("Credit notice", compute="_compute_credit_banner", sanitize=False)
     credit_preview = fields.Selection(
         [("pass", "Would pass"), ("warn", "Would pass with a warning"), ("hold", "Would be held")],
+        "Credit check before",
         compute="_compute_credit_banner",
     )
     credit_outcome = fields.Selection(

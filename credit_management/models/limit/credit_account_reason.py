@@ -11,7 +11,7 @@ class CreditAccountReason(models.Model):
     _inherit = "credit.account"
 
     status_reason = fields.Char("Why", compute="_compute_status_reason")
-    next_step = fields.Char(compute="_compute_status_reason")
+    next_step = fields.Char("Next step", compute="_compute_status_reason")
 
     @api.depends("state", "limit_ids", "request_ids.state", "pending_decrease_id")
     @api.depends_context("lang")

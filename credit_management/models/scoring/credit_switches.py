@@ -7,9 +7,9 @@ MAY_SEE = "credit_management.group_credit_manager,base.group_system"
 """What rests on a feature is counted over all companies: for who may switch."""
 
 
-def _rests():
+def _rests(label):
     """Return the field that says in words what rests on a feature."""
-    return fields.Char(compute="_compute_credit_rests", groups=MAY_SEE)
+    return fields.Char(label, compute="_compute_credit_rests", groups=MAY_SEE)
 
 
 class CreditSwitches(models.AbstractModel):
@@ -29,14 +29,14 @@ class CreditSwitches(models.AbstractModel):
         "What credit management is used for",
         help="Each size is chosen with one click and undone by another: nothing recorded is lost.",
     )
-    credit_may_switch = fields.Boolean(compute="_compute_credit_may_switch")
-    credit_rests_evidence = _rests()
-    credit_rests_grades = _rests()
-    credit_rests_matrix = _rests()
-    credit_rests_groups = _rests()
-    credit_rests_collateral = _rests()
-    credit_rests_reviews = _rests()
-    credit_rests_reduction = _rests()
+    credit_may_switch = fields.Boolean("May switch", compute="_compute_credit_may_switch")
+    credit_rests_evidence = _rests("What rests on surveys and documents")
+    credit_rests_grades = _rests("What rests on grades")
+    credit_rests_matrix = _rests("What rests on the matrix")
+    credit_rests_groups = _rests("What rests on groups")
+    credit_rests_collateral = _rests("What rests on collateral")
+    credit_rests_reviews = _rests("What rests on reviews")
+    credit_rests_reduction = _rests("What rests on reduction plans")
 
     @api.depends_context("uid")
     def _compute_credit_may_switch(self):

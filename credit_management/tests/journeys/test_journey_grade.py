@@ -156,32 +156,6 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
                 }
             )
 
-    def recorded(self):
-        """The evidence as ``collect`` brings it together, without a browser."""
-        account = self.account(self.partner)
-        year = self.today.year - 1
-        self.env["credit.statement"].with_user(self.analyst).create(
-            {
-                "account_id": account.id,
-                "date_from": f"{year}-01-01",
-                "date_to": f"{year}-12-31",
-                "source_channel": "customer",
-                **STATEMENT,
-            }
-        )
-        self.hand_in_documents(account)
-        survey = self.survey()
-        self.answer(survey.answer_ids)
-        survey.action_sign(SIGNATURE)
-        survey.with_user(self.controller).action_confirm()
-        collateral = (
-            self.env["credit.collateral"]
-            .with_user(self.analyst)
-            .create({"account_id": account.id, "name": "Warehouse", "value": 50_000})
-        )
-        collateral.with_user(self.manager).action_confirm()
-        return account
-
     def graded(self, account):
         """The assessment passes sales manager, controller, deputy GM, CFO and GM (R15)."""
         self.do(self.analyst, "analyst_assesses")
@@ -212,13 +186,6 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
         self.assertEqual(assessment.statement_id.account_id, request.account_id)
         account = f"/odoo/credit-accounts/{request.account_id.id}"
         self.do(self.auditor, "auditor_traces_limit", account)
-
-    def test_approved_in_chinese(self):
-        self.env["res.lang"]._activate_lang("zh_CN")
-        for user in self.everybody:
-            user.lang = "zh_CN"
-        account = self.recorded()
-        self.graded(account)
 
     def test_rejected_with_a_reason(self):
         request = (

@@ -27,7 +27,7 @@ class CreditTakeover(models.TransientModel):
     total = fields.Monetary(compute="_compute_total")
     taken_count = fields.Integer("Taken over", readonly=True)
     problem_count = fields.Integer("Not taken over", compute="_compute_total")
-    result_text = fields.Char(compute="_compute_result_text")
+    result_text = fields.Char("What was done", compute="_compute_result_text")
 
     @api.depends("company_id")
     def _compute_line_ids(self):

@@ -35,7 +35,7 @@ class CreditBulk(models.TransientModel):
     _inherit = ["credit.progress"]
 
     task = fields.Selection(TASKS, "What to do", required=True, readonly=True)
-    res_model = fields.Char(required=True, readonly=True)
+    res_model = fields.Char("Kind of record", required=True, readonly=True)
     res_ids = fields.Json(readonly=True)
     done_count = fields.Integer("Done", readonly=True)
     is_over = fields.Boolean("Over", readonly=True)
@@ -45,7 +45,7 @@ class CreditBulk(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(REQUESTS, "Ask for", default="initial")
-    limit_type = fields.Selection(LIMIT_TYPES, default="amount")
+    limit_type = fields.Selection(LIMIT_TYPES, "Kind of limit", default="amount")
     amount = fields.Monetary(help="The new total; of temporary limits what comes on top.")
     date_from = fields.Date("From", default=lambda self: self.env.company._credit_today())
     date_to = fields.Date("Until")

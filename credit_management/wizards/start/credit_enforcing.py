@@ -22,8 +22,8 @@ class CreditEnforcing(models.TransientModel):
     checked_count = fields.Integer("Orders checked", readonly=True)
     held_count = fields.Integer("Would have been held", readonly=True)
     held_amount = fields.Monetary("Amount", readonly=True)
-    observed_text = fields.Char(compute="_compute_texts")
-    planned_text = fields.Char(compute="_compute_texts")
+    observed_text = fields.Char("What was observed", compute="_compute_texts")
+    planned_text = fields.Char("What is planned", compute="_compute_texts")
     line_ids = fields.One2many("credit.enforcing.line", "enforcing_id", "By rule", readonly=True)
 
     @api.model_create_multi
