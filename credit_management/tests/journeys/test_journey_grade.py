@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.tests import HttpCase, tagged
 
 from ..attack import AttackCase
-from ..evidence.common import SIGNATURE, EvidenceMixin
+from ..evidence.common import EvidenceMixin
 
 TIERS = ("sales_manager", "deputy_gm", "cfo", "gm", "chairman")
 
