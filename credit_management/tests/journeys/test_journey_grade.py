@@ -7,21 +7,6 @@ from ..evidence.common import EvidenceMixin
 
 TIERS = ("sales_manager", "deputy_gm", "cfo", "gm", "chairman")
 
-STATEMENT = {
-    "cash": 300_000,
-    "receivables": 200_000,
-    "inventories": 100_000,
-    "fixed_assets": 400_000,
-    "payables": 200_000,
-    "share_capital": 500_000,
-    "retained_earnings": 300_000,
-    "sales": 2_000_000,
-    "cost_of_sales": 1_500_000,
-    "operating_profit": 260_000,
-    "interest": 10_000,
-    "net_profit": 200_000,
-}
-
 ASSESSMENTS = "/odoo/action-credit_management.credit_assessment_action"
 REQUESTS = "/odoo/credit-requests"
 
