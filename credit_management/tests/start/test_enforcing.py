@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..attack import AttackCase
+from ..prepared import new_company
 
 
 @tagged("post_install", "-at_install")
@@ -110,3 +111,18 @@ class TestEnforcing(AttackCase):
         one.date_from = self.today - timedelta(days=1)
         with self.refused(UserError):
             self.rpc(self.manager, one, "action_plan")
+
+    def test_the_company_of_a_dialogue_is_exchanged_for_no_other(self):
+        mine = {"company_id": self.company.id}
+        dialogue = self.rpc(self.manager, "credit.enforcing", "create", [mine])
+        dialogue = self.env["credit.enforcing"].browse(dialogue)
+        other = new_company(self.env)
+        shown = {"company_id": {}, "planned_text": {}, "observed_text": {}}
+        with self.refused(AccessError):
+            self.rpc(self.manager, dialogue, "write", {"company_id": other.id})
+            self.rpc(self.manager, dialogue, "web_read", shown)
+        with self.refused(AccessError):
+            self.rpc(
+                self.manager, self.env["credit.enforcing"], "onchange",
+                {"company_id": other.id}, ["company_id"], shown,
+            )  # fmt: skip

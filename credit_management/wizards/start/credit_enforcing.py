@@ -59,9 +59,17 @@ class CreditEnforcing(models.TransientModel):
     @api.depends("company_id", "checked_count")
     @api.depends_context("lang")
     def _compute_texts(self):
-        """Say in a sentence each what was found and what is planned."""
+        """Say in a sentence each what was found and what is planned.
+
+        Raises ``AccessError`` where the company was exchanged for one whose mode isn't theirs.
+        """
         for one in self:
-            policy = one._policy().sudo()  # sudo: the dialogue is for who may plan it
+            if not one.company_id:
+                one.observed_text = one.planned_text = False
+                continue
+            policy = one._policy()
+            policy._check_may_change_mode()
+            policy = policy.sudo()  # sudo: the dialogue is for who may plan it, as was just asked
             one.observed_text = one._say_observed()
             one.planned_text = policy.enforce_on and self.env._(
                 "Orders are held from %(day)s on; %(who)s has planned it.",
