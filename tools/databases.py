@@ -11,11 +11,14 @@ from psycopg2 import sql
 from .paths import DEAD, ROOT, GroundError, addons, cache_dir, clean_env, key, lock, own_folder, say
 
 LANGUAGE = "zh_CN"
-DEMO = ("sale_management",)
+# The apps beside which our glue add-ons install themselves are there in every database.
+DEMO = ("sale_management", "sale_stock", "purchase_stock", "stock_dropshipping", "pos_sale")
 TEST = (
     "sale_management",
     "sale_stock",
     "sale_purchase_stock",
+    "stock_dropshipping",
+    "pos_sale",
     "stock_account",
     "purchase_stock",
     "account_debit_note",
