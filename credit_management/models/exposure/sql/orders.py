@@ -72,6 +72,8 @@ IN_ORDER_CURRENCY = f"""
 # Quantity and money of a line on posted invoices, in the line's unit, converted and
 # rounded up as `uom.uom._compute_quantity` does for `qty_invoiced` ($2: the units'
 # 10^decimals). `kind`: 1 an invoice, -1 a credit note, 0 what corrects another invoice.
+# ELSEWHERE: what covers a line without an invoice (`create_function`).
+ELSEWHERE = "/* elsewhere */"
 POSTED = f"""
     SELECT COALESCE(SUM(quantity) FILTER (WHERE kind = 1), 0) AS asked,
            COALESCE(SUM(quantity) FILTER (WHERE kind = -1), 0) AS back,
@@ -101,7 +103,8 @@ POSTED = f"""
               LEFT JOIN uom_uom iu ON iu.id = i.product_uom_id
               LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
              WHERE rel.order_line_id = l.id
-               AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')) document"""
+               AND (m.state = 'posted' OR m.payment_state = 'invoicing_legacy')
+            {ELSEWHERE}) document"""
 
 # A line ordered with quantity 0 (time, expenses) has no stored total: Odoo's tax engine
 # says what a unit comes to (`credit_unit_total`), or where it never did, the price.
@@ -226,11 +229,17 @@ BEYOND = SQL("(cal.last_day IS NOT NULL AND %s > cal.last_day)", day(DUE))
 """The order is due so late that it doesn't use the limit yet."""
 
 
-def install(cr):
-    """Write the functions that the SELECTs call, before the first of them is planned."""
+def install(cr, elsewhere=()):
+    """Write the functions that the SELECTs call, before the first of them is planned.
+
+    ``elsewhere``: texts of SELECTs of (kind, quantity, amount) as in ``POSTED``, of what
+    covers line ``l`` of order ``so`` without an invoice; none holds for no database but
+    the one that ``cr`` is connected to.
+    """
     cr.execute(CREATE_UNPOSTED_FUNCTION)
     cr.execute(SQL(CREATE_RATE_FUNCTION))
-    cr.execute(SQL(CREATE_FUNCTION))
+    more = "".join(f" UNION ALL {select}" for select in elsewhere)
+    cr.execute(SQL(CREATE_FUNCTION.replace(ELSEWHERE, more)))
 
 
 def drop(cr):

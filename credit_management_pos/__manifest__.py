@@ -1,0 +1,22 @@
+{
+    "name": "Credit Management: Point of Sale",
+    "summary": "What is sold on the customer's account at the till counts, and asks credit control",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Credit",
+    "author": "Credit Management contributors",
+    "website": "https://github.com/odoo-credit/credit-management",
+    "license": "LGPL-3",
+    "images": ["static/description/till.png"],
+    "depends": ["credit_management", "pos_sale"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/credit_till_rules.xml",
+        "data/credit_exposure_category.xml",
+        "data/mail_activity_type.xml",
+        "views/credit_till_hold_views.xml",
+        "views/pos_order_views.xml",
+    ],
+    "assets": {"point_of_sale._assets_pos": ["credit_management_pos/static/src/app/**/*"]},
+    "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
+}

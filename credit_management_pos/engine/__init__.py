@@ -1,0 +1,1 @@
+"""What is decided about sales at the till: plain Python, no Odoo."""

@@ -1,0 +1,27 @@
+"""What a sale on the customer's account adds to what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import fsum
+
+from odoo.addons.credit_management.engine.money import problem_with, round_to
+
+
+def added(on_account: float, settled: Iterable[float], rounding: float) -> float:
+    """Return by how much a sale raises the exposure: what of it wasn't counted before.
+
+    ``settled``: what is counted already of the order lines it settles. Never below zero: what
+    is paid otherwise frees room, which the ledger says when it is there. Raises ``ValueError``
+    for a figure that nobody can compare.
+    """
+    settled = tuple(settled)
+    if any(problem_with(one) for one in (on_account, *settled)):
+        raise ValueError("not a number that can be compared")
+    counted = fsum(max(0.0, one) for one in settled)
+    return round_to(max(0.0, on_account - counted), rounding)
+
+
+def growth(before: float, after: float, rounding: float) -> float:
+    """Return by how much what counts has grown between two readings; a fall is none."""
+    return round_to(max(0.0, after - before), rounding)

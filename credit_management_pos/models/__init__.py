@@ -1,0 +1,8 @@
+from . import (
+    credit_exposure,
+    credit_proof,
+    credit_till,
+    credit_till_hold,
+    pos_order,
+    pos_payment,
+)
