@@ -16,7 +16,10 @@
         "views/credit_till_hold_views.xml",
         "views/pos_order_views.xml",
     ],
-    "assets": {"point_of_sale._assets_pos": ["credit_management_pos/static/src/app/**/*"]},
+    "assets": {
+        "point_of_sale._assets_pos": ["credit_management_pos/static/src/app/**/*"],
+        "web.assets_tests": ["credit_management_pos/static/tests/tours/**/*"],
+    },
     "auto_install": True,
     "uninstall_hook": "uninstall_hook",
 }

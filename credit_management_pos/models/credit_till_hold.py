@@ -340,7 +340,7 @@ class CreditTillHold(models.Model):
             partner_ids=hold.cashier_id.partner_id.ids,
             author_id=self.env.user.partner_id.id,
         )
-        hold.config_id._notify("CREDIT_TILL_DECIDED", {"user_id": hold.cashier_id.id, "text": words})
+        hold.config_id._notify("CREDIT_TILL_DECIDED", {"user_id": hold.cashier_id.id, "text": words, "released": hold.state == "released"})
 
     def _decided_words(self):
         """Return the decision as a sentence for the cashier, who needn't see any figures."""

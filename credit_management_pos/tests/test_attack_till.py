@@ -107,9 +107,9 @@ class TestAttackTill(TillCase):
     def test_closing_a_session_is_never_refused(self):
         self.sell(900)
         self.grant(self.partner, 0, "suspend")
-        self.session.with_user(self.cashier).action_pos_session_closing_control()
+        self.till_session.with_user(self.cashier).action_pos_session_closing_control()
         self.commit()
-        self.assertEqual(self.session.state, "closed")
+        self.assertEqual(self.till_session.state, "closed")
 
     def test_whoever_sells_is_seen_by_the_order_that_asks(self):
         self.sell(800)

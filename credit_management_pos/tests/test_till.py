@@ -17,8 +17,8 @@ class TestTill(TillCase):
     def test_a_sale_on_account_counts_at_once_and_after_closing_once(self):
         self.sell(400)
         self.assertEqual(self.exposure(), 400)
-        self.session.action_pos_session_closing_control()
-        self.assertEqual(self.session.state, "closed")
+        self.till_session.action_pos_session_closing_control()
+        self.assertEqual(self.till_session.state, "closed")
         self.assertEqual(self.exposure(), 400)
 
     def test_documents_and_what_counts(self):

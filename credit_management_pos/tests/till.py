@@ -40,8 +40,8 @@ class TillCase(CreditCase):
         cls.product.available_in_pos = True
         cls.cashier = cls._user("cashier", "point_of_sale.group_pos_user")
         cls.till.with_user(cls.cashier).open_ui()
-        cls.session = cls.till.current_session_id
-        cls.session.set_opening_control(0, None)
+        cls.till_session = cls.till.current_session_id
+        cls.till_session.set_opening_control(0, None)
 
     def sale(self, amount, partner=None, method=None, paid=None, **values):
         """Return the dict of a sale as the till sends it; ``paid``: {payment method: amount}."""
@@ -60,7 +60,7 @@ class TillCase(CreditCase):
         return {
             "uuid": str(uuid4()),
             "access_token": str(uuid4()),
-            "session_id": self.session.id,
+            "session_id": self.till_session.id,
             "company_id": self.company.id,
             "user_id": self.cashier.id,
             "partner_id": partner.id,
