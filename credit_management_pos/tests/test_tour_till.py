@@ -11,8 +11,7 @@ class TestTourTill(TillCase, HttpCase):
         self.product.write({"name": "Credit goods", "list_price": 100})
         self.partner = self.customer(limit=1000, name="Buyer on account")
         self.till_session.state = "opening_control"
-        self.cashier.password = "cashier"
-        self.start_tour(f"/pos/ui/{self.till.id}", "credit_till_tour", login="cashier")
+        self.start_tour(f"/pos/ui/{self.till.id}", "credit_till_tour", login=self.cashier.login)
         sales = self.env["pos.order"].search([("session_id", "=", self.till_session.id)], order="id")
         self.assertEqual([sale.credit_offline for sale in sales], [False, False, True])
         holds = self.env["credit.till.hold"].search([("partner_id", "=", self.partner.id)], order="id")

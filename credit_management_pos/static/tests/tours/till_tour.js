@@ -12,6 +12,7 @@ const sold = (quantity) => [
     ProductScreen.clickPartnerButton(),
     ProductScreen.clickCustomer("Buyer on account"),
     ProductScreen.clickPayButton(),
+    PaymentScreen.clickInvoiceButton(),
     PaymentScreen.clickPaymentMethod("Account"),
 ];
 
@@ -64,5 +65,5 @@ registry.category("web_tour.tours").add("credit_till_tour", {
             run(() => window.posmodel.data.checkConnectivity(), "back online"),
             run(() => window.posmodel.syncAllOrders(), "send what was sold offline"),
             Chrome.isSynced(),
-        ].flat(),
+        ].flat(Infinity),
 });
