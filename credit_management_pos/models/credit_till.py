@@ -56,7 +56,9 @@ class CreditTill(models.AbstractModel):
         sudo: who sells at the till reads neither accounts nor what others sell.
         """
         asked = self.env["pos.order"].sudo().browse(taken_at_commit(self.env, SALES)).exists()
-        orders = asked.filtered(lambda order: order.state in SOLD and order._credit_on_account() > 0)
+        orders = asked.filtered(
+            lambda order: order.state in SOLD and order._credit_on_account() > 0
+        )
         orders = orders.filtered(
             lambda order: order.company_id.root_id.credit_check_mode != "off" and order.partner_id
         )
@@ -86,7 +88,8 @@ class CreditTill(models.AbstractModel):
         """Return {key: ``Standing``}: the exposure with these sales, and as if they weren't sold.
 
         Both readings are the one definition of exposure: taking the sales back for a moment,
-        in a savepoint, says exactly what they add beside the orders they settle.
+        in a savepoint, says exactly what they add beside the orders they settle. sudo: as for
+        ``_judge_sales``.
         """
         partners = [partner_id for partner_id, _root in keys]
         roots = list({root for _partner, root in keys})
@@ -142,7 +145,10 @@ class CreditTill(models.AbstractModel):
             raise LostRace("credit: another transaction sold to this customer")
 
     def _accounts(self, keys):
-        """Return the ``credit.account``s of these (customer, root company), as the system."""
+        """Return the ``credit.account``s of these (customer, root company).
+
+        sudo: as for ``_judge_sales``.
+        """
         accounts = self.env["credit.account"].sudo().search(
             [("partner_id", "in", [key[0] for key in keys]),
              ("company_id", "in", [key[1] for key in keys])]

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.credit_management.engine.facts import as_values
-from odoo.addons.credit_management.engine.money import compare
 from odoo.addons.credit_management.engine.release import Release
 from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
@@ -53,25 +52,29 @@ class CreditTillHold(models.Model):
 
     account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
-    company_id = fields.Many2one("res.company", "Company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     currency_id = fields.Many2one(related="account_id.currency_id")
     config_id = fields.Many2one("pos.config", "Till", required=True, ondelete="restrict")
     cashier_id = fields.Many2one("res.users", "Sold by", required=True, ondelete="restrict")
     order_id = fields.Many2one("pos.order", "Sale at the till", ondelete="restrict", index=True)
     kind = fields.Selection(KINDS, default="asked", required=True)
     state = fields.Selection(
-        STATES, "Status", default="open", required=True, tracking=True, index=True, group_expand=True
+        STATES,
+        "Status",
+        default="open",
+        required=True,
+        tracking=True,
+        index=True,
+        group_expand=True,
     )
     amount = fields.Monetary("On account")
     exposure = fields.Monetary("Outstanding")
     limit_amount = fields.Monetary("Limit")
-    excess = fields.Monetary("Excess")
+    excess = fields.Monetary()
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue", aggregator="max")
-    findings = fields.Json("Findings", help="What the check found: rules, figures, thresholds.")
-    reason = fields.Text(
-        "Reason", compute="_compute_reason", help="What the check found, in a sentence."
-    )
+    findings = fields.Json(help="What the check found: rules, figures, thresholds.")
+    reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
     explanation = fields.Text("Explained by the cashier")
     decided_by_id = fields.Many2one("res.users", "Decided by")
     decided_on = fields.Datetime("Decided on")
@@ -119,7 +122,11 @@ class CreditTillHold(models.Model):
         """
         vals = self._prepare_vals(config, one, "asked")
         vals["explanation"] = self._as_text(explanation or "")
-        pending = self._asked_about(one)._pending().filtered(lambda hold: hold.cashier_id == self.env.user)
+        pending = (
+            self._asked_about(one)
+            ._pending()
+            .filtered(lambda hold: hold.cashier_id == self.env.user)
+        )
         if pending:
             pending.write(vals)
             pending._retire_approvals(again=True)
@@ -129,17 +136,23 @@ class CreditTillHold(models.Model):
 
     @api.model
     def _open_offline(self, orders, one):
-        """Hold what was sold while the till was offline; each sale once. As the system."""
+        """Hold what was sold while the till was offline; each sale once.
+
+        sudo: who sells at the till reads no holds.
+        """
         known = self.sudo().search([("order_id", "in", orders.ids)]).order_id
         for order in orders - known:
             vals = self._prepare_vals(order.config_id, one, "offline")
             hold = self._open({**vals, "order_id": order.id})
             order.message_post(
-                body=self.env._("Sold on account while the till was offline: held, %s", hold.reason),
+                body=self.env._(
+                    "Sold on account while the till was offline: held, %s", hold.reason
+                ),
                 author_id=self.env.ref("base.partner_root").id,
             )
 
     def _open(self, vals):
+        """Open a hold and have it decided. sudo: who sells at the till writes no holds."""
         hold = self.with_context(mail_create_nolog=True)._create_guarded([vals])
         hold = hold.with_env(self.env(su=True))
         hold._start_approvals()
@@ -170,7 +183,10 @@ class CreditTillHold(models.Model):
 
     @api.model
     def _asked_of(self, keys):
-        """Return {(customer, root company): questions and releases not used up}, as the system."""
+        """Return {(customer, root company): questions and releases not used up}.
+
+        sudo: who sells at the till reads no holds.
+        """
         holds = self.sudo().search(
             [("partner_id", "in", [key[0] for key in keys]), ("state", "in", ["open", "released"]),
              ("kind", "=", "asked"), ("used_on", "=", False)], order="id",
@@ -179,7 +195,7 @@ class CreditTillHold(models.Model):
 
     @api.model
     def _asked_about(self, one):
-        """Return the questions and releases of one judgement's customer, as the system."""
+        """Return the questions and releases of one judgement's customer. sudo: as above."""
         key = one.partner_id, one.root_id
         return self._asked_of([key]).get(key) or self.sudo().browse()
 
@@ -196,8 +212,10 @@ class CreditTillHold(models.Model):
             return self.browse()
         facts = one.facts
         return self.filtered(
-            lambda hold: hold.state == "released"
-            and hold._as_engine_release().covers(facts.amount, facts.today, facts.rounding)
+            lambda hold: (
+                hold.state == "released"
+                and hold._as_engine_release().covers(facts.amount, facts.today, facts.rounding)
+            )
         )[:1]
 
     def _as_engine_release(self):
@@ -295,10 +313,9 @@ class CreditTillHold(models.Model):
         return [("state", "=", "open")]
 
     def _check_decidable(self, outcome):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: the account is stopped, whoever may see it.
         self._check_move("released" if outcome == "approved" else "rejected")
-        stopped = any(one["rule"] == "account_stop" for one in self.findings or [])
-        if outcome == "approved" and stopped and self.account_id.sudo().state == "stop":
+        if outcome == "approved" and self.account_id.sudo().state == "stop":
             raise UserError(
                 self.env._(
                     "%s is stopped: only an approved request of the kind “Resumption” lifts a "
@@ -340,7 +357,10 @@ class CreditTillHold(models.Model):
             partner_ids=hold.cashier_id.partner_id.ids,
             author_id=self.env.user.partner_id.id,
         )
-        hold.config_id._notify("CREDIT_TILL_DECIDED", {"user_id": hold.cashier_id.id, "text": words, "released": hold.state == "released"})
+        hold.config_id._notify(
+            "CREDIT_TILL_DECIDED",
+            {"user_id": hold.cashier_id.id, "text": words, "released": hold.state == "released"},
+        )
 
     def _decided_words(self):
         """Return the decision as a sentence for the cashier, who needn't see any figures."""

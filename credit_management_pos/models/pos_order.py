@@ -35,9 +35,11 @@ class PosOrder(models.Model):
         for order in self:
             hold = by_order.get(order.id)
             order.credit_till_hold_id = hold and hold.sudo(False)
-            order.credit_till_state = hold and hold.state in dict(
-                self._fields["credit_till_state"].selection
-            ) and hold.state
+            order.credit_till_state = (
+                hold
+                and hold.state in dict(self._fields["credit_till_state"].selection)
+                and hold.state
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -80,9 +82,7 @@ class PosOrder(models.Model):
         """Return the reason with its figures for who may read them, else that there is one."""
         if partner._credit_figures_open_to(self.env.user, company):
             return self.env["credit.till"]._sentence(one, company)
-        return self.env._(
-            "The credit of this customer doesn't allow the sale on account."
-        )
+        return self.env._("The credit of this customer doesn't allow the sale on account.")
 
     def _credit_note_observed(self, one):
         """Note on the sales what would have been held; nobody is stopped. As the system."""
@@ -129,7 +129,11 @@ class PosOrder(models.Model):
         config, partner = self._credit_till_asked(config_id, partner_id)
         one = self._credit_preview(config, partner, amount, settled)
         company = config.company_id
-        if not one or one.verdict.outcome != HOLD or company._credit_root().credit_check_mode != "enforce":
+        if (
+            not one
+            or one.verdict.outcome != HOLD
+            or company._credit_root().credit_check_mode != "enforce"
+        ):
             return {"outcome": "passed", "text": "", "asked": False}
         holds = self.env["credit.till.hold"]._asked_about(one)
         if holds._covering(one):
@@ -171,7 +175,10 @@ class PosOrder(models.Model):
 
     @api.model
     def _credit_preview(self, config, partner, amount, settled):
-        """Return the ``Judgement`` on a sale that isn't made yet, or None where it adds nothing."""
+        """Return the ``Judgement`` on a sale that isn't made yet, or None where it adds nothing.
+
+        sudo: the till's company and the contact's customer, whoever of the company asks.
+        """
         company = config.sudo().company_id
         root = company.root_id
         try:
@@ -200,8 +207,10 @@ class PosOrder(models.Model):
         lines = self.env["sale.order.line"].sudo().browse(quantities).exists()
         customer = partner.sudo().commercial_partner_id
         mine = lines.filtered(
-            lambda line: line.state == "sale"
-            and line.order_id.partner_invoice_id.commercial_partner_id == customer
+            lambda line: (
+                line.state == "sale"
+                and line.order_id.partner_invoice_id.commercial_partner_id == customer
+            )
         )
         counts = self.env["credit.exposure"].sudo()._order_amounts(mine.order_id.ids)
         counting = self.env["credit.exposure"].sudo()._codes("count")

@@ -36,9 +36,11 @@ class TestAttackTill(TillCase):
             ).sync_from_ui([self.sale(1500)]),
             "a payment more": lambda: payments.create({**later, "pos_order_id": order.id}),
             "another method": lambda: mine.payment_ids.write(later),
-            "draft first": lambda: self.as_cashier()
-            .create({**self.sale(1500), "state": "draft"})
-            .write({"state": "done"}),
+            "draft first": lambda: (
+                self.as_cashier()
+                .create({**self.sale(1500), "state": "draft"})
+                .write({"state": "done"})
+            ),
             "two in one call": lambda: self.as_cashier().sync_from_ui(
                 [self.sale(700), self.sale(700)]
             ),
@@ -101,7 +103,8 @@ class TestAttackTill(TillCase):
         self.as_cashier().credit_till_ask(self.till.id, self.partner.id, 1200)
         hold = self.env["credit.till.hold"].search([("partner_id", "=", self.partner.id)])
         self.grant(self.partner, 0, "suspend")
-        hold.with_user(self.controller).action_approve("Yes")
+        with self.assertRaises(UserError):
+            hold.with_user(self.controller).action_approve("Yes")
         self.refused(lambda: self.as_cashier().sync_from_ui([self.sale(1200)]))
 
     def test_closing_a_session_is_never_refused(self):

@@ -118,10 +118,14 @@ class TestTill(TillCase):
     def test_what_was_sold_offline_is_accepted_counted_and_held(self):
         order = self.sell(1500, credit_offline=True)
         hold = order.sudo().credit_till_hold_id
-        self.assertEqual((hold.state, hold.kind, hold.amount, hold.excess), ("open", "offline", 1500, 500))
+        self.assertEqual(
+            (hold.state, hold.kind, hold.amount, hold.excess), ("open", "offline", 1500, 500)
+        )
         self.assertEqual(self.exposure(), 1500)
         self.assertTrue(hold.activity_ids.user_id)
-        self.assertFalse(self.sell(100, self.customer(limit=500), credit_offline=True).credit_till_hold_id)
+        self.assertFalse(
+            self.sell(100, self.customer(limit=500), credit_offline=True).credit_till_hold_id
+        )
 
     def test_asked_released_sold_once(self):
         till = self.env["pos.order"].with_user(self.cashier)
@@ -168,7 +172,9 @@ class TestTill(TillCase):
         for amount in (float("nan"), float("inf"), 1e300, "much"):
             with self.assertRaises(UserError):
                 till.credit_till_check(self.till.id, self.partner.id, amount)
-        self.assertEqual(till.credit_till_check(self.till.id, self.partner.id, 0)["outcome"], "passed")
+        self.assertEqual(
+            till.credit_till_check(self.till.id, self.partner.id, 0)["outcome"], "passed"
+        )
         for one in ((0, self.partner.id, 1), (self.till.id, 0, 1)):
             with self.assertRaises(AccessError):
                 till.credit_till_check(*one)
@@ -198,4 +204,3 @@ class TestTill(TillCase):
         line = {"qty": 12, "price_unit": 25}
         self.settle(order, 300, method=self.cash, line=line)
         self.assertEqual(self.exposure(), 300)
-

@@ -12,9 +12,13 @@ class TestTourTill(TillCase, HttpCase):
         self.partner = self.customer(limit=1000, name="Buyer on account")
         self.till_session.state = "opening_control"
         self.start_tour(f"/pos/ui/{self.till.id}", "credit_till_tour", login=self.cashier.login)
-        sales = self.env["pos.order"].search([("session_id", "=", self.till_session.id)], order="id")
+        sales = self.env["pos.order"].search(
+            [("session_id", "=", self.till_session.id)], order="id"
+        )
         self.assertEqual([sale.credit_offline for sale in sales], [False, False, True])
-        holds = self.env["credit.till.hold"].search([("partner_id", "=", self.partner.id)], order="id")
+        holds = self.env["credit.till.hold"].search(
+            [("partner_id", "=", self.partner.id)], order="id"
+        )
         self.assertEqual(
             [(hold.kind, hold.state, hold.amount) for hold in holds],
             [("asked", "cleared", 1500), ("offline", "open", 1200)],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.credit_management_pos.engine.till import added, growth
+from ...engine.till import added, growth
 
 MONEY = st.floats(-1e9, 1e9).map(lambda amount: round(amount, 2))
 
