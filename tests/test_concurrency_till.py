@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import registry
 from tests.support.clients import at_once, call, confirm, errors
 
 LIMIT = 1000
@@ -52,3 +53,13 @@ def test_a_till_and_an_order_do_not_share_a_limit(shop, tills):
     answers = at_once(shop, sell(shop, tills[0], partner, 700), confirm(order))
     assert shop.exposure(partner) == 700
     assert len(errors(answers)) == shop.states([order]).count(("sale", "passed"))
+
+
+def test_without_the_lock_the_same_tills_overshoot(shop, tills, monkeypatch):
+    """The control: these tests can fail."""
+    judge = registry(shop.database)["credit.till"]
+    monkeypatch.setattr(judge, "_lock_and_compare", lambda self, by_customer: None)
+    (partner,) = shop.customers(1, LIMIT)
+    answers = at_once(shop, *[sell(shop, till, partner, 700) for till in tills[:2]])
+    assert errors(answers) == []
+    assert shop.exposure(partner) == 1400
