@@ -180,10 +180,12 @@ class StockPickingHold(models.Model):
             # what is paid, in the order's currency: the rate by which its value was converted
             value = sum(amount for _line, _quantity, amount in ruling.parcel.lines)
             rate = value / ruling.worth.leaving if ruling.worth.leaving else 1.0
+            # what is asked for in whole pieces leaves in whole pieces
             lines = [
-                (line.id, quantity, amount / quantity, line.product_uom_id.rounding)
+                (line.id, quantity, amount / quantity,
+                 1.0 if quantity == int(quantity) else line.product_uom_id.rounding)
                 for line, quantity, amount in ruling.parcel.lines
-            ]
+            ]  # fmt: skip
             wanted.update(covered(lines, money * rate, order.currency_id.rounding))
         if not any(wanted.values()):
             return False
