@@ -1,6 +1,6 @@
-from odoo import api, fields, models
-from odoo.addons.credit_management.engine.authority import standard_rows
 from dataclasses import replace
+
+from odoo import api, fields, models
 
 KINDS = [("delivery", "Release of a delivery")]
 CASCADE = {"delivery": "cascade"}

@@ -58,7 +58,9 @@ class CreditDeliveryHold(models.Model):
         }
     )  # fmt: skip
 
-    picking_id = fields.Many2one("stock.picking", "Transfer", required=True, ondelete="cascade", index=True)  # fmt: skip
+    picking_id = fields.Many2one(
+        "stock.picking", "Transfer", required=True, ondelete="cascade", index=True
+    )
     order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
     account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
@@ -157,7 +159,7 @@ class CreditDeliveryHold(models.Model):
                 hold.attempt_user_ids |= self.env.user
             else:
                 fresh.append(values)
-        opened = self._open_new(fresh)
+        opened = system._open_new(fresh)
         by_picking.update({hold.picking_id: hold for hold in opened})
         for picking in pickings:
             picking.credit_delivery_hold_id = by_picking[picking]
@@ -165,9 +167,12 @@ class CreditDeliveryHold(models.Model):
         return system.union(*(by_picking[picking] for picking in pickings))
 
     def _open_new(self, vals_list):
-        """Create holds and have them announced soon; the check says what a log would repeat."""
+        """Create holds and have them announced soon; the check says what a log would repeat.
+
+        ``self`` is the system's, as they are.
+        """
         if not vals_list:
-            return self.sudo().browse()  # sudo: as those that are created
+            return self.browse()
         attempt = [Command.link(self.env.uid)]
         quiet = self.with_context(mail_create_nolog=True, mail_notrack=True)
         holds = quiet._create_guarded(

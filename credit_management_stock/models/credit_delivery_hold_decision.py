@@ -199,8 +199,9 @@ class CreditDeliveryHoldDecision(models.Model):
 
     def _to_be_asked(self, turn):
         # EXTENDS 'credit.approvable': nobody where the goods may leave as they are; one where
-        # any of many may, for nobody does what everybody was asked to.
-        users = self.env["res.users"].sudo()  # sudo: who it is doesn't depend on who asks
+        # any of many may, for nobody does what everybody was asked to. sudo: who it is doesn't
+        # depend on who asks.
+        users = self.env["res.users"].sudo()
         if self.state != "open":
             return users
         persons = self._persons_asked(turn)

@@ -51,7 +51,9 @@ class CreditDeliveryHoldEvaluation(models.Model):
 
     def _take_over(self, rulings):
         """Take over the figures of these new rulings and the state that follows from them."""
-        held = [one for one in rulings if one.verdict.outcome == "hold" and one.outcome != "released"]
+        held = [
+            one for one in rulings if one.verdict.outcome == "hold" and one.outcome != "released"
+        ]
         if not rulings:
             return
         chosen = (held or rulings)[0]

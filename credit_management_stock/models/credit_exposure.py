@@ -1,8 +1,6 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from odoo.addons.credit_management.engine.delivery import oldest
 
@@ -54,7 +52,7 @@ class CreditExposure(models.Model):
         """Return {(order, customer, company): day of its oldest goods not invoiced}; one query.
 
         ``condition``, an ``SQL`` on order ``so`` and its payer ``p``, says of which. Days are
-        those of the company.
+        those of the company. sudo: a company's day, whoever asks.
         """
         for model, names in sql.READ_MOVES.items():
             self.env[model].flush_model(names)

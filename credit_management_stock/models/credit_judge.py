@@ -74,7 +74,7 @@ class CreditJudge(models.AbstractModel):
         if len(judgements) > 1:
             verdict = combine(one.verdict for one in judgements)
         mode = self.env["credit.policy"]._delivery_mode(parcel.company)
-        release_id, outcome = 0, "passed"
+        outcome = "passed"
         if verdict.outcome == HOLD:
             outcome = "held"
             # A stop is lifted by a resumption only: no release covers it.
@@ -84,10 +84,13 @@ class CreditJudge(models.AbstractModel):
             outcome = "warned"
         if outcome == "held" and mode != "enforce":
             outcome = "warned"
-        return DeliveryRuling(parcel, worth, outcome, verdict, judgements, mode, release_id)
+        return DeliveryRuling(parcel, worth, outcome, verdict, judgements, mode)
 
     def _delivery_releases(self, parcels):
-        """Return ({order id: its releases}, {transfer id: its releases}); two queries at most."""
+        """Return ({order id: its releases}, {transfer id: its releases}); two queries at most.
+
+        sudo: what was released counts, whoever ships.
+        """
         orders = self.env["sale.order"].sudo().union(*(one.order for one in parcels))
         pickings = self.env["stock.picking"].sudo().union(*(one.picking for one in parcels))
         return orders._credit_releases(), pickings._credit_delivery_releases()
@@ -151,7 +154,7 @@ class CreditJudge(models.AbstractModel):
 
     def _sources(self, partners, roots, *args, **kwargs):
         # EXTENDS 'credit_management': for how long goods have waited for their invoice, where a
-        # rule asks; one query.
+        # rule asks; one query. sudo: the customer's, whoever asks.
         sources = super()._sources(partners, roots, *args, **kwargs)
         asked = any(
             rule.kind == "delivered_days" and rule.severity != IGNORE
@@ -164,7 +167,10 @@ class CreditJudge(models.AbstractModel):
         return replace(sources, delivered_days=days)
 
     def _gather_deliveries(self, parcels):
-        """Read the ``Sources`` of these parcels: what each customer owes is without orders."""
+        """Read the ``Sources`` of these parcels: what each customer owes is without orders.
+
+        sudo: nobody who ships needs to see the customers and accounts it is judged by.
+        """
         partners = self.env["res.partner"].sudo().union(*(one.customers for one in parcels))
         companies = self.env["res.company"].sudo().union(*(one.company for one in parcels))
         roots = companies.browse({one._credit_root().id for one in companies})
@@ -173,19 +179,19 @@ class CreditJudge(models.AbstractModel):
             ACCOUNT_FIELDS,
         )  # fmt: skip
         asked = {company.id: self._company_asked(company) for company in companies}
-        sources = self._sources(
-            partners, roots, accounts, asked, {}, self.env["sale.order"].sudo()
-        )
+        sources = self._sources(partners, roots, accounts, asked, {}, self.env["sale.order"].sudo())
         balances = {
             key: replace(balance, counted=delivered_only(balance, sources.counting))
             for key, balance in sources.balances.items()
         }
-        # sudo: the exposure is the customer's, whoever of the company asks.
         receipts = self.env["credit.exposure"].sudo()._receipts(partners.ids, roots.ids)
         return replace(sources, balances=balances, receipts=receipts)
 
     def _worths(self, parcels, sources):
-        """Return {parcel key: ``Worth``} of these parcels; constant queries."""
+        """Return {parcel key: ``Worth``} of these parcels; constant queries.
+
+        sudo: the orders and what was paid for them, whoever ships.
+        """
         orders = self.env["sale.order"].sudo().union(*(one.order for one in parcels))
         if not orders:
             return {one.key: Worth() for one in parcels}
@@ -243,5 +249,3 @@ class CreditJudge(models.AbstractModel):
             rest = reached - max(line.qty_invoiced_posted, line.qty_delivered)
             uninvoiced += price * min(quantity, max(0.0, rest))
         return leaving, gone, beyond, uninvoiced
-
-

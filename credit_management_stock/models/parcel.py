@@ -53,7 +53,6 @@ class DeliveryRuling:
     verdict: object
     judgements: tuple
     mode: str
-    release_id: int = 0
 
     @property
     def worst(self):

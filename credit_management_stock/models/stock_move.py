@@ -11,9 +11,7 @@ PASSES = "credit_management_stock.passes"
 
 def is_outside(location):
     """Tell whether goods at ``location`` are the customer's, or on the way to another company."""
-    return location.usage == "customer" or (
-        location.usage == "transit" and not location.company_id
-    )
+    return location.usage == "customer" or (location.usage == "transit" and not location.company_id)
 
 
 class StockMove(models.Model):
@@ -112,7 +110,9 @@ class StockMove(models.Model):
             lambda one: one.state != "cancel" and is_outside(one.location_dest_id)
         )
         products = parts.product_id
-        whole = sum(parts.filtered(lambda one: one.product_id == self.product_id).mapped("product_qty"))
+        whole = sum(
+            parts.filtered(lambda one: one.product_id == self.product_id).mapped("product_qty")
+        )
         return line.product_uom_qty * quantity / whole / len(products) if whole else 0.0
 
     # --- the gate
@@ -182,7 +182,9 @@ class StockMove(models.Model):
         lines = [
             self.env._(
                 "%(document)s can't leave: %(reason)s",
-                document=one.parcel.picking.name or one.parcel.order.name or self[:1].product_id.name,
+                document=one.parcel.picking.name
+                or one.parcel.order.name
+                or self[:1].product_id.name,
                 reason=self.env["stock.picking"]._credit_reason_of(one),
             )
             for one in rulings

@@ -62,7 +62,9 @@ class StockPicking(models.Model):
     def button_validate(self):
         # EXTENDS 'stock': tell what was held, beside what Odoo says.
         result = super().button_validate()
-        held = self.filtered(lambda one: one.state != "done" and one.credit_delivery_state == "held")
+        held = self.filtered(
+            lambda one: one.state != "done" and one.credit_delivery_state == "held"
+        )
         return held._credit_notification() if held and result is True else result
 
     def _credit_notification(self):

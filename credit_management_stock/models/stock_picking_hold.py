@@ -35,8 +35,8 @@ class StockPickingHold(models.Model):
             mine = hold.sudo(False).with_env(self.env)
             picking.credit_may_see_hold = bool(hold) and mine in readable
             picking.credit_may_release = picking.credit_may_see_hold and mine.can_decide
-            picking.credit_delivery_waiting = (
-                hold.state == "open" and (hold.waiting_for or self.env._("credit control"))
+            picking.credit_delivery_waiting = hold.state == "open" and (
+                hold.waiting_for or self.env._("credit control")
             )
             picking.credit_delivery_reason = picking._origin._credit_said(hold)
 
@@ -84,9 +84,7 @@ class StockPickingHold(models.Model):
     def _credit_without_figures(self, missing):
         """Return why goods wait, for who may not see figures; ``missing``: money isn't there."""
         if missing:
-            return self.env._(
-                "Payment before delivery: the money for these goods isn't there yet."
-            )
+            return self.env._("Payment before delivery: the money for these goods isn't there yet.")
         return self.env._(
             "The credit of this customer doesn't allow the delivery. Ask credit control."
         )
@@ -145,9 +143,7 @@ class StockPickingHold(models.Model):
         """Return the hold that waits, or raise ``UserError``. sudo: who ships may not see it."""
         hold = self.sudo().credit_delivery_hold_id
         if hold.state not in PENDING:
-            raise UserError(
-                self.env._("%s isn't held: nobody has to be asked.", self.display_name)
-            )
+            raise UserError(self.env._("%s isn't held: nobody has to be asked.", self.display_name))
         return hold
 
     # --- part payment
@@ -166,13 +162,41 @@ class StockPickingHold(models.Model):
             moves = picking.move_ids._credit_leaving()
             rulings = self.env["credit.judge"]._judge_deliveries(moves._credit_parcels())
             failing = [one for one in rulings if one.outcome == "held"]
-            parts = [one for one in failing if one.worst.facts.prepays and not one.verdict.is_stopped]
+            parts = [
+                one for one in failing if one.worst.facts.prepays and not one.verdict.is_stopped
+            ]
             if parts and parts == failing and picking._credit_shorten(moves, parts):
                 shortened |= picking
         return shortened
 
     def _credit_shorten(self, moves, rulings):
-        """Set what leaves of the orders of these rulings to what is paid; tell whether any does."""
+        """Set what leaves of the orders of these rulings to what is paid; tell whether any does.
+
+        Parts of kits stay: whole kits are paid for.
+        """
+        wanted = self._credit_wanted(rulings)
+        # sudo: who ships may not see the order
+        mine = moves.sudo().filtered(lambda one: one.sale_line_id.id in wanted)
+        if not any(wanted.values()) or any(
+            one.sale_line_id.product_id != one.product_id for one in mine
+        ):
+            return False
+        for move in mine:
+            line = move.sale_line_id
+            most = line.product_uom_id._compute_quantity(
+                wanted[line.id], move.product_uom, rounding_method="DOWN"
+            )
+            taken = min(move.quantity, most)
+            wanted[line.id] -= move.product_uom._compute_quantity(
+                taken, line.product_uom_id, round=False
+            )
+            if move.product_uom.compare(taken, move.quantity) < 0:
+                move.quantity = taken
+        return True
+
+    @api.model
+    def _credit_wanted(self, rulings):
+        """Return {line id: quantity in its unit} that what is paid for these rulings covers."""
         wanted = {}
         for ruling in rulings:
             money = may_leave(ruling.worth.paid, ruling.worth.gone)
@@ -187,20 +211,4 @@ class StockPickingHold(models.Model):
                 for line, quantity, amount in ruling.parcel.lines
             ]  # fmt: skip
             wanted.update(covered(lines, money * rate, order.currency_id.rounding))
-        if not any(wanted.values()):
-            return False
-        for move in moves.filtered(lambda one: one.sudo().sale_line_id.id in wanted):
-            line = move.sudo().sale_line_id
-            if line.product_id != move.product_id:
-                return False  # a part of a kit: whole kits are paid for
-            left = wanted[line.id]
-            most = line.product_uom_id._compute_quantity(
-                left, move.product_uom, rounding_method="DOWN"
-            )
-            taken = min(move.quantity, most)
-            wanted[line.id] = left - move.product_uom._compute_quantity(
-                taken, line.product_uom_id, round=False
-            )
-            if move.product_uom.compare(taken, move.quantity) < 0:
-                move.quantity = taken
-        return True
+        return wanted

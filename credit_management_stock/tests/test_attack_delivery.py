@@ -51,7 +51,9 @@ class TestAttackDelivery(DeliveryCase):
         self.picking.move_ids.quantity = 5
         self.picking.move_ids.picked = True
         action = self.picking.button_validate()
-        wizard = Form(self.env[action["res_model"]].with_user(self.keeper).with_context(action["context"])).save()
+        wizard = Form(
+            self.env[action["res_model"]].with_user(self.keeper).with_context(**action["context"])
+        ).save()
         wizard.process()
         self.waits(self.picking)
         wizard.process_cancel_backorder()
@@ -61,7 +63,9 @@ class TestAttackDelivery(DeliveryCase):
         move = self.picking.move_ids
         move.picked = True
         self.refused(lambda: move.write({"state": "done"}))
-        self.refused(lambda: self.picking.write({"move_ids": [Command.update(move.id, {"state": "done"})]}))
+        self.refused(
+            lambda: self.picking.write({"move_ids": [Command.update(move.id, {"state": "done"})]})
+        )
 
     def test_a_move_made_as_done_is_refused(self):
         values = {

@@ -19,7 +19,9 @@ class TestDeliveredExposure(DeliveryCase):
         self.env.flush_all()
         balances = self.env["credit.exposure"]._balances([self.partner.id], [self.company.id])
         balance = balances.get((self.partner.id, self.company.id))
-        return {name: sum_ for name, sum_ in (balance.by_category if balance else {}).items() if sum_}
+        return {
+            name: sum_ for name, sum_ in (balance.by_category if balance else {}).items() if sum_
+        }
 
     def age(self, picking, days):
         """Let the goods of a transfer have left ``days`` ago."""
@@ -43,7 +45,10 @@ class TestDeliveredExposure(DeliveryCase):
                 self.ship(picking, 4)
                 self.assertEqual(self.parts(), {"order": 600, "delivery": 400})
                 order._create_invoices().action_post()
-                invoiced = {"order": {"receivable": 1000}, "delivery": {"receivable": 400, "order": 600}}
+                invoiced = {
+                    "order": {"receivable": 1000},
+                    "delivery": {"receivable": 400, "order": 600},
+                }
                 self.assertEqual(self.parts(), invoiced[policy])
                 rest = self.transfer_of(order)
                 self.ship(rest, 7)  # one more than ordered
@@ -51,7 +56,9 @@ class TestDeliveredExposure(DeliveryCase):
                         "delivery": {"receivable": 400, "delivery": 700}}  # fmt: skip
                 self.assertEqual(self.parts(), over[policy])
                 self.back(rest, 7)
-                self.assertEqual(sum(self.parts().values()), {"order": 1000, "delivery": 400}[policy])
+                self.assertEqual(
+                    sum(self.parts().values()), {"order": 1000, "delivery": 400}[policy]
+                )
                 self.partner = self.customer(unlimited=True, name="Next")
 
     def back(self, picking, quantity):
@@ -94,7 +101,10 @@ class TestDeliveredExposure(DeliveryCase):
         self.row()
         exposure = self.env["credit.exposure"].with_user(self.controller)
         mine = [("partner_id", "=", self.partner.id)]
-        found = {age: len(exposure.search([*mine, ("delivered_age", "=", age)])) for age in ("30", "60", "90", "91")}  # fmt: skip
+        found = {
+            age: len(exposure.search([*mine, ("delivered_age", "=", age)]))
+            for age in ("30", "60", "90", "91")
+        }
         self.assertEqual(found, {"30": 0, "60": 0, "90": 1, "91": 0})
         self.assertTrue(exposure.search([*mine, ("delivered_days", ">", 60)]))
         self.assertFalse(exposure.search([*mine, ("delivered_days", ">", 90)]))
@@ -133,7 +143,10 @@ class TestDeliveredExposure(DeliveryCase):
         self.assertNotIn("unpaid_delivery", kinds("order"))
         own = {"kind": "overdue_days", "company_id": self.company.id, "threshold": 90}
         rules.create([{**own, "stage": "both"}, {**own, "stage": "delivery", "threshold": 60}])
-        table = {stage: rules._rules_for(self.company.id, stage=stage).chosen for stage in ("order", "delivery")}  # fmt: skip
+        table = {
+            stage: rules._rules_for(self.company.id, stage=stage).chosen
+            for stage in ("order", "delivery")
+        }
         self.assertEqual(table["order"]["overdue_days"].threshold, 90)
         self.assertEqual(table["delivery"]["overdue_days"].threshold, 60)
 

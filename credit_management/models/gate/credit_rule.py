@@ -172,7 +172,13 @@ class CreditRule(models.Model):
         sudo: one cache for everybody: it mustn't hold what its first reader may see.
         """
         return tuple(
-            (row.company_id.id, row.rating_id.id, row.account_id.id, row.stage, row._as_engine_rule())
+            (
+                row.company_id.id,
+                row.rating_id.id,
+                row.account_id.id,
+                row.stage,
+                row._as_engine_rule(),
+            )
             for row in self.sudo().search([("is_asked", "=", True)])
         )
 

@@ -50,7 +50,9 @@ def test_what_a_delivery_adds(open_amount, delivered, leaving, beyond, grows):
 
 
 @given(amounts, amounts, amounts, amounts)
-def test_a_delivery_adds_no_more_than_leaves_and_never_less_than_nothing(whole, gone, leaving, more):
+def test_a_delivery_adds_no_more_than_leaves_and_never_less_than_nothing(
+    whole, gone, leaving, more
+):
     grows = added(whole, gone, leaving, more)
     assert 0 <= grows <= leaving + 1e-6
 
@@ -155,5 +157,7 @@ def test_facts_of_a_delivery_can_be_replayed():
     from ...engine.facts import Facts
 
     assert Facts.from_dict(UNPAID.as_dict()) == UNPAID
-    early = {key: value for key, value in UNPAID.as_dict().items() if key not in ("stage", "prepays")}
+    early = {
+        key: value for key, value in UNPAID.as_dict().items() if key not in ("stage", "prepays")
+    }
     assert Facts.from_dict(early).stage == "order"
