@@ -179,6 +179,7 @@ class CreditDeliveryHold(models.Model):
             [dict(values, attempt_user_ids=attempt, to_announce=True) for values in vals_list]
         )
         at_commit(self.env, ANNOUNCE, self.env["credit.hold"]._trigger_announcement)
+        # sudo: as guarded records are created, but without what kept the log quiet
         return holds.with_env(self.env(su=True))
 
     def _prepare_vals(self, ruling, check):

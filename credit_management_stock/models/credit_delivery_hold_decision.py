@@ -210,6 +210,7 @@ class CreditDeliveryHoldDecision(models.Model):
             return super()._to_be_asked(turn)
         policy = self.env["credit.policy"]._values(root.id)
         company = users.browse(policy["controller_id"] or ())
+        # sudo: whose account it is, whoever asks
         for chosen in (self.account_id.sudo().user_id, company, self._asking().user_id):
             if chosen & persons:
                 return (chosen & persons)[:1]
