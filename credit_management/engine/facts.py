@@ -10,6 +10,9 @@ from .money import compare
 
 IGNORE, WARN, HOLD = "ignore", "warn", "hold"
 PASS = "pass"
+ORDER, DELIVERY, BOTH = "order", "delivery", "both"
+"""Where a rule speaks: when an order confirms, when goods leave, or at both."""
+
 EVIDENCE = ("survey_due", "documents_due", "review_due", "collateral_due")
 """The days until which the evidence behind a customer's credit counts."""
 
@@ -86,7 +89,13 @@ class Facts:
       the group's, with all its members and with money reserved for their orders;
     * ``company_cap`` (0: none) and ``total_granted``: what all limits together
       may be, and are; ``net_capital`` (0: none) and ``granted``: the company's,
-      and the limits of the customer's group, or of the customer without one.
+      and the limits of the customer's group, or of the customer without one;
+    * ``stage``: what is asked about: an order, or goods that leave. Of those ``amount`` is
+      what leaving adds to what was delivered and isn't invoiced, ``exposure`` is without
+      orders that wait, ``to_pay`` the value of all that left of the order with what leaves
+      now (``leaving``), and ``received`` what was paid for it;
+    * ``prepays``: the order's term is payment before delivery;
+      ``delivered_days``: for how long goods have been delivered and not invoiced.
     """
 
     today: date
@@ -123,6 +132,10 @@ class Facts:
     net_capital: float = 0.0
     granted: float = 0.0
     to_pay: float | None = None
+    stage: str = ORDER
+    prepays: bool = False
+    leaving: float = 0.0
+    delivered_days: int = 0
 
     @property
     def owed(self) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .concentration import beyond_cap, concentration
-from .facts import Facts, Rule
+from .facts import DELIVERY, Facts, Rule
 from .limits import NONE
 from .money import compare
 from .terms import Term, gives_more_discount
@@ -69,7 +69,13 @@ def _over(facts: Facts, rule: Rule) -> Seen:
         "exposure": facts.exposure + facts.reserved,
         "limit": facts.limit.amount,
         "after": facts.after,
+        **_of_delivery(facts),
     }
+
+
+def _of_delivery(facts: Facts) -> dict:
+    """Return what a sentence about goods that leave says besides; nothing of an order."""
+    return {"leaving": facts.leaving} if facts.stage == DELIVERY else {}
 
 
 def group_limit(facts: Facts, rule: Rule) -> Seen:
@@ -85,6 +91,7 @@ def group_limit(facts: Facts, rule: Rule) -> Seen:
         "exposure": facts.group_exposure,
         "limit": facts.group_limit.amount,
         "after": facts.group_after,
+        **_of_delivery(facts),
     }
 
 
@@ -180,16 +187,33 @@ def _past(due: str, what: str) -> RuleFunction:
     return rule_function
 
 
+def unpaid_delivery(facts: Facts, rule: Rule) -> Seen:
+    """Goods of an order that is paid before delivery leave, and the money isn't there (R46)."""
+    missing = facts.owed - facts.received
+    if not facts.prepays or compare(missing, rule.threshold, facts.rounding) <= 0:
+        return None
+    return missing, {"paid": facts.received, "value": facts.owed, "leaving": facts.leaving}
+
+
+def delivered_days(facts: Facts, rule: Rule) -> Seen:
+    """The oldest goods delivered and not invoiced left longer ago than tolerated (R30)."""
+    if facts.delivered_days <= rule.threshold:
+        return None
+    return facts.delivered_days, {}
+
+
 RULES: dict[str, RuleFunction] = {
     "account_stop": _in_state("stop"),
     "account_hold": _in_state("hold"),
     "grade_no_credit": grade_no_credit,
     "decrease_pending": decrease_pending,
+    "unpaid_delivery": unpaid_delivery,
     "no_credit": no_credit,
     "over_limit": over_limit,
     "group_limit": group_limit,
     "overdue_amount": overdue_amount,
     "overdue_days": overdue_days,
+    "delivered_days": delivered_days,
     "term_too_long": term_too_long,
     "term_discount": term_discount,
     "unsettled_sale": unsettled_sale,

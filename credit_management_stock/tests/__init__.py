@@ -1,1 +1,8 @@
-from . import test_average_deliveries, test_delivery
+from . import (
+    test_attack_delivery,
+    test_average_deliveries,
+    test_delivered_exposure,
+    test_delivery,
+    test_delivery_hold,
+    test_prepaid_delivery,
+)

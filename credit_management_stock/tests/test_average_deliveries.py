@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.credit_management.tests.scoring.test_ledger_measures import LedgerCase
 
-from .test_delivery import WarehouseMixin
+from .words import WarehouseMixin
 
 
 @tagged("post_install", "-at_install")

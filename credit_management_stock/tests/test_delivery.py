@@ -2,24 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.credit_management.tests.common import CreditCase
 
-
-class WarehouseMixin:
-    """A company with a warehouse, and goods in place of the service ``CreditCase`` sells."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Odoo gives a company its warehouse while a test makes it, and this one may be older.
-        warehouses, company = (
-            cls.env["stock.warehouse"].sudo(),
-            [("company_id", "=", cls.company.id)],
-        )
-        if not warehouses.search_count(company):
-            warehouses.create({"company_id": cls.company.id})
-
-    def goods(self):
-        """Make the product one that the warehouse delivers."""
-        self.product.write({"type": "consu", "is_storable": True, "invoice_policy": "delivery"})
+from .words import WarehouseMixin
 
 
 @tagged("post_install", "-at_install")
@@ -36,6 +19,7 @@ class TestDelivery(WarehouseMixin, CreditCase):
         return picking
 
     def test_delivering_more_than_ordered_is_accepted_counted_and_held(self):
+        self.company._credit_policy().delivery_mode = "off"
         order = self.confirmed(1000, quantity=10)
         picking = self.deliver(order, 15)
         self.assertEqual((picking.state, order.order_line.qty_delivered), ("done", 15))
@@ -45,6 +29,12 @@ class TestDelivery(WarehouseMixin, CreditCase):
         self.env["credit.hold"]._open_for_delivered()
         hold = order.sudo().credit_hold_id
         self.assertEqual((hold.kind, hold.state, hold.amount), ("delivered", "open", 1500))
+
+    def test_more_than_ordered_that_the_limit_does_not_cover_waits(self):
+        order = self.confirmed(1000, quantity=10)
+        picking = self.deliver(order, 15)
+        self.assertEqual((picking.state, picking.credit_delivery_state), ("assigned", "held"))
+        self.assertEqual(picking.credit_delivery_hold_id.excess, 500)
 
     def test_what_a_delivery_adds_to_the_order_is_not_refused(self):
         order = self.confirmed(1000, quantity=10)

@@ -78,6 +78,11 @@ class ResConfigSettings(models.TransientModel):
         return super().default_get(fields)
 
     @api.model
+    def _credit_policy_fields(self):
+        """Return the names of the policy's fields that are settings; an add-on adds its own."""
+        return POLICY_FIELDS
+
+    @api.model
     def get_values(self):
         """Add {``credit_…``: value} of the policy of the current company's root.
 
@@ -87,7 +92,7 @@ class ResConfigSettings(models.TransientModel):
         if not self.has_access("create"):
             return values
         policy = self.env.company._credit_policy()
-        for name in POLICY_FIELDS:
+        for name in self._credit_policy_fields():
             values[f"credit_{name}"] = policy_value(policy, name)
         return values
 
@@ -102,7 +107,7 @@ class ResConfigSettings(models.TransientModel):
         known = policy.sudo()
         changed = {
             name: policy_value(self, f"credit_{name}")
-            for name in POLICY_FIELDS
+            for name in self._credit_policy_fields()
             if self[f"credit_{name}"] != known[name]
         }
         if changed:

@@ -77,6 +77,8 @@ class CreditAccount(models.Model):
     def _merge_rules(self, other):
         """Move the other account's rules; where both have one, this account's stays."""
         rules = self.env["credit.rule"].search([("account_id", "in", (self | other).ids)])
-        own = set(rules.filtered(lambda rule: rule.account_id == self).mapped("kind"))
-        for rule in rules.filtered(lambda rule: rule.account_id == other):
-            rule.unlink() if rule.kind in own else rule.write({"account_id": self.id})
+        mine = rules.filtered(lambda rule: rule.account_id == self)
+        own = {(rule.kind, rule.stage) for rule in mine}
+        for rule in rules - mine:
+            known = (rule.kind, rule.stage) in own
+            rule.unlink() if known else rule.write({"account_id": self.id})

@@ -3,10 +3,14 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.check import check
-from ...engine.facts import Facts, Rule
+from ...engine.facts import DELIVERY, ORDER, Facts, Rule
 from ..base.res_company import CHECK_MODES
 
 VERDICTS = [("pass", "Pass"), ("warn", "Warn"), ("hold", "Hold")]
+
+
+STAGES = [(ORDER, "Order"), (DELIVERY, "Delivery")]
+"""What a check was about; none: an order, in a check from before there was another."""
 
 
 class CreditCheck(models.Model):
@@ -39,6 +43,7 @@ class CreditCheck(models.Model):
     excess = fields.Monetary()
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue")
+    stage = fields.Selection(STAGES, "Of", help="Whether an order was checked or goods that leave.")
     verdict = fields.Selection(VERDICTS, required=True)
     mode = fields.Selection(CHECK_MODES, help="The company's check mode when the check was made.")
     policy_version = fields.Integer("Policy version")

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...engine.check import UnusableAmount, check, combine
-from ...engine.facts import EVIDENCE, HOLD, WARN, as_values
+from ...engine.facts import EVIDENCE, HOLD, ORDER, WARN, as_values
 from ...engine.money import problem_with
 from .judgement import Asked, Judgement, Ruling, Sources, Taken
 
@@ -130,10 +130,10 @@ class CreditJudge(models.AbstractModel):
             group=sources.groups.get(account.group_id.id),
         )
 
-    def _rules_for(self, account, company):
+    def _rules_for(self, account, company, stage=ORDER):
         """Return the engine's rules for a customer today; an empty account is a cash customer."""
         grade = account._effective_rating(company.today)
-        return self.env["credit.rule"]._rules_for(company.root_id, grade.id, account.id)
+        return self.env["credit.rule"]._rules_for(company.root_id, grade.id, account.id, stage)
 
     # reading
 

@@ -42,6 +42,7 @@ class CreditJudgeFacts(models.AbstractModel):
             amount=amount,
             exposure=balance.counted + taken.amount(key),
             rounding=company.rounding,
+            delivered_days=sources.delivered_days.get(key, 0),
             **self._account_facts(account, sources.limits, balance, company),
             **self._grade_facts(account, company),
             **self._group_facts(order, sources.groups.get(account.group_id.id), sources, taken),

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from ...engine.facts import as_values
 
 
-class _Batch:
+class Batch:
     """What the checks of one batch share, worked out once: rules as text, companies, policies."""
 
     def __init__(self, env):
@@ -53,7 +53,7 @@ class CreditJudgeRecord(models.AbstractModel):
         """
         rulings = [self._with_account(ruling) for ruling in rulings]
         judgements = [(ruling, one) for ruling in rulings for one in ruling.judgements]
-        batch = _Batch(self.env)
+        batch = Batch(self.env)
         checks = (
             self.env["credit.check"]
             .sudo()
@@ -100,6 +100,7 @@ class CreditJudgeRecord(models.AbstractModel):
             "partner_name": name,
             **shared,
             **one.figures,
+            "stage": one.facts.stage,
             "verdict": one.verdict.outcome,
             "findings": json.dumps(self._findings(one, currency, name)),
             "facts": batch.with_rules(

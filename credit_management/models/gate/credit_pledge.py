@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ...engine.facts import ORDER
 from .judgement import Group
 
 
@@ -13,7 +14,9 @@ class Pledge:
     limit was asked), ``sales_left`` how many further open sales the rules
     tolerate (None: any number), ``received`` the money a prepaid order rests on
     (None: it isn't prepaid). ``group`` is the customer's group as this
-    transaction sees it, ``group_left`` what that may still take.
+    transaction sees it, ``group_left`` what that may still take. ``stage``: an order, or
+    goods that leave, which collide with others of their own kind only; ``paid_left`` is
+    what is paid for the order beyond all that left of it (None: they don't rest on it).
     """
 
     order_id: int
@@ -26,6 +29,8 @@ class Pledge:
     received: float | None = None
     group: Group | None = None
     group_left: float | None = None
+    stage: str = ORDER
+    paid_left: float | None = None
 
     @property
     def key(self):
@@ -51,8 +56,8 @@ class Pledge:
     @property
     def asks(self):
         """Tell whether it rests on anything that others may use up."""
-        rests_on = (self.left, self.sales_left, self.received, self.group_left)
-        return rests_on != (None, None, None, None)
+        rests_on = (self.left, self.sales_left, self.received, self.group_left, self.paid_left)
+        return any(one is not None for one in rests_on)
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,10 @@ class CreditProof(models.AbstractModel):
         if not asking:
             return
         with fresh_cursor(self.env) as fresh:
-            fit = self._same_groups(asking, fresh) and self._fit(asking, fresh)
+            fit = self._same_groups(asking, fresh) and all(
+                self._fit(stage, [one for one in asking if one.stage == stage], fresh)
+                for stage in sorted({one.stage for one in asking})
+            )
         if not fit:
             raise LostRace("credit: another transaction used this customer's limit")
 
@@ -122,8 +125,11 @@ class CreditProof(models.AbstractModel):
             log_exceptions=False,
         )
 
-    def _fit(self, pledges, fresh):
-        """Tell whether what others let through meanwhile fits into what these orders left over."""
+    def _fit(self, stage, pledges, fresh):
+        """Tell whether what others let through meanwhile fits into what these left over.
+
+        All ``pledges`` are of one ``stage``; here those of orders are answered.
+        """
         members = set().union(*(pledge.members for pledge in pledges))
         others = self._admitted_by_others({partner for partner, _root in members}, fresh)
         if not others:
@@ -147,7 +153,7 @@ class CreditProof(models.AbstractModel):
                        (c.facts -> 'facts' ->> 'amount')::float, so.partner_invoice_id
                   FROM credit_check c
                   JOIN sale_order so ON so.id = c.order_id AND so.state = 'sale'
-                 WHERE c.partner_id = ANY(%s)
+                 WHERE c.partner_id = ANY(%s) AND c.stage IS DISTINCT FROM 'delivery'
                    AND c.create_date > (now() AT TIME ZONE 'UTC') - interval '1 day'
                  ORDER BY c.id""",
                 READ_WAIT,

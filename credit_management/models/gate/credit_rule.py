@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...engine.check import RuleTable
-from ...engine.facts import Rule
+from ...engine.facts import BOTH, DELIVERY, ORDER, Rule
 from ...engine.features import GRADES, is_asked, left_out
 from ...engine.money import problem_with
 
@@ -30,6 +30,8 @@ KINDS = [
     ("collateral_expired", "Collateral expired"),
 ]
 
+STAGES = [(ORDER, "At the order"), (DELIVERY, "At delivery"), (BOTH, "At both")]
+
 SEVERITIES = [("ignore", "Ignore"), ("warn", "Warn"), ("hold", "Hold")]
 
 
@@ -41,7 +43,8 @@ class CreditRule(models.Model):
     currency for amounts, days for days, a number of documents for unsettled
     sales; rules on the account's state have none. Rules on evidence (survey,
     documents, review, collateral) tolerate days after its last day;
-    concentration tolerates percent of the company's net capital.
+    concentration tolerates percent of the company's net capital. ``stage`` says where the
+    row is asked: a row for one stage comes before one of the same scope for both.
     """
 
     _name = "credit.rule"
@@ -59,6 +62,13 @@ class CreditRule(models.Model):
     )
     rating_id = fields.Many2one("credit.rating", ondelete="cascade", index="btree_not_null")
     account_id = fields.Many2one("credit.account", ondelete="cascade", index="btree_not_null")
+    stage = fields.Selection(
+        STAGES,
+        "Asked",
+        required=True,
+        default=ORDER,
+        help="When an order is confirmed, when goods leave, or both.",
+    )
     version = fields.Integer(default=1, readonly=True, copy=False)
     specificity = fields.Integer(compute="_compute_specificity", store=True)
     is_asked = fields.Boolean(
@@ -70,7 +80,7 @@ class CreditRule(models.Model):
 
     _scope_uniq = models.Constraint(
         "EXCLUDE USING btree (kind WITH =, (COALESCE(company_id, 0)) WITH =,"
-        " (COALESCE(rating_id, 0)) WITH =, (COALESCE(account_id, 0)) WITH =)",
+        " (COALESCE(rating_id, 0)) WITH =, (COALESCE(account_id, 0)) WITH =, stage WITH =)",
         "There is a row for this rule and scope already; change that one.",
     )
 
@@ -156,13 +166,19 @@ class CreditRule(models.Model):
     @api.model
     @ormcache()
     def _rows(self):
-        """Return the rows that are asked as (company, rating, account ids, ``Rule``)s (cached).
+        """Return the rows that are asked as (company, rating, account ids, stage, ``Rule``)s (cached).
 
         Those of features that are off aren't among them; a switch empties the cache.
         sudo: one cache for everybody: it mustn't hold what its first reader may see.
         """
         return tuple(
-            (row.company_id.id, row.rating_id.id, row.account_id.id, row._as_engine_rule())
+            (
+                row.company_id.id,
+                row.rating_id.id,
+                row.account_id.id,
+                row.stage,
+                row._as_engine_rule(),
+            )
             for row in self.sudo().search([("is_asked", "=", True)])
         )
 
@@ -175,16 +191,18 @@ class CreditRule(models.Model):
         )
 
     @api.model
-    def _rules_for(self, root_id, rating_id=False, account_id=False):
+    def _rules_for(self, root_id, rating_id=False, account_id=False, stage=ORDER):
         """Return the engine's rules that may apply in a root company to a rating and an account.
 
-        A ``RuleTable``, the same one for all who share it.
+        Those of ``stage``, a key of the field but ``both``. A ``RuleTable``, the same one for
+        all who share it.
         """
         ratings, accounts = self._named()
         return self._shared_rules(
             root_id,
             rating_id if rating_id in ratings else False,
             account_id if account_id in accounts else False,
+            stage,
         )
 
     @api.model
@@ -192,17 +210,20 @@ class CreditRule(models.Model):
     def _named(self):
         """Return the ids of the ratings and of the accounts that have rows of their own (cached)."""
         return (
-            frozenset(rating for _company, rating, _account, _rule in self._rows() if rating),
-            frozenset(account for _company, _rating, account, _rule in self._rows() if account),
+            frozenset(rating for _company, rating, *_more in self._rows() if rating),
+            frozenset(account for _company, _rating, account, *_more in self._rows() if account),
         )
 
     @api.model
-    @ormcache("root_id", "rating_id", "account_id")
-    def _shared_rules(self, root_id, rating_id, account_id):
+    @ormcache("root_id", "rating_id", "account_id", "stage")
+    def _shared_rules(self, root_id, rating_id, account_id, stage):
+        # Of rows of one scope the engine takes the first: that of the stage before that of both.
+        rows = sorted(self._rows(), key=lambda row: row[3] == BOTH)
         return RuleTable(
             rule
-            for company, rating, account, rule in self._rows()
-            if (not company or company == root_id)
+            for company, rating, account, asked, rule in rows
+            if asked in (stage, BOTH)
+            and (not company or company == root_id)
             and (not rating or rating == rating_id)
             and (not account or account == account_id)
         )

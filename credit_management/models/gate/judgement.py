@@ -1,7 +1,7 @@
 """What the judge is given, and what it answers, in plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ...engine.balance import Balance
@@ -56,7 +56,8 @@ class Sources:
       ``counting``: the categories that use the limit;
     * ``asked``: {order id: total to judge instead of the present one}, ``shown``: total to
       show instead of it; order's currency;
-    * ``releases``: {order id: the holds released for it that aren't void}.
+    * ``releases``: {order id: the holds released for it that aren't void};
+    * ``delivered_days``: {key: for how many days goods have been delivered, not invoiced}.
     """
 
     customers: Mapping
@@ -72,6 +73,7 @@ class Sources:
     asked: Mapping
     shown: Mapping
     releases: Mapping
+    delivered_days: Mapping = field(default_factory=dict)
 
     def balance(self, key):
         """Return the ``Balance`` of a customer; an empty one where nothing is owed."""

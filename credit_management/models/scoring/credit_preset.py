@@ -124,6 +124,7 @@ class CreditPreset(models.AbstractModel):
             [
                 ("company_id", "=", root.id),
                 ("rating_id", "in", [one.id for one in ratings.values()]),
+                ("stage", "!=", "delivery"),
             ]
         )
         there = {(rule.rating_id.id, rule.kind) for rule in known}

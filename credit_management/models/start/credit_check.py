@@ -70,4 +70,8 @@ class CreditCheck(models.Model):
             for company_id, root_id, _currency in self.env["res.company"]._credit_companies()
             if root_id == root.id
         ]
-        return SQL("mode = 'observe' AND order_id IS NOT NULL AND company_id = ANY(%s)", ids)
+        return SQL(
+            """mode = 'observe' AND order_id IS NOT NULL AND stage IS DISTINCT FROM 'delivery'
+               AND company_id = ANY(%s)""",
+            ids,
+        )

@@ -61,6 +61,16 @@ CASES = {
     "account_watch": Case(
         0, facts(account_state="open"), facts(account_state="watch"), value=1, figures={}
     ),
+    "unpaid_delivery": Case(
+        100,
+        facts(100, prepays=True, to_pay=300, received=200, leaving=90),
+        facts(100, prepays=True, to_pay=300, received=199.99, leaving=90),
+        value=100.01,
+        figures={"paid": 199.99, "value": 300, "leaving": 90},
+    ),
+    "delivered_days": Case(
+        30, facts(delivered_days=30), facts(delivered_days=31), value=31, figures={}
+    ),
     "no_credit": Case(
         100,
         facts(60, exposure=40),
@@ -165,8 +175,12 @@ CASES = {
 each_rule = pytest.mark.parametrize("kind", sorted(CASES))
 
 
+OF_DELIVERIES = {"unpaid_delivery", "delivered_days"}
+"""Rules about goods: shipped by the add-on that knows of them."""
+
+
 def test_every_rule_is_described_here_and_shipped():
-    assert set(CASES) == set(RULES) == {rule.kind for rule in SHIPPED}
+    assert set(CASES) == set(RULES) == {rule.kind for rule in SHIPPED} | OF_DELIVERIES
 
 
 @each_rule
@@ -244,7 +258,7 @@ def test_the_threshold_of_the_most_specific_row_counts(kind):
 @each_rule
 def test_only_a_stop_is_asked_when_the_order_is_paid(kind):
     case = CASES[kind]
-    paid = replace(case.too_much, amount=50, received=50)
+    paid = replace(case.too_much, amount=50, received=50, to_pay=None)
     assert bool(check(paid, [row(kind)]).findings) == (kind == "account_stop")
     assert (kind in EVEN_WHEN_PAID) == (kind == "account_stop")
 
