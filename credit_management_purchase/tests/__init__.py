@@ -1,0 +1,1 @@
+from . import test_attack_prepayment, test_exposure, test_prepayment
