@@ -124,17 +124,15 @@ class AccountPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'account': one made as sent is made as a draft and sent in a second step.
-        states = [
-            vals.pop("state")
-            if vals.get("state") in LIVE and vals.get("payment_type") == "outbound"
-            else False
-            for vals in vals_list
-        ]
+        # EXTENDS 'account': one made as sent, by a default of whoever calls as well, is sent in a
+        # second step.
         payments = super().create(vals_list)
-        for payment, state in zip(payments, states, strict=True):
-            if state:
-                payment.state = state
+        sent = payments._prepayment_pays_supplier().filtered(
+            lambda one: one.state in LIVE and not one.move_id
+        )
+        for state, those in sent.grouped("state").items():
+            super(AccountPayment, those).write({"state": "draft"})
+            those.write({"state": state})
         return payments
 
     def write(self, vals):

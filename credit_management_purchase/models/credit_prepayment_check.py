@@ -41,7 +41,7 @@ class CreditPrepaymentCheck(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     account_id = fields.Many2one("credit.account", readonly=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", "Asked by", readonly=True, ondelete="restrict")
-    currency_id = fields.Many2one(related="company_id.root_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary("Asked for", readonly=True)
     exposure = fields.Monetary("Prepaid before", readonly=True)
     added = fields.Monetary(readonly=True)

@@ -116,14 +116,13 @@ class PurchaseOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'purchase': an order made as confirmed is confirmed in a second step.
-        states = [
-            vals.pop("state") if vals.get("state") == "purchase" else False for vals in vals_list
-        ]
+        # EXTENDS 'purchase': an order made as confirmed, by a default of whoever calls as well, is
+        # confirmed in a second step.
         orders = super().create(vals_list)
-        for order, state in zip(orders, states, strict=True):
-            if state:
-                order.state = state
+        confirmed = orders.filtered(lambda one: one.state == "purchase")
+        if confirmed:
+            super(PurchaseOrder, confirmed).write({"state": "draft"})
+            confirmed.write({"state": "purchase"})
         return orders
 
     def write(self, vals):

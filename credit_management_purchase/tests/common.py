@@ -157,6 +157,7 @@ class SupplierCase(CreditCase):
     def prepaid(self):
         """Return what is prepaid, by the account and by the rows of the exposure: one figure."""
         prepaid = self.figures()[0]
+        self.env["credit.exposure"].invalidate_model()
         rows = self.env["credit.exposure"].search(
             [("partner_id", "=", self.partner.id), ("category", "=", "prepayment")]
         )
