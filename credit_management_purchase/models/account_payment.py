@@ -83,7 +83,9 @@ class AccountPayment(models.Model):
     def action_post(self):
         # EXTENDS 'account': one that fails is refused with a way out; of several the others go.
         self.check_access("write")
-        waiting = self._prepayment_pays_supplier().filtered(lambda one: not one._prepayment_is_out())
+        waiting = self._prepayment_pays_supplier().filtered(
+            lambda one: not one._prepayment_is_out()
+        )
         judged = waiting._prepayment_judge()
         failing = [ruling for ruling, _check in judged if ruling.is_held]
         if failing and len(self) == 1:
@@ -93,7 +95,10 @@ class AccountPayment(models.Model):
         return held._prepayment_notification(judged) if held else result
 
     def _prepayment_refuse_payment(self, ruling):
-        """Raise with the reason and a button that asks for the release of this payment."""
+        """Raise with the reason and a button that asks for the release of this payment.
+
+        sudo: who pays may see neither account nor limit; they are told what they may know.
+        """
         raise PrepaymentRefused(
             self.env._(
                 "This payment can't go out: %s",
@@ -131,9 +136,13 @@ class AccountPayment(models.Model):
             lambda one: one.state in LIVE and not one.move_id
         )
         for state, those in sent.grouped("state").items():
-            super(AccountPayment, those).write({"state": "draft"})
+            those._prepayment_redraft()
             those.write({"state": state})
         return payments
+
+    def _prepayment_redraft(self):
+        """Take back the state these payments were made with."""
+        return super().write({"state": "draft"})  # pylint: disable=super-method-mismatch
 
     def write(self, vals):
         # EXTENDS 'account'
@@ -163,11 +172,12 @@ class AccountPayment(models.Model):
                 )
 
     def _prepayment_leave_draft(self, state):
-        """A payment taken back gives its release back; a draft that is only held stays held."""
+        """A payment taken back gives its release back; a draft that is only held stays held.
+
+        sudo: who pays may not see its hold.
+        """
         gone = self.filtered(
-            lambda one: (
-                state != "draft" or one.sudo().credit_prepayment_hold_id.use == "used"
-            )
+            lambda one: state != "draft" or one.sudo().credit_prepayment_hold_id.use == "used"
         )
         gone._prepayment_leave()
 

@@ -118,7 +118,8 @@ class CreditAccount(models.Model):
             account.prepayment_hold_count = counts.get(account._origin, 0)
 
     def _credit_changed(self):
-        # EXTENDS 'credit_management': what waits for a prepayment is looked at again.
+        # EXTENDS 'credit_management': what waits for a prepayment is looked at again. sudo: only
+        # the ids of suppliers are read.
         result = super()._credit_changed()
         self.env["credit.prepayment.hold"]._trigger_evaluation(self.sudo().partner_id)
         return result

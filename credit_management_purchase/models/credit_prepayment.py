@@ -160,8 +160,7 @@ class CreditPrepayment(models.AbstractModel):
             [self._prepare_check(one, accounts.get(one.ask.key)) for one in kept]
         )
         return {
-            (one.ask.model, one.ask.res_id): check
-            for one, check in zip(kept, checks, strict=True)
+            (one.ask.model, one.ask.res_id): check for one, check in zip(kept, checks, strict=True)
         }
 
     def _prepare_check(self, ruling, account):
@@ -204,7 +203,9 @@ class CreditPrepayment(models.AbstractModel):
                 known = at_commit(self.env, PLEDGES, self._prove)
                 rests = one.outcome == "passed" and one.verdict.left is not None
                 left = [one.verdict.left] if rests else []
-                known[one.ask.key] = min([*left, *filter(None.__ne__, [known.get(one.ask.key)])], default=None)
+                known[one.ask.key] = min(
+                    [*left, *filter(None.__ne__, [known.get(one.ask.key)])], default=None
+                )
 
     @api.model
     def _prove(self):
@@ -257,7 +258,10 @@ class CreditPrepayment(models.AbstractModel):
             return {}
         self.env["credit.prepayment.check"].flush_model()
         self.env.cr.execute(
-            SQL("SELECT id FROM credit_prepayment_check WHERE id = ANY(%s)", [row[0] for row in rows])
+            SQL(
+                "SELECT id FROM credit_prepayment_check WHERE id = ANY(%s)",
+                [row[0] for row in rows],
+            )
         )
         seen = {row[0] for row in self.env.cr.fetchall()}
         taken = {}

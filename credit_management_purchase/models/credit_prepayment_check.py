@@ -67,6 +67,7 @@ class CreditPrepaymentCheck(models.Model):
         for model, checks in self.grouped("res_model").items():
             names = {}
             if model:
+                # sudo: as above
                 documents = self.env[model].sudo().browse(checks.mapped("res_id")).exists()
                 names = {one.id: one.display_name for one in documents}
             for check in checks:

@@ -5,8 +5,6 @@ from odoo.addons.credit_management.exceptions import _Refused
 from odoo.addons.credit_management.models.base.transaction import at_commit
 from odoo.addons.credit_management.models.gate.credit_hold import PENDING
 
-from .credit_prepayment import Ask
-
 PASSES = "credit_management_purchase.passes"
 """{(model, id): fingerprint} of what was judged in this transaction and may go through once."""
 
@@ -123,7 +121,7 @@ class CreditPrepaymentDocument(models.AbstractModel):
         """Let documents that are about to go through do so, or raise.
 
         Uses up the pass issued in this transaction where the document is still what was
-        judged; otherwise judges now.
+        judged; otherwise judges now. sudo: supplier and currency are compared as judged.
         """
         passes, rulings, without = at_commit(self.env, PASSES), [], self.browse()
         for document in self:
@@ -162,6 +160,7 @@ class CreditPrepaymentDocument(models.AbstractModel):
             raise UserError("\n".join(lines))
 
     def _prepayment_line(self, ruling):
+        """Return what to say of one held document. sudo: the reason is told whom it concerns."""
         document = self.sudo().browse(ruling.ask.res_id)
         return self.env._(
             "%(document)s is held: %(reason)s",
@@ -225,7 +224,7 @@ class CreditPrepaymentDocument(models.AbstractModel):
             hold = one.credit_prepayment_hold_id
             if hold.state in PENDING:
                 is_open = hold.partner_id._credit_figures_open_to(self.env.user, one.company_id)
-                one.sudo(False).credit_prepayment_notice = (
+                self.browse(one.id).credit_prepayment_notice = (
                     hold.reason
                     if is_open or hold.state == "ready"
                     else self.env["credit.prepayment"]._sentence(
@@ -233,11 +232,14 @@ class CreditPrepaymentDocument(models.AbstractModel):
                     )
                 )
         asks = waiting.sudo().filtered(lambda one: not one.credit_prepayment_notice)
-        self._prepayment_preview(asks._prepayment_asks())
+        self._prepayment_preview(asks)
 
-    def _prepayment_preview(self, asks):
-        """Show what would be found on each of these asks by itself, to who may read it."""
-        for ask in asks:
+    def _prepayment_preview(self, documents):
+        """Show what would be found on each of these by itself, to who may read it.
+
+        sudo: only to ask whether they may, and to word it.
+        """
+        for ask in documents._prepayment_asks():
             document = self.browse(ask.res_id)
             supplier = self.env["res.partner"].sudo().browse(ask.partner_id)
             if not supplier._credit_figures_open_to(self.env.user, document.sudo().company_id):

@@ -51,7 +51,7 @@ class CreditPrepaymentHold(models.Model):
         "purchase.order", "Order", ondelete="cascade", index="btree_not_null", readonly=True
     )
     payment_id = fields.Many2one(
-        "account.payment", "Payment", ondelete="cascade", index="btree_not_null", readonly=True
+        "account.payment", ondelete="cascade", index="btree_not_null", readonly=True
     )
     move_id = fields.Many2one(
         "account.move", "Entry", ondelete="cascade", index="btree_not_null", readonly=True
@@ -137,7 +137,9 @@ class CreditPrepaymentHold(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if any(hold._document().exists() for hold in self):
-            raise UserError(self.env._("A hold can't be deleted; reject it or cancel its document."))
+            raise UserError(
+                self.env._("A hold can't be deleted; reject it or cancel its document.")
+            )
 
     @api.model
     def _open(self, rulings, checks):

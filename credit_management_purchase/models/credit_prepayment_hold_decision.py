@@ -109,7 +109,7 @@ class CreditPrepaymentHoldDecision(models.Model):
         return super()._involved() | hold.attempt_user_ids | hold._document()._prepayment_involved()
 
     def _check_decidable(self, outcome):
-        # EXTENDS 'credit.approvable'
+        # EXTENDS 'credit.approvable'. sudo: a stop counts, whoever decides.
         self._check_move("released" if outcome == APPROVED else "rejected")
         if outcome == APPROVED and self.account_id.sudo().state == "stop":
             raise UserError(

@@ -49,7 +49,9 @@ class CreditPrepaymentHoldEvaluation(models.Model):
     def _take_ruling(self, ruling):
         """Take over what a new judgement says; without one nothing is asked any more."""
         state = "open" if ruling and ruling.verdict.findings else "ready"
-        if state == self.state and (not ruling or ruling.verdict.after == self.exposure + self.added):
+        if state == self.state and (
+            not ruling or ruling.verdict.after == self.exposure + self.added
+        ):
             return
         if ruling and ruling.verdict.findings:
             check = self.env["credit.prepayment"]._record([ruling])
@@ -59,9 +61,7 @@ class CreditPrepaymentHoldEvaluation(models.Model):
         if state != self.state:
             self._update_state(state)
             if state == "ready":
-                self._tell_document(
-                    self.env._("Nothing stands against this prepayment any more.")
-                )
+                self._tell_document(self.env._("Nothing stands against this prepayment any more."))
         self._ask_where_changed()
 
     def _evaluate_entries(self):

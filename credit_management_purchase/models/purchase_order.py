@@ -63,6 +63,7 @@ class PurchaseOrder(models.Model):
                 for key, value in self.env.context.items()
                 if not key.startswith("default_")
             }
+            # sudo: as above
             self.sudo().with_context(context).button_confirm()  # pylint: disable=context-overridden
 
     # --- the route
@@ -121,9 +122,13 @@ class PurchaseOrder(models.Model):
         orders = super().create(vals_list)
         confirmed = orders.filtered(lambda one: one.state == "purchase")
         if confirmed:
-            super(PurchaseOrder, confirmed).write({"state": "draft"})
+            confirmed._prepayment_redraft()
             confirmed.write({"state": "purchase"})
         return orders
+
+    def _prepayment_redraft(self):
+        """Take back the state these orders were made with."""
+        return super().write({"state": "draft"})  # pylint: disable=super-method-mismatch
 
     def write(self, vals):
         # EXTENDS 'purchase'

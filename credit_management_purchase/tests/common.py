@@ -22,7 +22,9 @@ class SupplierCase(CreditCase):
             {
                 "name": "Payment before delivery",
                 "credit_before_delivery": True,
-                "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 0})],
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 100, "nb_days": 0})
+                ],
             }
         )
         cls.bank = cls.env["account.journal"].search(

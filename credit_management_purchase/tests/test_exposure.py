@@ -180,9 +180,7 @@ class TestPrepaidExposure(SupplierCase):
         account.invalidate_recordset()
         self.assertEqual((account.exposure_amount, account.available_amount), (0, 1000))
         self.assertEqual((account.limit_amount, account.prepayment_limit), (1000, 100000))
-        category = self.env.ref(
-            "credit_management_purchase.credit_exposure_category_prepayment"
-        )
+        category = self.env.ref("credit_management_purchase.credit_exposure_category_prepayment")
         category.treatment = "count"
         account.invalidate_recordset()
         self.assertEqual(account.exposure_amount, 900)
@@ -190,7 +188,9 @@ class TestPrepaidExposure(SupplierCase):
     def test_the_figures_of_many_accounts_cost_what_those_of_one_do(self):
         self.paid(900)
         accounts = self.account(self.partner)
-        accounts |= self.account(self.supplier(10, name="A")) | self.account(self.supplier(name="B"))
+        accounts |= self.account(self.supplier(10, name="A")) | self.account(
+            self.supplier(name="B")
+        )
         counts = []
         for those in (accounts[:1], accounts):
             self.env.flush_all()

@@ -105,7 +105,10 @@ class TestPrepayment(SupplierCase):
         )
         checks = self.env["credit.prepayment.check"].search([("partner_id", "=", self.partner.id)])
         self.assertEqual(checks.mapped("outcome"), ["warned", "warned"])
-        self.assertFalse(self.env["credit.prepayment.hold"].search([]) & self.account(self.partner).prepayment_hold_ids)
+        self.assertFalse(
+            self.env["credit.prepayment.hold"].search([])
+            & self.account(self.partner).prepayment_hold_ids
+        )
 
     def test_off_asks_nothing(self):
         self.company.credit_prepayment_mode = "off"
@@ -136,7 +139,9 @@ class TestPrepayment(SupplierCase):
             {"amount": 1500, "reason": "They grow", "date_from": self.today}
         )  # fmt: skip
         self.assertTrue(request.has_segments)
-        self.assertEqual((request.current_limit_amount, request.current_exposure_amount), (1000, 400))
+        self.assertEqual(
+            (request.current_limit_amount, request.current_exposure_amount), (1000, 400)
+        )
         request.action_submit()
         request.with_user(self.manager).action_approve()
         self.assertEqual((request.limit_before, request.exposure_before), (1000, 400))

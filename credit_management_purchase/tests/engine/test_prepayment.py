@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.credit_management.engine.limits import AMOUNT, UNLIMITED, Limit
-from odoo.addons.credit_management_purchase.engine.prepayment import (
+
+from ...engine.prepayment import (
     ENTRY,
     ORDER,
     PAYMENT,
@@ -26,7 +27,7 @@ standings = st.builds(Standing, money, money, st.floats(-1e6, 1e6), money)
 limits = st.one_of(money.filter(bool).map(lambda amount: Limit(AMOUNT, amount)), st.just(Limit()))
 
 
-def codes(kind, amount, standing=Standing(), terms=Terms()):
+def codes(kind, amount, standing, terms):
     verdict, _then = judge(kind, amount, standing, terms, TODAY)
     return [one.code for one in verdict.findings]
 
