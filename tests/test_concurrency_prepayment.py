@@ -31,6 +31,9 @@ def market(credit_shop):
              "line_ids": [Command.create({"value_amount": 100, "nb_days": 0})]}
         )  # fmt: skip
         credit_shop.prepaying_term_id = term.id
+        company = credit_shop.company_id
+        if not env["stock.warehouse"].search_count([("company_id", "=", company)]):
+            env["stock.warehouse"].create({"company_id": company})
     return credit_shop
 
 
@@ -43,15 +46,20 @@ def supplier(shop):
 
 
 def orders(shop, partner_id, amounts):
-    """Commit purchase quotations of these amounts; their ids."""
+    """Commit purchase quotations of these amounts, each of a product of its own; their ids.
+
+    Odoo notes the supplier with the product: of one product two orders would collide there.
+    """
     from odoo import Command
 
     with shop.open("buyer") as env:
+        products = env["product.product"].sudo()
         return [
             env["purchase.order"].create(
                 {"partner_id": partner_id, "payment_term_id": shop.prepaying_term_id,
-                 "order_line": [Command.create({"product_id": shop.product_id, "product_qty": 1,
-                                                "price_unit": amount, "tax_ids": False})]}
+                 "order_line": [Command.create({"product_id": products.create({"name": "Part"}).id,
+                                                "product_qty": 1, "price_unit": amount,
+                                                "tax_ids": False})]}
             ).id
             for amount in amounts
         ]  # fmt: skip

@@ -269,7 +269,8 @@ class CreditPrepaymentHold(models.Model):
         )
 
     def action_view_document(self):
-        """Return the action that opens the order, payment or entry."""
+        """Return the action that opens the order, payment or entry; who may read the hold."""
+        self.check_access("read")
         document = self._document()
         return {
             "type": "ir.actions.act_window",
