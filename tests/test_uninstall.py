@@ -57,9 +57,11 @@ def without_us():
 
 @pytest.fixture(scope="module")
 def without_archive():
-    """A database from which the credit file alone was uninstalled, and the log of that."""
+    """A database from which the credit file and the purchase add-on were, and the log of that."""
     with throwaway_database() as name:
-        yield name, shell(name, UNINSTALL.replace("credit_management", "credit_archive"))
+        script = UNINSTALL.replace("credit_management", "credit_archive")
+        script += UNINSTALL.replace("credit_management", "credit_management_purchase")
+        yield name, shell(name, script)
 
 
 def mentions(database, pattern):
@@ -140,6 +142,20 @@ def test_nothing_of_the_credit_file_is_left_where_it_alone_goes(without_archive)
     assert not rows(name, r"SELECT relname FROM pg_class WHERE relname LIKE 'credit\_archive%'")
     kinds = "SELECT value FROM ir_model_fields_selection WHERE value IN ('loan', 'disposal')"
     assert not rows(name, kinds)
+
+
+def test_nothing_of_prepayments_is_left_where_they_alone_go(without_archive):
+    name, _log = without_archive
+    assert not mentions(name, r"^credit[._](prepayment|management_purchase)")
+    assert not rows(name, r"SELECT relname FROM pg_class WHERE relname LIKE 'credit\_prepayment%'")
+    columns = r"""SELECT table_name, column_name FROM information_schema.columns
+                  WHERE column_name ~ '^(credit_prepayment|prepayment_days)' AND table_schema = 'public'
+                    AND table_name IN ('purchase_order', 'account_payment', 'credit_account',
+                                       'res_company')"""
+    assert not rows(name, columns)
+    kinds = "SELECT value FROM ir_model_fields_selection WHERE value = 'prepayment_release'"
+    assert not rows(name, kinds)
+    assert not rows(name, "SELECT code FROM credit_exposure_category WHERE code = 'prepayment'")
 
 
 def test_odoo_is_as_it_was_before(without_us):

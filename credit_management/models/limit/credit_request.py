@@ -99,6 +99,8 @@ class CreditRequest(models.Model):
     limit_ids = fields.One2many("credit.limit", "request_id", "Grants", readonly=True)
     current_limit_amount = fields.Monetary("Limit today", compute="_compute_current")
     current_exposure_amount = fields.Monetary("Exposure", compute="_compute_current")
+    segments_used = fields.Char("Segments in use", compute="_compute_segments_used")
+    has_segments = fields.Boolean("Several segments", compute="_compute_segments_used")
 
     _one_owner = models.Constraint(
         "CHECK (num_nonnulls(account_id, group_id) = 1)",
@@ -243,12 +245,37 @@ class CreditRequest(models.Model):
         for request in self:
             request.company_id = request.account_id.company_id or request.group_id.company_id
 
-    @api.depends("account_id", "group_id")
+    @api.depends("account_id", "group_id", "segment")
     def _compute_current(self):
         for request in self:
             owner = request.account_id or request.group_id
             request.current_limit_amount = owner.limit_amount if owner else 0.0
             request.current_exposure_amount = owner.exposure_amount if owner else 0.0
+        others = self.filtered(lambda one: one.account_id and one.segment != "receivable")
+        for segment, requests in others.grouped("segment").items():
+            figures = requests.account_id._segment_figures(segment)
+            for request in requests:
+                limit, used = figures[request.account_id._origin.id]
+                request.current_limit_amount = limit.amount
+                request.current_exposure_amount = used
+
+    @api.depends_context("uid")
+    def _compute_segments_used(self):
+        self.segments_used = ",".join(self.env["credit.account"]._segments_used())
+        self.has_segments = len(self.env["credit.account"]._segments_used()) > 1
+
+    @api.constrains("segment")
+    def _check_segment(self):
+        """What nothing checks isn't granted: it would look like a limit and do nothing."""
+        used = self.env["credit.account"]._segments_used()
+        labels = dict(self._fields["segment"]._description_selection(self.env))
+        for request in self:
+            if request.segment not in used:
+                raise ValidationError(
+                    self.env._(
+                        "Nothing here checks a limit of the kind “%s” yet.", labels[request.segment]
+                    )
+                )
 
     @api.depends("name", "group_id", "account_id")
     def _compute_display_name(self):

@@ -43,8 +43,21 @@ class CreditRequestFigures(models.Model):
             "overdue_days_before": account.overdue_days,
         }
 
+    def _brief_segment(self):
+        """Return (engine ``Limit``, what uses it) of another segment; None for receivables."""
+        if self.segment == "receivable" or not self.account_id:
+            return None
+        return self.account_id._segment_figures(self.segment)[self.account_id.id]
+
+    def _brief_exposures(self, exposure):
+        # EXTENDS 'credit.brief': of the segment it is about.
+        mine = self._brief_segment()
+        return super()._brief_exposures(mine[1] if mine else exposure)
+
     def _brief_limits(self, limit):
         # EXTENDS 'credit.brief': a temporary limit comes on top of the one in force.
+        mine = self._brief_segment()
+        limit = mine[0] if mine else limit
         if self.kind in WITHOUT_LIMIT:
             return limit, Limit() if self.kind == "suspend" else limit
         if UNLIMITED in (self.limit_type, self.kind == "temporary" and limit.limit_type):

@@ -1,0 +1,1 @@
+"""Prepaying suppliers: plain Python, no Odoo, no clock, no database."""
