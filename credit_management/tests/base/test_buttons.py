@@ -26,6 +26,8 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
 
     def test_every_button_answers(self):
         people = self.env["res.users"].search([("login", "in", ("sales", "controller", "manager"))])
+        if not people:
+            self.skipTest("what is pressed is the demo data")
         self.finger.press_everywhere(people | self.env.ref("base.user_admin"))
         ours = self.analyst | self.controller | self.manager | self.sales | self.auditor
         earned = {"monthly_deliveries": 80_000, "monthly_payments": 60_000, "had_credit": True}
