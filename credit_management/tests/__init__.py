@@ -86,6 +86,7 @@ from .journeys import (
     test_journey_offices,
     test_journey_s20,
     test_journey_size,
+    test_journey_start,
     test_tour,
 )
 from .limit import (

@@ -36,7 +36,7 @@ class CreditHoldEvaluation(models.Model):
         waiting = self.filtered(lambda hold: hold.state == "open")
         ready = self.filtered(lambda hold: hold.state == "ready")
         if len(self) == 1 and waiting:
-            text = self.env._("Nothing has changed: it is still held. %s", self.reason or "")
+            text = self.env._("It is still held: %s", self.reason or "")
         elif len(self) == 1 and ready:
             text = self.env._("Nothing stands against the order any more: it can be confirmed.")
         else:
