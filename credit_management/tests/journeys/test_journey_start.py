@@ -40,7 +40,7 @@ class TestFirstDays(HttpCase, CreditCase):
         self.env.invalidate_all()
         self.assertEqual(self.company.credit_check_mode, "enforce")
 
-        # What the salesperson and the controller do is told in test_tour.py, too.
+        # What the salesperson and the controller do, test_tour.py has in Chinese.
         self.start_tour("/odoo/sales", "credit_hold_salesperson_is_held", login="credit_sales")
         order = self.env["sale.order"].search([("partner_id", "=", self.partner.id)])
         self.assertEqual((order.state, order.credit_state), ("draft", "held"))
