@@ -1,7 +1,7 @@
 # Odoo's loader runs the modules that are attributes of this package and called test_*;
 # those of the rooms are named here, too.
 from . import test_journey_archive, test_migration, test_zh_cn
-from .desk import test_desk
+from .desk import test_buttons, test_desk
 from .disposal import test_attack_keeping, test_disposal, test_disposal_schedule
 from .exchange import test_disclosure, test_export, test_export_http, test_import
 from .file import (

@@ -15,6 +15,7 @@ from .base import (
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
+    test_buttons,
     test_empty_batch,
     test_features,
     test_fuzz,
@@ -85,6 +86,7 @@ from .journeys import (
     test_journey_offices,
     test_journey_s20,
     test_journey_size,
+    test_journey_start,
     test_tour,
 )
 from .limit import (

@@ -112,10 +112,13 @@ class CreditArchiveDisposalSchedule(models.Model):
             )
 
     def _tell_archivists(self, activity_type, summary, note, company=None):
-        """Give the archivists of the company something to do, unless they have it already."""
+        """Give the archivists of the company something to do, unless they have it already.
+
+        sudo: where colleagues work doesn't depend on which companies the user looks at.
+        """
         company = company or self.company_id
         kind = self.env.ref(activity_type)
-        archivists = self.env.ref(ARCHIVIST).all_user_ids.filtered(
+        archivists = self.env.ref(ARCHIVIST).sudo().all_user_ids.filtered(
             lambda user: company in user.company_ids.root_id
         )
         # sudo: colleagues are told by the system, of a list and never of a record.

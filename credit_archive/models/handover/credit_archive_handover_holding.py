@@ -223,7 +223,7 @@ class CreditArchiveHandoverHolding(models.Model):
         sudo: the successor's rights are asked, not the runner's.
         """
         readable = activities.filtered(lambda one: not one.res_model)
-        companies = self.to_id.company_ids.ids
+        companies = self.to_id.sudo().company_ids.ids
         for model, own in (activities - readable).grouped("res_model").items():
             documents = self.env[model].sudo().browse(own.mapped("res_id")).exists()
             # The successor is asked, with all of their companies.

@@ -33,12 +33,9 @@ class CreditArchiveLoanAuthority(models.Model):
         # EXTENDS 'credit.approvable'
         return [*super()._approval_terms(), self.state, sorted(self._all_records().ids)]
 
-    def _compute_can_decide(self):
+    def _to_decide(self):
         # EXTENDS 'credit.approvable': who doesn't know of a record isn't asked about it
-        result = super()._compute_can_decide()
-        asked = self.filtered("can_decide")
-        (asked - asked._known_to(self.env.user)).can_decide = False
-        return result
+        return super()._to_decide()._known_to(self.env.user)
 
     def _check_may_decide(self, but=(), turns=None):
         # EXTENDS 'credit.approvable': as above

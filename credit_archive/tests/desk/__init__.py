@@ -1,1 +1,1 @@
-from . import test_desk
+from . import test_buttons, test_desk

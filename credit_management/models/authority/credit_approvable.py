@@ -282,17 +282,27 @@ class CreditApprovable(models.AbstractModel):
     @api.depends(lambda self: ("approval_count", *self._approval_depends))
     @api.depends_context("uid")
     def _compute_can_decide(self):
+        mine = self._to_decide()
+        for document in self:
+            document.can_decide = document in mine
+
+    def _to_decide(self):
+        """Return those of these documents on which the present user may decide now.
+
+        Beside the field, for record rules that ask it: while a document's ``can_decide`` is
+        being worked out, it reads as no, and whom the rule lets in by it would see nothing.
+        """
         waiting = self.filtered(lambda one: one._origin.id and one._approvals_open())
         turns = waiting._turns()
-        for document in self:
-            turn = turns.get(document.id)
-            document.can_decide = bool(turn) and not document._refusal_code(turn)
+        return waiting.filtered(
+            lambda one: turns.get(one.id) and not one._refusal_code(turns[one.id])
+        )
 
     def _search_can_decide(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
         waiting = self.search(self._approvals_open_domain())
-        return Domain("id", "in", waiting.filtered("can_decide").ids)
+        return Domain("id", "in", waiting._to_decide().ids)
 
     @api.depends(lambda self: ("approval_count", *self._approval_depends))
     @api.depends_context("lang")

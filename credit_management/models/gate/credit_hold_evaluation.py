@@ -21,15 +21,41 @@ class CreditHoldEvaluation(models.Model):
 
         All pending holds of the same accounts and groups are judged with them,
         oldest first and cumulatively: an older one that fits takes its part first.
-        ``ready`` reserves nothing and may go back to ``open``. Returns True; AccessError
-        for who only reads holds. sudo: the other holds judged may be of customers the user
-        can't see, and the figures are guarded.
+        ``ready`` reserves nothing and may go back to ``open``. Returns the message that says
+        what came of it; AccessError for who only reads holds. sudo: the other holds judged
+        may be of customers the user can't see, and the figures are guarded.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_user"):
             raise AccessError(self.env._("Only who works with holds has them judged again."))
         self.sudo()._evaluate()
-        return True
+        return self._evaluated()
+
+    def _evaluated(self):
+        """Return the notification that says how these holds stand now, then shows them anew."""
+        waiting = self.filtered(lambda hold: hold.state == "open")
+        ready = self.filtered(lambda hold: hold.state == "ready")
+        if len(self) == 1 and waiting:
+            text = self.env._("It is still held: %s", self.reason or "")
+        elif len(self) == 1 and ready:
+            text = self.env._("Nothing stands against the order any more: it can be confirmed.")
+        else:
+            text = self.env._(
+                "%(ready)s can be confirmed, %(waiting)s are still held, %(done)s wait no more.",
+                ready=len(ready),
+                waiting=len(waiting),
+                done=len(self - ready - waiting),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Judged again"),
+                "message": text,
+                "type": "warning" if waiting else "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _evaluate(self):
         """Judge these pending holds and those judged with them; called as the system."""

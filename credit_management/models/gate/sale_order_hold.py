@@ -28,6 +28,26 @@ class SaleOrderHold(models.Model):
         help="The reader sells this order and a hold of it waits: they may say more about it.",
     )
 
+    credit_status = fields.Selection(
+        selection="_selection_credit_status",
+        string="Check or waiting hold",
+        compute="_compute_credit_status",
+        help="The check, or what waits though the order is confirmed: growth, delivery.",
+    )
+
+    @api.model
+    def _selection_credit_status(self):
+        """Return the results of the check and, after them, the kinds of holds of confirmed orders."""
+        kinds = dict(self.env["credit.hold"]._fields["kind"]._description_selection(self.env))
+        kinds.pop("confirm")
+        return [*self._fields["credit_state"]._description_selection(self.env), *kinds.items()]
+
+    @api.depends("credit_state", "credit_hold_kind")
+    def _compute_credit_status(self):
+        for order in self:
+            kind = order.credit_hold_kind
+            order.credit_status = kind if kind and kind != "confirm" else order.credit_state
+
     @api.depends("state", "credit_state", "user_id", "credit_hold_id.state")
     @api.depends_context("lang", "uid")
     def _compute_credit_waiting(self):

@@ -72,16 +72,53 @@ class SaleOrderOutlook(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_credit_banner(self):
         """Say in one sentence what holds the order, or what would, and the customer's figures."""
-        rulings = self._credit_previews()
+        rulings, standings = self._credit_previews(), self._credit_standings()
         for order in self:
             ruling = rulings.get(order.id)
             order.update(
                 {
                     **dict.fromkeys(self._credit_outlook_names(), False),
+                    **standings.get(order._origin, {}),
                     **(order._credit_shown(ruling) if ruling else {}),
                     **order._credit_verdict(ruling),
                 }
             )
+
+    def _credit_standings(self):
+        """Return {confirmed order: the payer's figures as they stand, with this order in them}.
+
+        Of those whose figures the reader may see; constant queries for the orders of a company.
+        sudo: who is judged is read of the stored order, whatever the reader may see of contacts.
+        """
+        confirmed = self.filtered(lambda one: one.state == "sale")._origin
+        standings = {}
+        for company, orders in confirmed.filtered(lambda one: one.state == "sale").grouped(
+            "company_id"
+        ).items():  # fmt: skip
+            if company._credit_mode() == "off":
+                continue
+            customers = {order: order.sudo()._credit_customers() for order in orders}
+            every = self.env["res.partner"].union(*customers.values())
+            known = every._credit_with_open_figures(self.env.user, company)
+            accounts = self.env["credit.account"].sudo()._find(every, company.sudo().root_id)
+            by_customer = accounts.grouped("partner_id")
+            for order in orders:
+                account = by_customer.get(customers[order][:1])
+                if account and customers[order] <= known:
+                    standings[order] = self._credit_standing_of(account)
+        return standings
+
+    def _credit_standing_of(self, account):
+        """Return the values of the fields that show how an account (as the system) stands."""
+        money = account.currency_id.with_env(self.env).format
+        limits = {"none": self.env._("None"), "unlimited": self.env._("Unlimited")}
+        return {
+            "credit_account_state": account.state,
+            "credit_limit_text": limits.get(account.limit_type) or money(account.limit_amount),
+            "credit_available_text": account.limit_type == "amount"
+            and money(account.available_amount),
+            "credit_overdue_text": account.overdue_amount > 0 and money(account.overdue_amount),
+        }
 
     @api.model
     def _credit_outlook_names(self):

@@ -49,6 +49,12 @@ class ResPartner(models.Model):
         search="_search_credit_overdue",
         groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
     )
+    credit_may_open = fields.Boolean(
+        "May open a credit account",
+        compute="_compute_credit_may_open",
+        groups="credit_management.group_credit_user,credit_management.group_credit_auditor",
+        help="There is none yet, and the reader may open one: own customers, for analysts all.",
+    )
     credit_is_limited_here = fields.Boolean(
         "Limited by credit control",
         compute="_compute_credit_is_limited_here",
@@ -89,6 +95,19 @@ class ResPartner(models.Model):
             partner.credit_account_id = account
             partner.credit_rating_id = account._effective_rating(today)
             partner.credit_state = account.state
+
+    @api.depends("commercial_partner_id.credit_owner_id", "credit_account_id")
+    @api.depends_context("company", "uid")
+    def _compute_credit_may_open(self):
+        """Tell who may, as ``_credit_open_accounts`` asks; sudo: as there."""
+        customers = self._origin.sudo().commercial_partner_id
+        root = self.env.company._credit_root()
+        known = self.env["credit.account"].sudo()._find(customers, root).partner_id
+        may_all = self.env["credit.account"].has_access("create")
+        for partner in self:
+            customer = partner._origin.sudo().commercial_partner_id
+            mine = may_all or customer.credit_owner_id == self.env.user
+            partner.credit_may_open = customer and mine and customer not in known
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")

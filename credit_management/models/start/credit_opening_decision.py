@@ -22,6 +22,7 @@ class CreditOpeningDecision(models.Model):
     _inherit = "credit.opening"
 
     _approval_activity = "credit_management.mail_activity_opening"
+    _waiting_list = (25, "credit_management.credit_opening_action")
     _approval_depends = ("state", "line_ids")
 
     def action_submit(self):

@@ -112,6 +112,12 @@ class CreditOpeningLine(models.Model):
         """Return what the template is called as a file."""
         return self.env._("Opening limits") + ".xlsx"
 
+    def action_view_opening(self):
+        """Open the list it stands on, which is handed in and decided as a whole."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.opening_id._get_records_action(name=self.env._("Opening limits"))
+
     # what may be written
 
     @api.model_create_multi

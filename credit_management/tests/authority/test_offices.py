@@ -383,7 +383,11 @@ class TestSalespersonProposes(OfficesCase):
     def test_a_salesperson_opens_the_account_of_an_own_customer(self):
         mine, theirs = self.env["res.partner"].create([{"name": "Mine"}, {"name": "Theirs"}])
         mine.user_id, theirs.user_id = self.sales, self.other_sales
+        for user, offered in ((self.sales, [True, False]), (self.analyst, [True, True])):
+            rows = self.rpc(user, mine | theirs, "read", ["credit_may_open"])
+            self.assertEqual([row["credit_may_open"] for row in rows], offered)
         action = self.rpc(self.sales, mine, "action_view_credit_account")
+        self.assertFalse(mine.with_user(self.analyst).credit_may_open, "there is one now")
         self.assertEqual(
             self.env["credit.account"].with_user(self.sales).browse(action["res_id"]).partner_id,
             mine,

@@ -70,6 +70,14 @@ class TestMigration(MigrationCase):
         self.upgrade("19.0.2.0.0", "post")
         self.assertEqual(self.grades(), [("B", 80), ("A", 0)])
 
+    def test_an_account_without_a_nature_gets_the_ordinary_one(self):
+        plain, other = (self.account(self.customer(name=name)) for name in ("Plain", "Other"))
+        other.class_nature = "special"
+        self.env.flush_all()
+        self.cr.execute("UPDATE credit_account SET class_nature = NULL WHERE id = %s", [plain.id])
+        self.upgrade("19.0.4.0.0", "post", "nature")
+        self.assertEqual((plain.class_nature, other.class_nature), ("ordinary", "special"))
+
     def test_what_waits_gets_its_steps_and_what_was_decided_none(self):
         partner = self.customer(limit=1000)
         decided = self.account(partner).request_ids

@@ -38,10 +38,11 @@ class TestEvaluation(CreditCase):
         self.invoice(1000)
         hold = self.hold(700)
         self.pay(1000)
-        hold.action_evaluate()
+        self.assertIn("can be confirmed", hold.action_evaluate()["params"]["message"])
         self.assertEqual(hold.state, "ready")
         self.invoice(900)
-        hold.action_evaluate()
+        for _again in range(2):
+            self.assertIn("still held", hold.action_evaluate()["params"]["message"])
         self.assertEqual(hold.state, "open")
 
     def test_ready_orders_confirm_by_themselves_where_the_company_says_so(self):

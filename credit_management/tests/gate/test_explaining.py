@@ -167,7 +167,7 @@ class TestExplaining(AttackCase):
         self.env["credit.hold"]._open_for_delivered()
         self.env.invalidate_all()
         self.assertEqual((order.state, order.credit_state), ("sale", "passed"))
-        self.assertEqual(order.credit_hold_kind, "delivered")
+        self.assertEqual((order.credit_hold_kind, order.credit_status), ("delivered", "delivered"))
         self.assertIn("over the limit", order.credit_banner)
         found = self.env["sale.order"].search([("credit_hold_kind", "in", ["growth", "delivered"])])
         self.assertEqual(found, order)

@@ -101,6 +101,21 @@ class TestOutlook(OutlookCase):
             self.assertEqual(form.credit_outcome, "pass")
             self.assertIn("5,000.00", form.credit_limit_text)
 
+    def test_a_confirmed_order_shows_how_its_customer_stands_now(self):
+        order = self.confirmed(300)
+        self.invoice(200, days=-3)
+        shown = self.rpc(self.sales, order, "read", [*SHOWN, "credit_status"])[0]
+        self.assertEqual(shown["credit_account_state"], "open")
+        for name, figure in (("limit", "1,000.00"), ("available", "500.00"), ("overdue", "200.00")):
+            self.assertIn(figure, shown[f"credit_{name}_text"])
+        self.assertFalse(shown["credit_outcome"] or shown["credit_banner"])
+        self.assertEqual(shown["credit_status"], "passed")
+        order.sudo().user_id = self.other_sales
+        self.partner.user_id = self.other_sales
+        self.env.invalidate_all()
+        self.assertFalse(order.with_user(self.sales)._credit_standings(), "a colleague's now")
+        self.assertTrue(order.with_user(self.other_sales)._credit_standings())
+
     def test_money_received_for_it_counts_and_for_others_does_not(self):
         payment = self.env["account.payment"].create({
             "payment_type": "inbound", "partner_type": "customer", "partner_id": self.partner.id,

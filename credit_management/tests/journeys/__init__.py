@@ -3,5 +3,6 @@ from . import (
     test_journey_offices,
     test_journey_s20,
     test_journey_size,
+    test_journey_start,
     test_tour,
 )

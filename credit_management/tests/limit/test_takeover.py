@@ -61,6 +61,18 @@ class TestTakeover(AttackCase):
             self.take_over(self.controller)
         self.assertFalse(self.account(self.known).limit_ids)
 
+    def test_who_works_in_two_companies_and_looks_at_one_takes_over(self):
+        self.manager.company_ids |= self.env["res.company"].create({"name": "Elsewhere"})
+        chosen = self.env["credit.takeover"].with_user(self.manager)
+        chosen = chosen.with_context(allowed_company_ids=self.company.ids)
+        wizard = chosen.create({"company_id": self.company.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        wizard.action_take_over()
+        self.assertTrue(self.account(self.known).limit_ids)
+        asked = chosen.env["credit.authority.question"]
+        self.assertTrue(asked.create({"kind": "initial", "amount": 5}).step_ids)
+
     def test_a_manager_of_another_company_sees_none_of_its_limits(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         other.account_use_credit_limit = True

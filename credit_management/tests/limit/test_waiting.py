@@ -70,6 +70,14 @@ class TestWaiting(AttackCase):
         with self.refused(AccessError):
             self.rpc(self.sales, one, "read", ["waiting"])
 
+    def test_no_kind_of_document_waits_unseen(self):
+        names = self.env.registry.descendants(["credit.approvable"], "_inherit")
+        unseen = [
+            name for name in names if not self.env[name]._abstract
+            and not self.env[name]._waiting_list
+        ]  # fmt: skip
+        self.assertEqual(unseen, [])
+
     def test_another_companys_wait_there(self):
         second = self._make_company()
         self.manager.company_ids |= second

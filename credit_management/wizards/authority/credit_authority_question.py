@@ -42,7 +42,8 @@ class CreditAuthorityQuestion(models.TransientModel):
             ]
 
     def _as_engine_request(self):
-        if self.company_id._origin.root_id not in self.env.user.company_ids.root_id:
+        # sudo: of all companies the user works for, not of the chosen
+        if self.company_id._origin.sudo().root_id not in self.env.user.sudo().company_ids.root_id:
             raise AccessError(self.env._("Company: you don't work for %s.", self.company_id.name))
         if problem_with(self.amount):
             raise UserError(self.env._("Amount: that is not a number one can compare."))

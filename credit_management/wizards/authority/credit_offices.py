@@ -81,7 +81,7 @@ class CreditOffices(models.TransientModel):
         for line in self.line_ids:
             line._fill()
         self._check_manager_left()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}  # what it was opened from loads anew
 
     def _check_manager_left(self):
         if not self.env["credit.authority"]._managers(self.company_id):

@@ -62,7 +62,7 @@ class CreditTakeover(models.TransientModel):
         user may not see.
         """
         # lines are stored, so Odoo may work them out as the system
-        user = self.create_uid or self.env.user
+        user = (self.create_uid or self.env.user).sudo()  # of all their companies, not the chosen
         if self.company_id.sudo().root_id not in user.company_ids.root_id:
             return []
         Partner = self.env["res.partner"].sudo().with_company(self.company_id)

@@ -115,7 +115,7 @@ class CreditEnforcing(models.TransientModel):
         return self._done()
 
     def _done(self):
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}  # what it was opened from loads anew
 
     def action_view_orders(self):
         """Open the orders that would have been held."""

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -62,8 +63,13 @@ export class CreditProgress extends Component {
     }
 
     async finish() {
-        const action = await this.orm.call(this.params.model, "action_finish", [[this.params.id]]);
-        await this.action.doAction(action);
+        await this.action.doActionButton({
+            type: "object",
+            name: "action_finish",
+            resModel: this.params.model,
+            resId: this.params.id,
+            context: user.context,
+        });
     }
 }
 

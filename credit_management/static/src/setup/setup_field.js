@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
@@ -11,7 +12,6 @@ export class CreditSetupField extends Component {
     static props = { ...standardFieldProps, compact: { type: Boolean, optional: true } };
 
     setup() {
-        this.orm = useService("orm");
         this.action = useService("action");
     }
 
@@ -31,9 +31,16 @@ export class CreditSetupField extends Component {
     }
 
     async press(code) {
-        const { resModel, resId } = this.props.record;
-        const action = await this.orm.call(resModel, "action_setup", [[resId], code]);
-        await this.action.doAction(action, { onClose: () => this.props.record.model.load() });
+        const { resModel, resId, model } = this.props.record;
+        await this.action.doActionButton({
+            type: "object",
+            name: "action_setup",
+            args: JSON.stringify([code]),
+            resModel,
+            resId,
+            context: user.context,
+            onClose: () => model.load(),
+        });
     }
 }
 

@@ -226,7 +226,7 @@ tours.add("credit_batch_confirmation", {
         },
         {
             content: "the list shows what became of each",
-            trigger: ".o_list_view .o_data_row td[name=credit_state] .text-bg-danger",
+            trigger: ".o_list_view .o_data_row td[name=credit_status] .text-bg-danger",
         },
     ],
 });
