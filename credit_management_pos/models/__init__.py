@@ -5,4 +5,5 @@ from . import (
     credit_till_hold,
     pos_order,
     pos_payment,
+    stock_picking,
 )

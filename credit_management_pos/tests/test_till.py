@@ -196,6 +196,20 @@ class TestTill(TillCase):
             counts.append(self.cr.sql_log_count - start)
         self.assertLessEqual(counts[2], counts[1])
 
+    def test_goods_are_handed_over_whatever_the_account_says(self):
+        self.product.write({"type": "consu", "is_storable": True})
+        for says, sale in (
+            ("paid", {"method": self.cash}),
+            ("on account", {}),
+            ("offline", {"credit_offline": True}),
+        ):
+            with self.subTest(says):
+                order = self.sell(900, **sale)
+                self.assertEqual(order.picking_ids.mapped("state"), ["done"])
+        self.assertEqual(self.exposure(), 1800)
+        self.grant(self.partner, 0, "suspend")
+        self.assertEqual(self.sell(5, method=self.cash).picking_ids.mapped("state"), ["done"])
+
     def test_the_line_of_several_units(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         order = self.confirmed(600, quantity=2)

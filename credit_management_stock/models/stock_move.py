@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.credit_management.models.base.transaction import at_commit
+from odoo.addons.credit_management.models.base.transaction import HANDED_OVER, at_commit, is_marked
 
 from .parcel import Parcel
 
@@ -27,7 +27,12 @@ class StockMove(models.Model):
     # --- what leaves
 
     def _credit_leaving(self):
-        """Return those of these moves by which goods go to a customer and that aren't done."""
+        """Return those of these moves by which goods go to a customer and that aren't done.
+
+        What is handed over at a till has left, and is judged by what was sold there.
+        """
+        if is_marked(self.env, HANDED_OVER):
+            return self.browse()
         return self.filtered(
             lambda move: (
                 move.state not in ("done", "cancel")

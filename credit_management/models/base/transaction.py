@@ -32,6 +32,9 @@ RECOMPUTED = "credit_management.recomputed"
 ACCEPTED = "credit_management.accepted"
 """Whether growth comes from delivery, expenses or timesheets at this moment."""
 
+HANDED_OVER = "credit_management.handed_over"
+"""Whether goods are handed over at a till at this moment, whose sale is judged as such."""
+
 OVER_DELIVERED = "credit_management.over_delivered"
 """Orders of which more was delivered than ordered: their holds are opened after the commit."""
 
