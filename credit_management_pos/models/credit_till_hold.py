@@ -377,6 +377,10 @@ class CreditTillHold(models.Model):
             "%(user)s rejected the sale of %(amount)s on the account of %(customer)s.", **words
         )
 
+    def _brief_exposures(self, exposure):
+        # EXTENDS 'credit.brief': as the check found them; what was sold offline counts by now.
+        return self.exposure, self.exposure + self.amount
+
     def _asking_words(self):
         # EXTENDS 'credit.approvable': why it waits.
         return {"note": self.reason}
