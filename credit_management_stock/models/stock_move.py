@@ -261,11 +261,11 @@ class StockMove(models.Model):
         if self.env.su:
             return
         line = self.env["sale.order.line"].sudo().browse(line_id or [])
-        for move in self._credit_leaving().sudo():
+        for move in self._credit_leaving().sudo().filtered("sale_line_id"):
             order = move.sale_line_id.order_id
             enforced = self.env["credit.policy"]._delivery_mode(move.company_id) == "enforce"
             same = line and line.order_id._credit_customers() == order._credit_customers()
-            if order and enforced and not same:
+            if enforced and not same:
                 raise UserError(
                     self.env._(
                         "These goods leave for %(order)s. Cancel the transfer and make a new one "

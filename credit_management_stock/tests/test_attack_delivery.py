@@ -104,6 +104,14 @@ class TestAttackDelivery(DeliveryCase):
         self.refused(lambda: self.picking.move_ids.write({"sale_line_id": other.order_line.id}))
         self.refused(lambda: self.picking.write({"sale_id": False}))
 
+    def test_goods_without_an_order_may_be_given_to_one(self):
+        copy = self.picking.sudo().copy()
+        copy.move_ids.sale_line_id = False
+        self.assertFalse(copy.sale_id)
+        mine = copy.with_user(self.keeper)
+        mine.move_ids.write({"sale_line_id": self.picking.move_ids.sudo().sale_line_id.id})
+        self.assertTrue(copy.move_ids.sale_line_id)
+
     def test_a_transfer_without_an_order_waits_for_a_stopped_customer(self):
         self.grant(self.partner, 0, "suspend")
         picking = self.env["stock.picking"].with_user(self.keeper).create(

@@ -43,7 +43,7 @@ class CreditCheck(models.Model):
     excess = fields.Monetary()
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue")
-    stage = fields.Selection(STAGES, "Of", help="Whether an order was checked or goods that leave.")
+    stage = fields.Selection(STAGES, help="Whether an order was checked or goods that leave.")
     verdict = fields.Selection(VERDICTS, required=True)
     mode = fields.Selection(CHECK_MODES, help="The company's check mode when the check was made.")
     policy_version = fields.Integer("Policy version")
