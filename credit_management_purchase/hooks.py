@@ -12,7 +12,9 @@ def pre_init_hook(env):
 
     Working it out through the ORM would read the moves of every purchase there was.
     """
-    env.cr.execute("ALTER TABLE purchase_order_line ADD COLUMN IF NOT EXISTS credit_qty_received NUMERIC")
+    env.cr.execute(
+        "ALTER TABLE purchase_order_line ADD COLUMN IF NOT EXISTS credit_qty_received NUMERIC"
+    )
     env.cr.execute(
         """UPDATE purchase_order_line SET credit_qty_received = qty_received
             WHERE qty_received_method = 'stock_moves' AND qty_received <> 0"""
