@@ -24,5 +24,6 @@
         "views/credit_menus.xml",
     ],
     "auto_install": True,
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

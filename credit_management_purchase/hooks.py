@@ -1,10 +1,24 @@
-"""What happens once, when the add-on goes."""
+"""What happens once, when the add-on comes and when it goes."""
 
 from odoo.tools import SQL
 
 from odoo.addons.credit_management.hooks import forget_names
 
 OURS = ("credit.prepayment.hold", "credit.prepayment.check")
+
+
+def pre_init_hook(env):
+    """Take over what the warehouse received in one statement.
+
+    Working it out through the ORM would read the moves of every purchase there was.
+    """
+    env.cr.execute(
+        "ALTER TABLE purchase_order_line ADD COLUMN IF NOT EXISTS credit_qty_received NUMERIC"
+    )
+    env.cr.execute(
+        """UPDATE purchase_order_line SET credit_qty_received = qty_received
+            WHERE qty_received_method = 'stock_moves' AND qty_received <> 0"""
+    )
 
 
 def uninstall_hook(env):

@@ -22,7 +22,7 @@ class CreditExposure(models.Model):
         ],
         "purchase.order.line": [
             "display_type", "is_downpayment", "order_id", "price_total", "product_qty",
-            "product_uom_id", "qty_invoiced", "qty_received", "qty_received_method",
+            "product_uom_id", "qty_invoiced", "credit_qty_received", "qty_received_method",
         ],
     }  # fmt: skip
 

@@ -201,11 +201,9 @@ class CreditPrepayment(models.AbstractModel):
         for one in through:
             if one.ask.root_id in enforced:
                 known = at_commit(self.env, PLEDGES, self._prove)
-                rests = one.outcome == "passed" and one.verdict.left is not None
-                left = [one.verdict.left] if rests else []
-                known[one.ask.key] = min(
-                    [*left, *filter(None.__ne__, [known.get(one.ask.key)])], default=None
-                )
+                rests = one.outcome == "passed"
+                left = (known.get(one.ask.key), one.verdict.left if rests else None)
+                known[one.ask.key] = min((room for room in left if room is not None), default=None)
 
     @api.model
     def _prove(self):

@@ -130,7 +130,7 @@ LINES = SQL(
                  CROSS JOIN LATERAL (
                       SELECT CASE WHEN l.is_downpayment THEN 0
                                   WHEN l.qty_received_method = 'stock_moves'
-                                  THEN GREATEST(l.qty_received, 0)::numeric
+                                  THEN GREATEST(l.credit_qty_received, 0)::numeric
                                   ELSE b.qty END AS qty) took
                  CROSS JOIN LATERAL (
                       SELECT COALESCE(l.price_total / NULLIF(l.product_qty, 0)
@@ -149,7 +149,8 @@ DRAFTS = SQL(
 
 UNEVEN = SQL(
     """l.is_downpayment
-       OR (l.qty_received_method = 'stock_moves' AND l.qty_invoiced <> l.qty_received)
+       OR (l.qty_received_method = 'stock_moves'
+        AND l.qty_invoiced IS DISTINCT FROM l.credit_qty_received)
        OR l.id = ANY (ARRAY(%s))""",
     DRAFTS,
 )
@@ -157,8 +158,8 @@ UNEVEN = SQL(
 
 WAITED_FOR = SQL(
     """po.state = 'purchase' AND term.share > 0
-       AND CASE WHEN l.qty_received_method = 'stock_moves' THEN l.qty_received
-                ELSE l.qty_invoiced END < l.product_qty"""
+       AND COALESCE(CASE WHEN l.qty_received_method = 'stock_moves' THEN l.credit_qty_received
+                         ELSE l.qty_invoiced END, 0) < l.product_qty"""
 )
 """Lines of orders that ask for money in advance, of which something is still to come."""
 
