@@ -15,7 +15,6 @@ from .base import (
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
-    test_buttons,
     test_empty_batch,
     test_features,
     test_fuzz,
@@ -82,6 +81,7 @@ from .grade import (
     test_rating_scale,
 )
 from .journeys import (
+    test_buttons,
     test_journey_grade,
     test_journey_offices,
     test_journey_s20,

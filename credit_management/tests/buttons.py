@@ -7,6 +7,7 @@ something, or says in words why not. One that nobody could press is told.
 
 import ast
 from dataclasses import dataclass, field
+from itertools import islice
 from types import SimpleNamespace
 
 from lxml import etree
@@ -139,9 +140,9 @@ class Presser:
         else:
             # What a filter shows is pressed there, too: archived ones have buttons.
             inactive = model.with_context(active_test=False)
-            records = inactive.search([], limit=SHOWN, order="id desc")
+            records = inactive.search([], limit=SHOWN, order="id desc").with_env(model.env)
         for button, places in left.items():
-            self.press_on(user, button, records.with_context(model.env.context), places)
+            self.press_on(user, button, records, places)
 
     def press_shown(self, user, record):
         """Press what is left of the form of one record, a dialogue for example."""
@@ -151,10 +152,8 @@ class Presser:
                 self.press_on(user, button, record, places)
 
     def press_on(self, user, button, records, places):
-        tried = 0
-        for record in self.shown_on(records, places):
-            tried += 1
-            if self.press(user, button, record) or tried == TRIED:
+        for record in islice(self.shown_on(records, places), TRIED):
+            if self.press(user, button, record):
                 return
 
     def is_left(self, button):
@@ -246,7 +245,9 @@ class Presser:
                     above[node.attr] = self.value(parent, node.attr)
                 elif isinstance(node, ast.Name) and node.id in record._fields:
                     values[node.id] = self.value(record, node.id)
-            return bool(safe_eval(expression.strip(), {**values, "parent": SimpleNamespace(**above)}))
+            return bool(
+                safe_eval(expression.strip(), {**values, "parent": SimpleNamespace(**above)})
+            )
         except (UserError, ValueError, NameError):
             return True  # a field that isn't this user's: the client wouldn't show it either
 
@@ -397,7 +398,9 @@ class Presser:
 
     def press_from_menus(self, user):
         """Open what is bound to records, and the dialogues of menus, where something is left."""
-        for action in self.our_actions("ir.actions.server") + self.our_actions("ir.actions.act_window"):
+        for action in self.our_actions("ir.actions.server") + self.our_actions(
+            "ir.actions.act_window"
+        ):
             bound = action.binding_model_id.model
             if not self.has_left(action):
                 continue

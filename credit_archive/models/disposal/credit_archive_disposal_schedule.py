@@ -118,8 +118,10 @@ class CreditArchiveDisposalSchedule(models.Model):
         """
         company = company or self.company_id
         kind = self.env.ref(activity_type)
-        archivists = self.env.ref(ARCHIVIST).sudo().all_user_ids.filtered(
-            lambda user: company in user.company_ids.root_id
+        archivists = (
+            self.env.ref(ARCHIVIST)
+            .sudo()
+            .all_user_ids.filtered(lambda user: company in user.company_ids.root_id)
         )
         # sudo: colleagues are told by the system, of a list and never of a record.
         activities = self.env["mail.activity"].sudo()

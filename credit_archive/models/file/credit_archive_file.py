@@ -251,8 +251,10 @@ class CreditArchiveFile(models.Model):
         ``activity_type`` is an xml id; ``note(env)`` words it in the language of ``env``.
         sudo: where colleagues work doesn't depend on which companies the user looks at.
         """
-        managers = self.env.ref(MANAGER).sudo().all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids.root_id
+        managers = (
+            self.env.ref(MANAGER)
+            .sudo()
+            .all_user_ids.filtered(lambda user: self.company_id in user.company_ids.root_id)
         )
         # sudo: colleagues are told by the system. An activity of its own: on a document it would mail
         # and subscribe, which files don't do.

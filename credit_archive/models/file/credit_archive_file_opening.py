@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.credit_management.models.base.numbers import numbers
 from odoo.addons.credit_management.models.base.transaction import fresh_cursor
 
 LOCK_CLASS = 0x43524146
@@ -88,10 +89,10 @@ class CreditArchiveFileOpening(models.Model):
     @api.model
     def _insert_missing(self, customers, root, cause):
         """Insert files; two transactions that open the same one at once: the loser retries."""
-        number = self.env["ir.sequence"]
+        names = numbers(self.env, "credit.archive.file", len(customers))
         rows = [
             (
-                number.next_by_code("credit.archive.file"),
+                name,
                 customer.id,
                 root.id,
                 cause,
@@ -101,7 +102,7 @@ class CreditArchiveFileOpening(models.Model):
                 "unchecked",
                 True,
             )
-            for customer in customers
+            for name, customer in zip(names, customers, strict=True)
         ]
         self.env.cr.execute(
             SQL(

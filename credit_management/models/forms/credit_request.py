@@ -27,7 +27,7 @@ class CreditRequestForm(models.Model):
         # EXTENDS: what the formula rests on; constant queries for the requests of a company.
         # sudo: a guarded field, nobody who hands in or decides could write it.
         result = super()._keep_figures()
-        for company, requests in self.sudo().grouped("company_id").items():
+        for company, requests in self.sudo()._untracked().grouped("company_id").items():
             found = requests._basis_on(company._credit_today())
             for request in requests:
                 request.basis = found.get(request.account_id.id, False)

@@ -38,7 +38,7 @@ class CreditHoldEvaluation(models.Model):
         if len(self) == 1 and waiting:
             text = self.env._("It is still held: %s", self.reason or "")
         elif len(self) == 1 and ready:
-            text = self.env._("Nothing stands against the order any more: it can be confirmed.")
+            text = self.env._("Nothing stands against this order any more: it can be confirmed.")
         else:
             text = self.env._(
                 "%(ready)s can be confirmed, %(waiting)s are still held, %(done)s wait no more.",

@@ -36,8 +36,8 @@ class CreditRequestExtension(models.Model):
         """Add all overdue items of the customer that aren't on the request yet; returns True.
 
         Raises ``AccessError`` or ``UserError`` unless it is a draft of the user's
-        own (R24), ``UserError`` where there is nothing to add. sudo: who files requests needn't read the ledger; these are the
-        items the exposure shows.
+        own (R24), ``UserError`` where there is nothing to add. sudo: who files requests
+        needn't read the ledger; these are the items the exposure shows.
         """
         self.ensure_one()
         self.check_access("write")
@@ -58,7 +58,9 @@ class CreditRequestExtension(models.Model):
         )
         missing = overdue - self.sudo().item_ids.move_line_id
         if not missing:
-            raise UserError(self.env._("No item of this customer is overdue that isn't listed yet."))
+            raise UserError(
+                self.env._("No item of this customer is overdue that isn't listed yet.")
+            )
         self.env["credit.request.item"].create(
             [{"request_id": self.id, "move_line_id": line.id} for line in missing]
         )

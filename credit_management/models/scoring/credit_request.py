@@ -68,7 +68,7 @@ class CreditRequest(models.Model):
 
     def _keep_figures(self):
         # EXTENDS: the formula as of today. sudo: who hands in can't write what it works out.
-        self.sudo()._compute_proposal()
+        self.sudo()._untracked()._compute_proposal()
         return super()._keep_figures()
 
     def _figures_today(self):

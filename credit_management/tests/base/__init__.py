@@ -3,7 +3,6 @@ from . import (
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
-    test_buttons,
     test_empty_batch,
     test_features,
     test_fuzz,

@@ -1,4 +1,5 @@
 from . import (
+    test_buttons,
     test_journey_grade,
     test_journey_offices,
     test_journey_s20,

@@ -118,7 +118,9 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
 
     def press_settings(self, chief):
         """Press what the settings show once a preset is chosen."""
-        settings = self.finger.as_client(chief)["res.config.settings"].create({"credit_preset": "abc"})
+        settings = self.finger.as_client(chief)["res.config.settings"].create(
+            {"credit_preset": "abc"}
+        )
         self.finger.press_shown(chief, settings)
 
     def press_guide(self, user):
