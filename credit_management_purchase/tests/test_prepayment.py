@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import SupplierCase
@@ -150,11 +150,13 @@ class TestPrepayment(SupplierCase):
         account.invalidate_recordset()
         self.assertEqual((account.prepayment_limit, account.prepayment_available), (1500, 1100))
 
-    def test_what_nothing_checks_isnt_granted(self):
-        used = self.env["credit.account"]._segments_used()
-        if "tax_advance" not in used:
-            with self.assertRaisesRegex(ValidationError, "Nothing here checks"):
-                self.grant(self.partner, 10, segment="tax_advance")
+    def test_the_screen_offers_what_something_checks(self):
+        request = self.grant(self.partner, 10, segment="tax_advance")
+        self.assertEqual(request.segments_used, "receivable,prepayment")
+        self.assertEqual(
+            self.account(self.partner)._limit_at(self.today, "tax_advance"),
+            {self.account(self.partner): 10},
+        )
 
     def test_a_merged_supplier_keeps_its_holds_and_checks(self):
         other = self.supplier(200, name="Steelworks 2")

@@ -264,19 +264,6 @@ class CreditRequest(models.Model):
         self.segments_used = ",".join(self.env["credit.account"]._segments_used())
         self.has_segments = len(self.env["credit.account"]._segments_used()) > 1
 
-    @api.constrains("segment")
-    def _check_segment(self):
-        """What nothing checks isn't granted: it would look like a limit and do nothing."""
-        used = self.env["credit.account"]._segments_used()
-        labels = dict(self._fields["segment"]._description_selection(self.env))
-        for request in self:
-            if request.segment not in used:
-                raise ValidationError(
-                    self.env._(
-                        "Nothing here checks a limit of the kind “%s” yet.", labels[request.segment]
-                    )
-                )
-
     @api.depends("name", "group_id", "account_id")
     def _compute_display_name(self):
         return super()._compute_display_name()
