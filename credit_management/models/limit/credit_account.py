@@ -202,7 +202,7 @@ class CreditAccount(models.Model):
         Two queries for any number of accounts; writes only where it changes.
         sudo: the state is guarded, and follows from the figures whoever asks.
         """
-        figures = self._figures()
+        figures, found = self._figures(), {}
         for root, accounts in self.sudo().grouped("company_id").items():
             thresholds = self.env["credit.policy"]._thresholds(root.id)
             for account in accounts:
@@ -216,7 +216,9 @@ class CreditAccount(models.Model):
                     account.currency_id.rounding,
                 )
                 if state != account.state:
-                    account.state = state
+                    found.setdefault(state, []).append(account.id)
+        for state, ids in found.items():  # together: what rests on it is looked for once
+            self.sudo().browse(ids).state = state
 
     def _suspend(self):
         """Stop these accounts until a person lifts the stop.

@@ -55,8 +55,3 @@ class TestFirstDays(HttpCase, CreditCase):
         self.assertEqual((order.state, hold.decided_by_id), ("sale", self.controller))
         told = order.message_ids.filtered(lambda one: "The cheque is in the post" in one.body)
         self.assertIn(self.sales.partner_id, told.notified_partner_ids | told.partner_ids)
-        self.start_tour(
-            f"/odoo/sales/{order.id}",
-            "credit_hold_salesperson_sees_confirmed",
-            login="credit_sales",
-        )
