@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...engine.limits import AMOUNT, UNLIMITED, Limit
 from .credit_account_figures import LIMIT_TYPES
+from .credit_brief import SEERS
 from .credit_request import WITHOUT_LIMIT
 
 
@@ -46,6 +47,22 @@ class CreditRequestFigures(models.Model):
             "overdue_before": account.overdue_amount,
             "overdue_days_before": account.overdue_days,
         }
+
+    @api.depends("group_id")
+    def _compute_brief(self):
+        # EXTENDS 'credit.brief': of a group, its members together. sudo: as there.
+        of_groups = self.filtered(lambda one: one.sudo().group_id)
+        super(CreditRequestFigures, self - of_groups)._compute_brief()
+        for request in of_groups:
+            shown = request._shows_group_brief() and request.sudo().group_id._brief()
+            request.brief = shown and request.sudo()._brief(shown)
+
+    def _shows_group_brief(self):
+        """Tell whether the present user may see the figures of the group it is about."""
+        if not self._origin.id or not self._brief_matters():
+            return False
+        sees = any(self.env.user.has_group(group) for group in SEERS)
+        return self.can_decide or (sees and self.group_id.has_access("read"))
 
     def _brief_segment(self):
         """Return (engine ``Limit``, what uses it) of another segment; None for receivables."""

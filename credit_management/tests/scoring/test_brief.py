@@ -57,6 +57,26 @@ class TestBrief(BriefCase):
                 self.assertEqual(brief["before"], before)
                 self.assertEqual((brief["after"]["limit"], brief["after"]["type"]), (limit, kind))
 
+    def test_a_request_of_a_group_shows_its_members_together(self):
+        other = self.customer(limit=500, name="Sister")
+        late = self.invoice(300, days=-20)
+        self.invoice(200, other, days=10)
+        group = self.env["credit.group"].create({"name": "Twins", "company_id": self.company.id})
+        accounts = self.account(self.partner) | self.account(other)
+        accounts.sudo().write({"group_id": group.id})
+        request = self.env["credit.request"].with_user(self.analyst).create(
+            {"group_id": group.id, "kind": "initial", "amount": 2000, "date_from": self.today,
+             "reason": "Together"}
+        )  # fmt: skip
+        request.action_submit()
+        brief = self.brief(request, self.manager)
+        self.assertEqual((brief["before"]["type"], brief["before"]["exposure"]), ("none", 500))
+        self.assertEqual((brief["after"]["limit"], brief["after"]["use"]), (2000, 0.25))
+        self.assertEqual([item["amount"] for item in brief["items"]], [300, 200])
+        self.assertEqual((brief["items"][0]["name"], brief["overdue_days"]), (late.name, 20))
+        self.assertEqual(set(brief["accounts"]), set(accounts.ids))
+        self.assertFalse(self.brief(request, self.sales))
+
     def test_how_past_releases_ended(self):
         ends = {}
         for end in ("not_invoiced", "open", "in_time", "late"):

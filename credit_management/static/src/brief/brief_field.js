@@ -72,7 +72,10 @@ export class CreditBriefField extends Component {
             type: "ir.actions.act_window",
             name: this.props.record.data.display_name || "",
             res_model: model,
-            domain: [["account_id", "=", this.brief.account], ...domain],
+            domain: [
+                ["account_id", "in", this.brief.accounts || [this.brief.account]],
+                ...domain,
+            ],
             views: [
                 [false, "list"],
                 [false, "form"],
