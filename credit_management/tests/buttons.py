@@ -20,7 +20,9 @@ from odoo.tools.safe_eval import safe_eval
 
 from .attack import QUIET
 
-OURS = "odoo.addons.credit_"
+HOUSE = ("credit_management", "credit_archive")
+"""The add-ons whose buttons are pressed together; a glue add-on presses its own."""
+
 SHOWN = 60
 """How many records, the newest first, are looked at for one that shows the button."""
 TRIED = 3
@@ -80,8 +82,12 @@ class Pressed:
 class Presser:
     """Presses the buttons of the views of a ``CreditCase``'s registry, in its transaction."""
 
-    def __init__(self, case, is_ours_to_press):
-        """``is_ours_to_press`` tells of a model's name; the buttons of others have their own test."""
+    def __init__(self, case, addons=HOUSE, is_ours_to_press=lambda model: True):
+        """Press what the ``addons`` put on the screen, of the models that are ours to press.
+
+        ``is_ours_to_press`` tells of a model's name; the buttons of others have their own test.
+        """
+        self.addons, self.sources = addons, tuple(f"odoo.addons.{one}." for one in addons)
         self.env, self.cr, self.today = case.env, case.cr, case.today
         self.fail = case.fail
         self.is_pressed_here = is_ours_to_press
@@ -112,7 +118,7 @@ class Presser:
     def our_views(self):
         """Return the views, ours or of Odoo, in which something of ours stands."""
         data = self.env["ir.model.data"].search(
-            [("module", "=like", "credit_%"), ("model", "=", "ir.ui.view")]
+            [("module", "in", self.addons), ("model", "=", "ir.ui.view")]
         )
         roots = self.env["ir.ui.view"]
         for view in roots.browse(data.mapped("res_id")).exists():
@@ -196,13 +202,13 @@ class Presser:
             self.collect(model, child, below, found)
 
     def is_ours(self, button):
-        """Tell whether an add-on of ours put it there."""
+        """Tell whether one of these add-ons put it there."""
         if button.kind == "action":
-            return self.xmlid(button).startswith("credit_")
+            return self.xmlid(button).partition(".")[0] in self.addons
         return any(
             button.name in vars(one)
             for one in type(self.env[button.model]).mro()
-            if one.__module__.startswith(OURS)
+            if one.__module__.startswith(self.sources)
         )
 
     def xmlid(self, button):
@@ -267,7 +273,7 @@ class Presser:
             try:
                 before = self.changes()
                 answer = self.answer(user, button, record)
-                if answer in (None, True, False) and self.changes() == before:
+                if (answer is True or not answer) and self.changes() == before:
                     self.wrong(button, user, record, "nothing happened")
             except AccessError as error:
                 self.pressed.answers[button] = known
@@ -309,7 +315,7 @@ class Presser:
                 {"context": dict(env.context)},
             )
         self.env.flush_all()
-        if isinstance(action, dict):
+        if isinstance(action, dict) and action:
             self.open(user, button, action, record)
         return action
 
@@ -432,6 +438,6 @@ class Presser:
 
     def our_actions(self, model):
         data = self.env["ir.model.data"].search(
-            [("module", "=like", "credit_%"), ("model", "=", model)]
+            [("module", "in", self.addons), ("model", "=", model)]
         )
         return list(self.env[model].browse(data.mapped("res_id")).exists())

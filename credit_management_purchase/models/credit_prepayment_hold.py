@@ -26,6 +26,7 @@ class CreditPrepaymentHold(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "credit.lifecycle",
+        "credit.evaluated",
         "credit.approvable",
         "credit.brief",
     ]

@@ -20,14 +20,14 @@ class CreditPrepaymentHoldEvaluation(models.Model):
     def action_evaluate(self):
         """Judge these holds again: ``ready`` when nothing stands against them any more.
 
-        Oldest first and cumulatively. Returns True; AccessError for who only reads holds.
-        sudo: the figures are guarded, and of suppliers the user may not see.
+        Oldest first and cumulatively. Returns the message that says what came of it;
+        AccessError for who only reads holds. sudo: the figures are guarded, and of suppliers the user may not see.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_user"):
             raise AccessError(self.env._("Only who works with holds has them judged again."))
         self.sudo()._evaluate()
-        return True
+        return self._evaluated()
 
     def _evaluate(self):
         """Judge all pending holds of the same accounts again; called as the system."""

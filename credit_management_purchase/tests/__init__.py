@@ -1,6 +1,7 @@
 from . import (
     test_attack_prepayment,
     test_attack_sweep,
+    test_buttons,
     test_exposure,
     test_prepayment,
     test_record_rules,

@@ -37,6 +37,7 @@ class CreditDeliveryHold(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "credit.lifecycle",
+        "credit.evaluated",
         "credit.approvable",
         "credit.brief",
     ]

@@ -21,14 +21,14 @@ class CreditDeliveryHoldEvaluation(models.Model):
         """Judge these again, now: ``ready`` when nothing stands against them any more.
 
         All held deliveries of the same accounts and groups are judged with them, the oldest
-        first. Returns True; AccessError for who only reads holds. sudo: the others judged
-        may be of customers the user can't see, and the figures are guarded.
+        first. Returns the message that says what came of it; AccessError for who only reads
+        holds. sudo: the others judged may be of customers the user can't see, and the figures are guarded.
         """
         self.check_access("read")
         if not self.env.user.has_group("credit_management.group_credit_user"):
             raise AccessError(self.env._("Only who works with holds has them judged again."))
         self.sudo()._evaluate()
-        return True
+        return self._evaluated()
 
     def _rulings(self):
         """Return the ``DeliveryRuling``s of what would leave with this transfer now."""

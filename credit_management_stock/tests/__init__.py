@@ -1,6 +1,7 @@
 from . import (
     test_attack_delivery,
     test_average_deliveries,
+    test_buttons,
     test_delivered_exposure,
     test_delivery,
     test_delivery_hold,

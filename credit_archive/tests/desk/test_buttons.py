@@ -20,7 +20,10 @@ class TestButtons(ExchangeCase):
         super().setUp()
         gc.enable()  # nothing is counted here, and what was pressed is forgotten
         self.finger = Presser(
-            self, lambda model: model.startswith("credit.archive") or model == "res.users"
+            self,
+            is_ours_to_press=lambda model: (
+                model.startswith("credit.archive") or model == "res.users"
+            ),
         )
         self.gm = self._user("gm", "credit_management.group_credit_tier_gm")
         self.clear(self.controller | self.sales | self.gm, "special")

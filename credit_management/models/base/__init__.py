@@ -10,6 +10,7 @@ from . import credit_feature
 from . import credit_guard
 from . import credit_figures
 from . import credit_lifecycle
+from . import credit_evaluated
 from . import credit_policy
 from . import res_company
 from . import res_config_settings

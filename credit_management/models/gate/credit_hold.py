@@ -43,6 +43,7 @@ class CreditHold(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "credit.lifecycle",
+        "credit.evaluated",
         "credit.approvable",
         "credit.brief",
     ]

@@ -31,31 +31,9 @@ class CreditHoldEvaluation(models.Model):
         self.sudo()._evaluate()
         return self._evaluated()
 
-    def _evaluated(self):
-        """Return the notification that says how these holds stand now, then shows them anew."""
-        waiting = self.filtered(lambda hold: hold.state == "open")
-        ready = self.filtered(lambda hold: hold.state == "ready")
-        if len(self) == 1 and waiting:
-            text = self.env._("It is still held: %s", self.reason or "")
-        elif len(self) == 1 and ready:
-            text = self.env._("Nothing stands against this order any more: it can be confirmed.")
-        else:
-            text = self.env._(
-                "%(ready)s can be confirmed, %(waiting)s are still held, %(done)s wait no more.",
-                ready=len(ready),
-                waiting=len(waiting),
-                done=len(self - ready - waiting),
-            )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Judged again"),
-                "message": text,
-                "type": "warning" if waiting else "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+    def _ready_text(self):
+        # EXTENDS 'credit.evaluated'
+        return self.env._("Nothing stands against this order any more: it can be confirmed.")
 
     def _evaluate(self):
         """Judge these pending holds and those judged with them; called as the system."""

@@ -22,7 +22,9 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         super().setUp()
         gc.enable()  # nothing is counted here, and what was pressed is forgotten
         # The file has a test of its own.
-        self.finger = Presser(self, lambda model: not model.startswith("credit.archive"))
+        self.finger = Presser(
+            self, is_ours_to_press=lambda model: not model.startswith("credit.archive")
+        )
 
     def test_every_button_answers(self):
         people = self.env["res.users"].search([("login", "in", ("sales", "controller", "manager"))])
