@@ -62,6 +62,7 @@
         "wizards/gate/credit_increase_request_views.xml",
         "wizards/limit/credit_takeover_views.xml",
         "views/limit/credit_account_views.xml",
+        "views/limit/credit_account_tax_views.xml",
         "views/limit/credit_account_reason_views.xml",
         "views/limit/credit_limit_views.xml",
         "views/limit/credit_request_views.xml",

@@ -95,7 +95,9 @@ class Facts:
       orders that wait, ``to_pay`` the value of all that left of the order with what leaves
       now (``leaving``), and ``received`` what was paid for it;
     * ``prepays``: the order's term is payment before delivery;
-      ``delivered_days``: for how long goods have been delivered and not invoiced.
+      ``delivered_days``: for how long goods have been delivered and not invoiced;
+    * ``tax_advance``: taxes paid for the customer and not paid back, ``tax_limit`` what may be
+      (None: anything), ``tax_late``: days since the oldest of them had to be cleared.
     """
 
     today: date
@@ -136,6 +138,9 @@ class Facts:
     prepays: bool = False
     leaving: float = 0.0
     delivered_days: int = 0
+    tax_advance: float = 0.0
+    tax_limit: float | None = 0.0
+    tax_late: int = 0
 
     @property
     def owed(self) -> float:

@@ -202,6 +202,23 @@ def delivered_days(facts: Facts, rule: Rule) -> Seen:
     return facts.delivered_days, {}
 
 
+def tax_advance(facts: Facts, rule: Rule) -> Seen:
+    """Taxes paid for the customer beyond the limit granted for that (R29); at the limit passes."""
+    if facts.tax_limit is None or compare(facts.tax_advance, 0.0, facts.rounding) <= 0:
+        return None
+    over = facts.tax_advance - facts.tax_limit
+    if compare(over, rule.threshold, facts.rounding) <= 0:
+        return None
+    return over, {"advanced": facts.tax_advance, "limit": facts.tax_limit}
+
+
+def tax_late(facts: Facts, rule: Rule) -> Seen:
+    """The oldest tax advance had to be cleared longer ago than tolerated, in calendar days."""
+    if facts.tax_late <= rule.threshold:
+        return None
+    return facts.tax_late, {"advanced": facts.tax_advance}
+
+
 RULES: dict[str, RuleFunction] = {
     "account_stop": _in_state("stop"),
     "account_hold": _in_state("hold"),
@@ -214,6 +231,8 @@ RULES: dict[str, RuleFunction] = {
     "overdue_amount": overdue_amount,
     "overdue_days": overdue_days,
     "delivered_days": delivered_days,
+    "tax_advance": tax_advance,
+    "tax_late": tax_late,
     "term_too_long": term_too_long,
     "term_discount": term_discount,
     "unsettled_sale": unsettled_sale,

@@ -74,6 +74,7 @@ from .gate import (
     test_query_budget,
     test_reading,
     test_semantics,
+    test_tax_advance,
 )
 from .grade import (
     test_grade_in_force,

@@ -11,6 +11,7 @@ CATEGORIES = [
     ("prepayment", "Prepayment"),
     ("bill", "Commercial acceptance bill"),
     ("bank_bill", "Bank acceptance bill"),
+    ("tax_advance", "Tax advance"),
 ]
 
 
@@ -149,6 +150,7 @@ class CreditExposure(models.Model):
                 parts.ADVANCE: "deposit",
                 parts.BILL: "bill",
                 parts.BANK_BILL: "bank_bill",
+                parts.TAX_ADVANCE: "tax_advance",
             },
         }
 
@@ -284,6 +286,25 @@ class CreditExposure(models.Model):
             ),
             SQL(", ").join(map(SQL.identifier, [*columns, *slots])),
         )
+
+    @api.model
+    def _tax_deadlines(self, keys):
+        """Return {(customer id, root company id): day until which its oldest tax advance may wait}.
+
+        Of these keys, whoever asks; one query. Who owes none is missing.
+        """
+        self._flush_sources()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner_id, root_id, MIN(date_due) FROM (%s) AS advanced (%s)
+                    WHERE slot = %s AND partner_id = ANY(%s) GROUP BY partner_id, root_id""",
+                marked.marked(self._frame(detailed=False)),
+                SQL(", ").join(map(SQL.identifier, parts.COLUMNS)),
+                parts.TAX_ADVANCE,
+                sorted({partner_id for partner_id, _root in keys}),
+            )
+        )
+        return {(partner, root): day for partner, root, day in rows}
 
     @api.model
     def _fetch(self, query, cr):

@@ -6,6 +6,7 @@ KINDS = [
     ("deposit", "Deposits"),
     ("bill", "Commercial acceptance bills"),
     ("bank_bill", "Bank acceptance bills"),
+    ("tax_advance", "Tax advances"),
 ]
 
 PROPOSED = {"cn": {"2203": "deposit", "1121": "bill"}}
@@ -17,7 +18,9 @@ class CreditLedgerAccount(models.Model):
 
     The Chinese chart keeps 预收账款 as a liability and 应收票据 as a current asset. A
     mark, one per account and root company, says how the exposure reads it: deposits
-    lower it as an unallocated payment does, bills are a category of their own.
+    lower it as an unallocated payment does, bills are a category of their own. What was paid
+    for the customer in import duty and VAT, or what of an export refund is due, is a tax
+    advance (垫税): it has a limit of its own and doesn't use that of receivables.
     Nothing is marked by itself: what fits a chart is proposed, archived.
     """
 
@@ -50,13 +53,15 @@ class CreditLedgerAccount(models.Model):
         KINDS,
         required=True,
         help="Deposits lower the exposure as an unallocated payment does. Bills are a category "
-        "of exposure each: whether it counts or is only shown is said there.",
+        "of exposure each: whether it counts or is only shown is said there. Tax advances use a "
+        "limit of their own.",
     )
     days = fields.Integer(
         "Days after due",
         required=True,
         default=0,
-        help="For so many days after its due date a bill still counts, unless it is cleared.",
+        help="For so many days after its due date a bill still counts, unless it is cleared. "
+        "A tax advance has to be cleared within so many calendar days.",
     )
     active = fields.Boolean(default=True, help="What is archived is a proposal: nothing counts it.")
 
@@ -92,7 +97,7 @@ class CreditLedgerAccount(models.Model):
                         account=mark.account_id.display_name,
                     )
                 )
-            if mark.kind != "deposit" and not mark.account_id.reconcile:
+            if mark.kind in ("bill", "bank_bill") and not mark.account_id.reconcile:
                 raise ValidationError(
                     self.env._(
                         "Bills need an account whose items are cleared one by one. Switch on "
@@ -110,6 +115,19 @@ class CreditLedgerAccount(models.Model):
         sudo: cached for everybody, whoever posts or asks first.
         """
         return frozenset(self.sudo().search([]).account_id.ids)  # pylint: disable=no-search-all
+
+    @api.model
+    @ormcache()
+    def _of_tax_advances(self):
+        """Return {root company id: ids of its accounts of tax advances} (cached).
+
+        sudo: cached for everybody, whoever asks first.
+        """
+        marks = self.sudo().search([("kind", "=", "tax_advance")])
+        return {
+            company.id: frozenset(own.account_id.ids)
+            for company, own in marks.grouped("company_id").items()
+        }
 
     # --- proposals
 

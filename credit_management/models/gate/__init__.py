@@ -15,6 +15,7 @@ from . import credit_hold_asking
 from . import credit_hold_evaluation
 from . import credit_feature
 from . import credit_account
+from . import credit_account_tax
 from . import credit_hold_outcome
 from . import credit_account_brief
 from . import credit_hold_brief
@@ -24,6 +25,7 @@ from . import res_company
 from . import res_partner
 from . import credit_judge
 from . import credit_judge_facts
+from . import credit_judge_tax
 from . import credit_judge_record
 from . import credit_proof
 from . import credit_proof_group

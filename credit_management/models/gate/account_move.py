@@ -74,7 +74,27 @@ class AccountMove(models.Model):
         ).partner_id
         if customers:
             self.env["credit.hold"]._trigger_evaluation(customers)
+        posted._credit_tell_tax_advances()
         return posted
+
+    def _credit_tell_tax_advances(self):
+        """Tell credit control where what was posted takes taxes advanced over their limit (R29).
+
+        An entry can't be refused: the tax is paid. The next order of the customer is held. sudo:
+        who posts needn't see the customer's credit.
+        """
+        advancing = self.env["credit.ledger.account"]._of_tax_advances()
+        if not advancing:
+            return
+        accounts = self.env["credit.account"].sudo()
+        for root, moves in self.grouped(lambda move: move.company_id._credit_root()).items():
+            own = list(advancing.get(root.id, ()))
+            advanced = moves.line_ids.filtered_domain(
+                [("account_id", "in", own), ("balance", ">", 0), ("partner_id", "!=", False)]
+            )
+            if advanced:
+                customers = advanced.sudo().partner_id.commercial_partner_id
+                accounts._get_or_create(customers, root)._tell_tax_advance()
 
     def _compute_partner_credit_warning(self):
         # EXTENDS 'account': where our check speaks, Odoo's own warning would only contradict it.

@@ -44,6 +44,7 @@ class CreditJudgeFacts(models.AbstractModel):
             rounding=company.rounding,
             delivered_days=sources.delivered_days.get(key, 0),
             **self._account_facts(account, sources.limits, balance, company),
+            **self._tax_facts(key, account, balance, sources, company),
             **self._grade_facts(account, company),
             **self._group_facts(order, sources.groups.get(account.group_id.id), sources, taken),
             **more,

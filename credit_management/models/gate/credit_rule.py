@@ -18,6 +18,8 @@ KINDS = [
     ("group_limit", "Over the group's limit"),
     ("overdue_amount", "Overdue amount"),
     ("overdue_days", "Days overdue"),
+    ("tax_advance", "Tax advance over its limit"),
+    ("tax_late", "Tax advance not cleared in time"),
     ("term_too_long", "Term longer than granted"),
     ("term_discount", "Better early-payment discount than granted"),
     ("unsettled_sale", "Earlier credit sale not settled"),

@@ -113,6 +113,25 @@ class CreditWording(models.AbstractModel):
             days=days_of(self.env, figures["days"]),
         )
 
+    def _say_tax_advance(self, finding, figures, money, customer):
+        return self.env._(
+            "Taxes of %(advanced)s are advanced for %(customer)s, %(over)s over the limit of "
+            "%(limit)s for that.",
+            advanced=money(figures["advanced"]),
+            customer=customer,
+            over=money(finding["value"]),
+            limit=money(figures["limit"]),
+        )
+
+    def _say_tax_late(self, finding, figures, money, customer):
+        return self.env._(
+            "The oldest tax advanced for %(customer)s had to be cleared %(days)s ago; %(advanced)s "
+            "are open.",
+            customer=customer,
+            days=days_of(self.env, int(finding["value"])),
+            advanced=money(figures["advanced"]),
+        )
+
     def _say_overdue_days(self, finding, figures, money, customer):
         return self.env._(
             "The oldest open item of %(customer)s is %(days)s overdue (tolerated: %(limit)s).",

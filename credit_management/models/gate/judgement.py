@@ -57,6 +57,8 @@ class Sources:
     * ``asked``: {order id: total to judge instead of the present one}, ``shown``: total to
       show instead of it; order's currency;
     * ``releases``: {order id: the holds released for it that aren't void};
+    * ``tax_limits``: {account id: ``Limit`` of tax advances}, ``tax_deadlines``: {key: day until
+      which the oldest had to be cleared}; empty where nobody advances taxes;
     * ``delivered_days``: {key: for how many days goods have been delivered, not invoiced}.
     """
 
@@ -74,6 +76,8 @@ class Sources:
     shown: Mapping
     releases: Mapping
     delivered_days: Mapping = field(default_factory=dict)
+    tax_limits: Mapping = field(default_factory=dict)
+    tax_deadlines: Mapping = field(default_factory=dict)
 
     def balance(self, key):
         """Return the ``Balance`` of a customer; an empty one where nothing is owed."""

@@ -45,6 +45,8 @@ def test_the_severities_a_company_starts_with():
         "review_overdue": "warn",
         "collateral_expired": "warn",
         "unsettled_sale": "ignore",
+        "tax_advance": "hold",
+        "tax_late": "warn",
     }
     thresholds = {rule.kind: rule.threshold for rule in SHIPPED if rule.threshold}
     assert thresholds == {"concentration": 15}

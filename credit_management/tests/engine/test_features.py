@@ -43,7 +43,8 @@ def test_what_limits_rest_on_is_always_asked():
     assert bare == {
         "account_stop", "account_hold", "account_watch", "decrease_pending", "no_credit",
         "over_limit", "overdue_amount", "overdue_days", "term_too_long", "term_discount",
-        "unsettled_sale", "company_cap", "unpaid_delivery", "delivered_days",
+        "unsettled_sale", "company_cap", "unpaid_delivery", "delivered_days", "tax_advance",
+        "tax_late",
     }  # fmt: skip
 
 

@@ -120,6 +120,20 @@ CASES = {
         value=31,
         figures={"amount": 5},
     ),
+    "tax_advance": Case(
+        100,
+        facts(tax_advance=600, tax_limit=500),
+        facts(tax_advance=600.01, tax_limit=500),
+        value=100.01,
+        figures={"advanced": 600.01, "limit": 500},
+    ),
+    "tax_late": Case(
+        5,
+        facts(tax_advance=70, tax_limit=500, tax_late=5),
+        facts(tax_advance=70, tax_limit=500, tax_late=6),
+        value=6,
+        figures={"advanced": 70},
+    ),
     "term_too_long": Case(
         5,
         facts(term_days=35, granted_term_days=30),

@@ -18,4 +18,5 @@ from . import (
     test_query_budget,
     test_reading,
     test_semantics,
+    test_tax_advance,
 )

@@ -1,4 +1,4 @@
-"""The SELECT of accounts that are marked: deposits and bills outside the receivables.
+"""The SELECT of accounts that are marked: deposits, bills and taxes advanced, outside the receivables.
 
 A chart may keep money received in advance as a liability and bills as a current
 asset. What is booked there without a partner is nobody's and isn't looked at.
@@ -11,7 +11,7 @@ side and nobody reconciled: a customer's deposits never come to less than nothin
 
 from odoo.tools import SQL
 
-from .parts import ADVANCE, BANK_BILL, BILL
+from .parts import ADVANCE, BANK_BILL, BILL, TAX_ADVANCE
 
 
 def accounts(reconcile):
@@ -69,7 +69,8 @@ def items(frame, lines):
         """SELECT mark.id AS mark_id, mark.kind, mark.days, l.id AS line_id, l.move_id,
                   p.commercial_partner_id AS partner_id, %(account)s AS account_id, l.company_id,
                   cal.root_id, cal.currency_id, cal.today,
-                  COALESCE(l.date_maturity, l.date) AS date_due,
+                  CASE mark.kind WHEN 'tax_advance' THEN l.date
+                       ELSE COALESCE(l.date_maturity, l.date) END AS date_due,
                   CASE mark.kind WHEN 'deposit' THEN -l.amount ELSE l.amount END AS amount
              FROM %(lines)s
              %(owner)s
@@ -82,17 +83,19 @@ def items(frame, lines):
 
 
 def marked(frame):
-    """Return what is left of deposits, and bills that still count.
+    """Return what is left of deposits, bills that still count, and taxes advanced.
 
     A bill isn't overdue: its customer gave what was asked for. It counts until it is
-    honoured, or as many days after its due date as its account says.
+    honoured, or as many days after its due date as its account says. A tax advance counts
+    until it is cleared; its day is the last on which it may be.
     """
     return SQL(
         """SELECT CASE kind WHEN 'deposit' THEN %(advance)s WHEN 'bill' THEN %(bill)s
-                       ELSE %(bank_bill)s END,
+                       WHEN 'tax_advance' THEN %(tax_advance)s ELSE %(bank_bill)s END,
                line_id, partner_id, account_id, company_id, root_id, currency_id, kind,
                CASE kind WHEN 'deposit' THEN -1 ELSE 1 END * LEAST(amount, upto - taken),
-               date_due, today, 'account.move', move_id, NULL::int
+               CASE kind WHEN 'tax_advance' THEN date_due + days ELSE date_due END, today,
+               'account.move', move_id, NULL::int
           FROM (SELECT open.*,
                        SUM(GREATEST(amount, 0)) OVER (
                            PARTITION BY mark_id, partner_id, root_id ORDER BY date_due, line_id
@@ -105,9 +108,10 @@ def marked(frame):
                           FROM (%(items)s) item
                          GROUP BY mark_id, kind, days, line_id, move_id, partner_id, account_id,
                                company_id, root_id, currency_id, today, date_due) open) left_of
-         WHERE amount > 0 AND upto > taken AND (kind = 'deposit' OR date_due + days >= today)""",
+         WHERE amount > 0 AND upto > taken AND (kind IN ('deposit', 'tax_advance') OR date_due + days >= today)""",
         advance=ADVANCE,
         bill=BILL,
         bank_bill=BANK_BILL,
+        tax_advance=TAX_ADVANCE,
         items=SQL(" UNION ALL ").join(items(frame, lines) for lines in (OPEN, BOOKED, UNSETTLED)),
     )

@@ -37,8 +37,8 @@ sources use the same slot, no source the same record twice in a slot.
 
 SLOTS = 16
 RECEIVABLE, CREDIT, TRANSACTION, ORDER, DELIVERY, REOPENED, RETURNED = range(7)
-ADVANCE, BILL, BANK_BILL = range(7, 10)
-"""Slots in use; 10 to 15 are free for glue modules."""
+ADVANCE, BILL, BANK_BILL, TAX_ADVANCE = range(7, 11)
+"""Slots in use; 11 to 15 are the glue add-ons'."""
 
 OWED = (RECEIVABLE, REOPENED)
 """Slots of what the customer owes, which falls due; ``GIVEN`` are those of credits."""
