@@ -1,8 +1,11 @@
 """The words the tests are written in."""
 
 import gc
+import inspect
+import sys
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from freezegun import freeze_time
 
@@ -10,6 +13,12 @@ from odoo import Command
 from odoo.tests import HttpCase, TransactionCase
 
 from . import prepared
+
+
+@cache
+def counts_queries(module):
+    """Tell whether a module of tests counts queries."""
+    return "sql_log_count" in inspect.getsource(sys.modules[module])
 
 
 def noon():
@@ -57,13 +66,14 @@ class CreditCase(TransactionCase):
         cls.today = cls.company._credit_today()
 
     def setUp(self):
-        """Keep the garbage collector away: it would take environments, and what they remember.
+        """Keep the garbage collector away from tests that count queries.
 
-        Asking again costs a query, so that a test that counts them would count its mood.
+        It would take environments, and what they remember: asking again costs a query.
         """
         super().setUp()
-        gc.disable()
-        self.addCleanup(gc.enable)
+        if counts_queries(type(self).__module__):
+            gc.disable()
+            self.addCleanup(gc.enable)
 
     @classmethod
     def _make_company(cls):

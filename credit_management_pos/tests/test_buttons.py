@@ -1,5 +1,3 @@
-import gc
-
 from odoo.tests import tagged
 
 from odoo.addons.credit_management.tests.buttons import Presser
@@ -12,7 +10,6 @@ class TestButtons(TillCase):
     """No button about sales at the till that does nothing."""
 
     def test_every_button_answers(self):
-        gc.enable()  # nothing is counted here
         self.partner = self.customer(limit=1000)
         self.sell(1500, credit_offline=True)
         self.env["pos.order"].with_user(self.cashier).credit_till_ask(

@@ -183,5 +183,5 @@ class AccountPayment(models.Model):
 
     def action_view_prepayment_hold(self):
         """Return the action that opens the hold of this payment; reading it checks access."""
-        self.ensure_one()
+        self.env["credit.answers"]._one_of(self)
         return self.credit_prepayment_hold_id._get_records_action(name=self.env._("Hold"))

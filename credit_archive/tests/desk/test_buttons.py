@@ -1,6 +1,5 @@
 """No button of the credit file that does nothing, and none that ends in a technical error."""
 
-import gc
 from datetime import timedelta
 
 from odoo import Command
@@ -18,7 +17,6 @@ class TestButtons(ExchangeCase):
 
     def setUp(self):
         super().setUp()
-        gc.enable()  # nothing is counted here, and what was pressed is forgotten
         self.finger = Presser(
             self,
             is_ours_to_press=lambda model: (

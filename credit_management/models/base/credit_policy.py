@@ -128,7 +128,12 @@ class CreditPolicy(models.Model):
             if field.store and field.type in ("integer", "float", "boolean", "selection")
         ]
         root = self.env["res.company"].browse(root_id)
-        policy = root._credit_policy()
+        # A company nobody decided anything for has no row yet: reading writes none. sudo: as
+        # ``_credit_policy``, whoever is judged by it.
+        every = self.sudo()
+        policy = every.search([("company_id", "=", root_id)], limit=1) or every.new(
+            {"company_id": root_id}
+        )
         values = {name: policy[name] for name in names}
         values["tz"] = policy.tz or root._credit_usual_tz()
         values["controller_id"] = policy.controller_id.id

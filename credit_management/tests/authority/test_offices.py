@@ -387,6 +387,7 @@ class TestSalespersonProposes(OfficesCase):
             rows = self.rpc(user, mine | theirs, "read", ["credit_may_open"])
             self.assertEqual([row["credit_may_open"] for row in rows], offered)
         action = self.rpc(self.sales, mine, "action_view_credit_account")
+        self.env.invalidate_all()  # another request
         self.assertFalse(mine.with_user(self.analyst).credit_may_open, "there is one now")
         self.assertEqual(
             self.env["credit.account"].with_user(self.sales).browse(action["res_id"]).partner_id,

@@ -1,6 +1,5 @@
 """No button that does nothing, and none that ends in a technical error."""
 
-import gc
 from datetime import date, timedelta
 
 from freezegun import freeze_time
@@ -20,7 +19,6 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
 
     def setUp(self):
         super().setUp()
-        gc.enable()  # nothing is counted here, and what was pressed is forgotten
         # The file has a test of its own.
         self.finger = Presser(
             self, is_ours_to_press=lambda model: not model.startswith("credit.archive")
