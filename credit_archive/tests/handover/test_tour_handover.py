@@ -13,9 +13,9 @@ class TestTourHandover(HandoverCase, HttpCase):
         self.sales.name, self.other_sales.name = "Leaver Lin", "Heir Song"
         self.burden()
 
-    def departure(self, lang):
-        self.env["res.lang"]._activate_lang(lang)
-        (self.keeper | self.sales | self.other_sales).write({"lang": lang})
+    def test_departure(self):
+        """In Chinese: the same buttons in English are those of every other tour."""
+        (self.keeper | self.sales | self.other_sales).write({"lang": "zh_CN"})
         path = "/odoo/credit-handovers"
         self.start_tour(path, "credit_archive_handover_manager", login=self.keeper.login)
         handover = self.env[HANDOVER].search([("from_id", "=", self.sales.id)])
@@ -38,9 +38,3 @@ class TestTourHandover(HandoverCase, HttpCase):
             "credit_archive.credit_archive_handover_report", handover.ids
         )[0]
         self.assertTrue(content.startswith(b"%PDF"))
-
-    def test_in_english(self):
-        self.departure("en_US")
-
-    def test_in_chinese(self):
-        self.departure("zh_CN")

@@ -72,14 +72,15 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
     def approved(self, document, people, url):
         """Every step by its person, in their order, and by nobody else.
 
-        The first and the last press the button on the screen: it is the same for all of them,
-        and `test_journey_offices` has all six press it.
+        The last presses the button on the screen: it is the same for all of them, and
+        `test_journey_offices` has all six press it.
         """
-        self.do(people[-1], "cannot_decide", url)
+        if document._name == "credit.request":
+            self.do(people[-1], "cannot_decide", url)
         for person in people:
             self.assertOnly(person, document)
             self.assertIn(person.name, document.waiting_for)
-            if person in (people[0], people[-1]):
+            if person == people[-1]:
                 self.do(person, "approves_step", url)
             else:
                 seen = document.with_user(person).approval_token
