@@ -2,10 +2,7 @@
 
 
 def post_init_hook(env):
-    """Say which lines of confirmed orders have ended; let orders paid before delivery confirm.
-
-    Nothing of them leaves unpaid from now on. Every company can say otherwise again.
-    """
+    """Say which lines of confirmed orders have ended, in one statement."""
     env.cr.execute(
         """UPDATE sale_order_line l SET credit_is_ended = TRUE
              FROM (SELECT sale_line_id AS id FROM stock_move WHERE sale_line_id IS NOT NULL
@@ -14,20 +11,13 @@ def post_init_hook(env):
               AND l.qty_delivered_method = 'stock_move'"""
     )
     env["sale.order.line"].invalidate_model(["credit_is_ended"])
-    let_confirm_unpaid(env, True)
-
-
-def let_confirm_unpaid(env, allowed):
-    """Let orders with payment before delivery confirm unpaid, or not, in every company."""
-    policies = env["credit.policy"].search([("allow_unpaid_prepayment", "!=", allowed)])
-    policies.write({"allow_unpaid_prepayment": allowed})
 
 
 def uninstall_hook(env):
     """Take back what rests on deliveries being checked.
 
     Nobody says any more what has ended; rules about deliveries go, those for both stages speak
-    at the order; and nothing keeps unpaid goods from leaving: such orders confirm when paid.
+    at the order.
     """
     env.cr.execute("UPDATE sale_order_line SET credit_is_ended = NULL WHERE credit_is_ended")
     rules = env["credit.rule"].search([("stage", "!=", "order")])
@@ -36,4 +26,3 @@ def uninstall_hook(env):
     )
     own.unlink()
     (rules - own).write({"stage": "order"})
-    let_confirm_unpaid(env, False)

@@ -53,6 +53,15 @@ class CreditJudge(models.AbstractModel):
                 self._enter(ruling, taken, spent)
         return rulings
 
+    def _term_facts(self, order, account, company):
+        # EXTENDS 'credit_management': goods that are paid before delivery don't leave unpaid, so
+        # their order may be confirmed; what no warehouse delivers has to be paid first.
+        facts = super()._term_facts(order, account, company)
+        if order.payment_term_id.credit_before_delivery and not facts["unpaid_allowed"]:
+            checked = self.env["credit.policy"]._values(company.root_id)["delivery_mode"] == "same"
+            facts["unpaid_allowed"] = checked and order._credit_leaves_by_warehouse()
+        return facts
+
     def _beside(self, worth, spent):
         """Return the worth of a parcel after others of its order that leave with it."""
         return replace(worth, gone=worth.gone + spent) if spent else worth

@@ -14,8 +14,6 @@ class CreditPolicy(models.Model):
 
     _inherit = "credit.policy"
 
-    # Nothing of such an order leaves unpaid any more, so it may be confirmed.
-    allow_unpaid_prepayment = fields.Boolean(default=True)
     delivery_mode = fields.Selection(
         DELIVERY_MODES,
         "Check at delivery",

@@ -10,15 +10,31 @@ class TestPrepaidDelivery(DeliveryCase):
     def setUp(self):
         super().setUp()
         self.partner = self.customer(name="Cash")
-        self.company._credit_policy().allow_unpaid_prepayment = True
 
     def cash(self, amount=1000, quantity=10):
         """Return a confirmed order that isn't paid."""
         return self.confirmed(amount, quantity=quantity, payment_term_id=self.prepaying().id)
 
-    def test_the_company_lets_such_orders_confirm_unless_it_says_otherwise(self):
-        policy = self.env["credit.policy"].new({})
-        self.assertTrue(policy.allow_unpaid_prepayment)
+    def test_unpaid_may_confirm_what_the_warehouse_will_not_let_go(self):
+        """Table: what is sold, how deliveries are checked -> confirmed unpaid or held."""
+        term = {"payment_term_id": self.prepaying().id}
+        policy = self.company._credit_policy()
+        self.confirmed(1000, **term)
+        policy.delivery_mode = "observe"
+        self.held(1000, **term)
+        policy.delivery_mode = "same"
+        goods, service = self.product, self.env["product.product"].create(
+            {"name": "Advice", "type": "service", "list_price": 1, "taxes_id": False}
+        )  # fmt: skip
+        mixed = self.order(1000, **term)
+        mixed.sudo().order_line.copy({"order_id": mixed.id, "product_id": service.id})
+        mixed.action_confirm()
+        self.assertEqual(mixed.credit_state, "held")
+        self.product = service
+        self.held(1000, **term)
+        policy.allow_unpaid_prepayment = True  # the company's own decision
+        self.confirmed(1000, **term)
+        self.product = goods
 
     def test_unpaid_waits_and_says_what_is_missing(self):
         picking = self.transfer_of(self.cash())

@@ -176,7 +176,6 @@ class TestPrepaid(CreditCase):
         term = self.env["account.payment.term"].create(
             {"name": "Before delivery", "credit_before_delivery": True}
         )
-        self.company._credit_policy().allow_unpaid_prepayment = False
         self.held(500, payment_term_id=term.id)
         self.company._credit_policy().allow_unpaid_prepayment = True
         self.confirmed(500, payment_term_id=term.id)
