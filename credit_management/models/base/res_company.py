@@ -47,6 +47,8 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         self.env.registry.clear_cache()
+        # Made with the company: later it would be whoever reads first.
+        companies.filtered(lambda company: not company.parent_id)._credit_policy()
         return companies
 
     def write(self, vals):
