@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.credit_management.tests.whole import in_whole_runs
+
 from .common import ArchiveCase
 
 
@@ -47,6 +49,7 @@ class TestJourneyArchive(ArchiveCase, HttpCase):
         )
         self.assert_whole()
 
+    @in_whole_runs
     def test_scanned_classified_verified_in_english(self):
         self.speak("en_US")
         self.scanned()
@@ -82,6 +85,7 @@ class TestJourneyArchive(ArchiveCase, HttpCase):
         )
         self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))
 
+    @in_whole_runs
     def test_destroyed_by_two_persons_in_english(self):
         self.speak("en_US")
         self.destroyed()

@@ -2,6 +2,8 @@
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.credit_management.tests.whole import in_whole_runs
+
 from ..common import ArchiveCase, pdf
 
 
@@ -47,6 +49,7 @@ class TestTourLoan(ArchiveCase, HttpCase):
         self.env["res.lang"]._activate_lang(lang)
         (self.controller | self.archivist).lang = lang
 
+    @in_whole_runs
     def test_in_english(self):
         self.speak("en_US")
         self.asked_approved_printed_lent_returned()

@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..attack import AttackCase
 from ..evidence.common import EvidenceMixin
+from ..whole import in_whole_runs
 
 TIERS = ("sales_manager", "deputy_gm", "cfo", "gm", "chairman")
 
@@ -199,6 +200,7 @@ class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
             (request.state, request.decision_reason), ("rejected", "The permit has expired")
         )
 
+    @in_whole_runs
     def test_from_survey_to_limit(self):
         account = self.collect()
         self.graded(account)

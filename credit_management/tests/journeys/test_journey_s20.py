@@ -3,6 +3,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
+from ..whole import in_whole_runs
 from .common import STEPS, JourneyCase
 
 
@@ -63,6 +64,7 @@ class TestJourneyS20(JourneyCase):
 
     # the rows of the table
 
+    @in_whole_runs
     def test_a_without_credit_before_gets_a_temporary_limit_of_its_payments(self):
         partner = self.in_advance(self.customer())
         self.papers(partner)
@@ -94,6 +96,7 @@ class TestJourneyS20(JourneyCase):
         self.confirmed(9_999, partner)
         self.held(1, partner)
 
+    @in_whole_runs
     def test_a_that_owes_less_than_the_averages_gets_the_balance(self):
         partner = self.on_credit(self.customer(), 25_000)
         self.papers(partner)
@@ -116,6 +119,7 @@ class TestJourneyS20(JourneyCase):
         self.confirmed(60_000, partner)
         self.held(1, partner)
 
+    @in_whole_runs
     def test_b_without_collateral_gets_nothing(self):
         partner = self.on_credit(self.customer(), 90_000)
         self.assert_trade(partner, 90_000)
@@ -135,6 +139,7 @@ class TestJourneyS20(JourneyCase):
         self.assert_granted(proposal, 40_000)
         self.held(1, partner)
 
+    @in_whole_runs
     def test_b_that_owes_less_than_its_collateral_gets_a_falling_limit(self):
         partner = self.on_credit(self.customer(), 25_000)
         self.pledged(partner, 40_000)
@@ -180,10 +185,12 @@ class TestJourneyS20(JourneyCase):
         self.assertTrue(account.is_above_formula)
         self.assertEqual(account.formula_amount, 60_000)
 
+    @in_whole_runs
     def test_who_lacks_documents_is_b_however_well_they_pay(self):
         partner = self.on_credit(self.customer(), 90_000)
         self.assert_grade(self.graded(partner), "B")
 
+    @in_whole_runs
     def test_collateral_that_ends_takes_the_limit_of_the_proposal(self):
         partner = self.on_credit(self.customer(), 90_000)
         made = self.pledged(partner, 40_000)

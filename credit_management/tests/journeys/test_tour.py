@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ..online import OnlineCase
+from ..whole import in_whole_runs
 
 
 @tagged("post_install", "-at_install")
@@ -66,6 +67,7 @@ class TestTour(OnlineCase):
         self.env.invalidate_all()
         self.assertEqual((order.state, order.credit_state), ("sent", "held"))
 
+    @in_whole_runs
     def test_signed_on_the_portal_in_english(self):
         self.speak("en_US")
         self.signed_on_the_portal()
