@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from odoo.addons.credit_management.tests.whole import in_whole_runs
+
 from tests.support import base, rows, throwaway_database
 from tools.paths import ROOT
 
@@ -135,6 +137,7 @@ INVENTORY = {
 """What Odoo keeps of modules, and what PostgreSQL does: {what: query}."""
 
 
+@in_whole_runs
 def test_nothing_of_the_credit_file_is_left_where_it_alone_goes(without_archive):
     name, log = without_archive
     assert not re.findall(r".* (?:WARNING|ERROR|CRITICAL) .*", log)
@@ -144,6 +147,7 @@ def test_nothing_of_the_credit_file_is_left_where_it_alone_goes(without_archive)
     assert not rows(name, kinds)
 
 
+@in_whole_runs
 def test_nothing_of_prepayments_is_left_where_they_alone_go(without_archive):
     name, _log = without_archive
     assert not mentions(name, r"^credit[._](prepayment|management_purchase)")

@@ -56,6 +56,7 @@ class TestTour(OnlineCase):
             login="credit_sales",
         )
 
+    @in_whole_runs
     def test_held_then_released_in_chinese(self):
         self.speak("zh_CN")
         self.held_then_released()
