@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from odoo.addons.credit_management.tests.whole import some
+from odoo.addons.credit_management.tests.whole import in_whole_runs, some
 
 from tests.support import OdooServer, throwaway_database
 from tests.support.clients import Background
@@ -69,6 +69,7 @@ def execute(server, disposal):
     )
 
 
+@in_whole_runs
 @pytest.mark.parametrize("moment", some(MOMENTS, 2))
 def test_killed_while_records_are_destroyed(vault, server, moment):
     records = vault.old_records(vault.new_file(), MANY)

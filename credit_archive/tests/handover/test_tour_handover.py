@@ -2,9 +2,12 @@
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.credit_management.tests.whole import in_whole_runs
+
 from .test_handover import HANDOVER, HandoverCase
 
 
+@in_whole_runs
 @tagged("post_install", "-at_install")
 class TestTourHandover(HandoverCase, HttpCase):
     def setUp(self):

@@ -4,6 +4,7 @@ from odoo.tests import new_test_user, tagged
 
 from ..attack import AttackCase
 from ..sweep import SweepMixin
+from ..whole import in_whole_runs
 
 MODULES = ("credit_management",)
 PUBLIC = {
@@ -33,6 +34,7 @@ class TestAttackSweep(SweepMixin, AttackCase):
                 self.assertEqual(changes, {})
                 self.assertEqual(self.telling(answers, PUBLIC), {})
 
+    @in_whole_runs
     def test_the_auditor_changes_nothing(self):
         answers, changes = self.sweep(self.auditor, MODULES)
         self.assertEqual(changes, {})

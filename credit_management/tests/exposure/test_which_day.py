@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 
 from ..common import CreditCase
+from ..whole import in_whole_runs
 
 ZONES = {
     "America/Los_Angeles": 8,
@@ -99,6 +100,7 @@ class DayCase(CreditCase):
 
 @tagged("post_install", "-at_install")
 class TestInvoiceDay(DayCase):
+    @in_whole_runs
     def test_an_invoice_carries_the_companys_day_and_isnt_overdue_at_birth(self):
         for place in self.everywhere():
             with self.at(*place):

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from ...models.forms.workbook import date_format, workbook
 from ..prepared import new_company
 from ..scoring.test_assessment import AssessmentCase
+from ..whole import in_whole_runs
 from .common import CHINESE, PrintMixin
 
 FORMULA = '=HYPERLINK("http://example.com","x")'
@@ -223,6 +224,7 @@ class TestRegisters(PrintMixin, AssessmentCase):
 
     # size
 
+    @in_whole_runs
     def test_registers_cost_the_same_queries_for_any_number(self):
         for kind in ("grades", "limits"):
             counts = []

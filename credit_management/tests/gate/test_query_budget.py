@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from ..common import CreditCase
+from ..whole import in_whole_runs
 
 ADDED = 8
 """Queries the check may add to a confirmation, for one order or a hundred."""
@@ -34,6 +35,7 @@ class TestQueryBudget(CreditCase):
     def test_the_check_adds_few_queries_to_one_order(self):
         self.assertLessEqual(self.added(lambda: self.order(1)), ADDED)
 
+    @in_whole_runs
     def test_a_hundred_orders_cost_the_same_queries(self):
         customers = [self.customer(limit=1000, name=f"Customer {n}") for n in range(30)]
 
@@ -42,6 +44,7 @@ class TestQueryBudget(CreditCase):
 
         self.assertLessEqual(self.added(make), ADDED)
 
+    @in_whole_runs
     def test_members_of_groups_cost_two_queries_more_whatever_the_number(self):
         customers = [self.customer(limit=1000, name=f"Member {n}") for n in range(30)]
         for number in range(5):

@@ -4,6 +4,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..attack import AttackCase
 from ..authority.test_offices import OfficesCase
+from ..whole import in_whole_runs
 
 
 class SixPersons(OfficesCase):
@@ -105,6 +106,7 @@ class TestSixPersonsBrowser(HttpCase, SixPersons):
         self.assertEqual(len(request.approval_ids.filtered("is_counted")), 6)
 
 
+@in_whole_runs
 @tagged("post_install", "-at_install")
 class TestWithoutMatrixBrowser(HttpCase, AttackCase):
     """What ships: no matrix, in English. The salesperson proposes, a credit manager decides."""
