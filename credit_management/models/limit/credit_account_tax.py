@@ -18,7 +18,7 @@ class CreditAccountTax(models.Model):
     tax_advance_limit_type = fields.Selection(
         LIMIT_TYPES, "Kind of tax advance limit", compute="_compute_tax_advance"
     )
-    tax_advance_limit = fields.Monetary(compute="_compute_tax_advance")
+    tax_advance_limit = fields.Monetary("Tax advance limit", compute="_compute_tax_advance")
     tax_advance_amount = fields.Monetary(
         "Taxes advanced",
         compute="_compute_tax_advance",
