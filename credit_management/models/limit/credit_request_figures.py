@@ -50,12 +50,12 @@ class CreditRequestFigures(models.Model):
 
     @api.depends("group_id")
     def _compute_brief(self):
-        # EXTENDS 'credit.brief': of a group, its members together. sudo: as there.
+        """Put a group's members together. sudo: as for one account (``credit.brief``)."""
         of_groups = self.filtered(lambda one: one.sudo().group_id)
-        super(CreditRequestFigures, self - of_groups)._compute_brief()
         for request in of_groups:
             shown = request._shows_group_brief() and request.sudo().group_id._brief()
             request.brief = shown and request.sudo()._brief(shown)
+        return super(CreditRequestFigures, self - of_groups)._compute_brief()
 
     def _shows_group_brief(self):
         """Tell whether the present user may see the figures of the group it is about."""
