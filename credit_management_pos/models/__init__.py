@@ -1,4 +1,5 @@
 from . import (
+    credit_account,
     credit_exposure,
     credit_proof,
     credit_till,

@@ -57,11 +57,13 @@ class CreditTill(models.AbstractModel):
         """
         asked = self.env["pos.order"].sudo().browse(taken_at_commit(self.env, SALES)).exists()
         orders = asked.filtered(
-            lambda order: order.state in SOLD and order._credit_on_account() > 0
+            lambda order: (
+                order.state in SOLD
+                and order.company_id.root_id.credit_check_mode != "off"
+                and order._credit_on_account() > 0
+            )
         )
-        orders = orders.filtered(
-            lambda order: order.company_id.root_id.credit_check_mode != "off" and order.partner_id
-        )
+        orders = orders - self._of_nobody(orders)
         if not orders:
             return
         by_customer = orders.grouped(lambda order: order._credit_customer_key())
@@ -72,6 +74,18 @@ class CreditTill(models.AbstractModel):
         for one in self._judgements(asks):
             key = one.partner_id, one.root_id
             self._carry_out(by_customer[key], one, known.get(key))
+
+    def _of_nobody(self, orders):
+        """Return the sales on account without a customer; raise ``UserError`` to refuse them.
+
+        Nobody would owe them: taking the customer off a sale would free their limit.
+        """
+        lost = orders.filtered(lambda order: not order.partner_id)
+        if any(order.company_id.root_id.credit_check_mode == "enforce" for order in lost):
+            raise UserError(
+                self.env._("Say on whose account this sale goes: choose the customer first.")
+            )
+        return lost
 
     def _asks(self, by_customer, standings):
         """Return {key: (company, what is added, ``Balance`` before)} of the customers who owe more."""

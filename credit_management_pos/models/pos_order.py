@@ -154,7 +154,8 @@ class PosOrder(models.Model):
         """
         config, partner = self._credit_till_asked(config_id, partner_id)
         one = self._credit_preview(config, partner, amount, settled)
-        if not one or one.verdict.outcome != HOLD:
+        enforced = config.company_id._credit_root().credit_check_mode == "enforce"
+        if not one or not enforced or one.verdict.outcome != HOLD:
             return self.env._("Nothing stands against this sale: it can go on the account.")
         holds = self.env["credit.till.hold"]
         if not holds._asked_about(one)._covering(one):

@@ -55,6 +55,20 @@ class TestAttackTill(TillCase):
         poor = self.customer(limit=100)
         self.refused(lambda: order.with_user(self.cashier).write({"partner_id": poor.id}))
 
+    def test_a_sale_on_account_cannot_become_nobodys(self):
+        order = self.sell(900)
+        self.refused(lambda: order.with_user(self.cashier).write({"partner_id": False}))
+        self.assertEqual(self.exposure(), 900)
+
+    def test_held_sales_follow_a_merged_customer(self):
+        other = self.customer(limit=100, name="Twin")
+        self.as_cashier().credit_till_ask(self.till.id, other.id, 1200)
+        hold = self.env["credit.till.hold"].search([("partner_id", "=", other.id)])
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            [self.partner.id, other.id], self.partner
+        )
+        self.assertEqual(hold.account_id, self.account(self.partner))
+
     def test_a_link_to_somebody_elses_invoice_hides_nothing(self):
         order = self.sell(900)
         invoice = self.invoice(900, self.customer(limit=5000))

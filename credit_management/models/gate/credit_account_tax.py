@@ -17,6 +17,7 @@ class CreditAccountTax(models.Model):
         ):
             if (
                 limit.is_unlimited
+                or account.company_id.credit_check_mode == "off"
                 or account.currency_id.compare_amounts(advanced, limit.amount) <= 0
             ):
                 continue

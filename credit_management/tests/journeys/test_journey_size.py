@@ -58,7 +58,7 @@ class TestSizes(FeatureCase):
         self.assertIn("Settings", bare[self.chief]["Configuration"])
         counts = {user: sum(1 + len(one) for one in menus.values()) for user, menus in bare.items()}
         self.assertLessEqual(counts[self.chief], 29)  # the queues of goods, suppliers and tills too
-        self.assertLessEqual(counts[self.sales], 11)
+        self.assertLessEqual(counts[self.sales], 10)
         self.on(*FEATURES)
         for user, menus in bare.items():
             full = self.menus(user)
