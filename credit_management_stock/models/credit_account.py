@@ -28,6 +28,14 @@ class CreditAccount(models.Model):
 
     _inherit = "credit.account"
 
+    def _take_over(self, other):
+        # EXTENDS 'credit_management': held deliveries follow their customer's account. As the
+        # system, like all of the merge.
+        self.env["credit.delivery.hold"].search([("account_id", "=", other.id)]).write(
+            {"account_id": self.id}
+        )
+        return super()._take_over(other)
+
     def _delivered_beyond_invoices(self, keys, span):
         # EXTENDS 'credit_management': goods count when they leave, and no more when they are back.
         found = super()._delivered_beyond_invoices(keys, span)

@@ -295,6 +295,15 @@ class TestDeliveryHold(DeliveryCase):
         self.pay(10)
         self.assertTrue(triggers([("cron_id", "=", cron.id)]) - before)
 
+    def test_a_held_delivery_follows_a_merged_customer(self):
+        picking = self.transfer(800, 8)
+        self.cut(500)
+        self.ship(picking)
+        mine, other = self.partner, self.customer(limit=100, name="Twin")
+        self.env["base.partner.merge.automatic.wizard"]._merge([mine.id, other.id], other)
+        self.assertEqual(self.hold_of(picking).account_id, self.account(other))
+        self.assertEqual(self.hold_of(picking).state, "open")
+
     def test_a_cancelled_transfer_waits_for_nobody(self):
         picking = self.transfer(800, 8)
         self.cut(100)
