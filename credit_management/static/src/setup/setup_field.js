@@ -39,7 +39,9 @@ export class CreditSetupField extends Component {
             resModel,
             resId,
             context: user.context,
-            onClose: () => model.load(),
+            // Not waited for: the dialogue stays open until this answers, and what it asks is
+            // never answered where another view has taken the place of this one meanwhile.
+            onClose: () => void model.load(),
         });
     }
 }
