@@ -84,10 +84,15 @@ class CreditPrepaymentHoldEvaluation(models.Model):
             [("partner_id", "in", suppliers.ids), ("state", "in", PENDING)], limit=1
         )
         if pending:
-            # sudo: only administrators may trigger a scheduled action by themselves
-            self.env.ref(
-                "credit_management_purchase.ir_cron_evaluate_prepayments"
-            ).sudo()._trigger()
+            self._trigger_cron()
+
+    @api.model
+    def _trigger_cron(self):
+        """Have the scheduled evaluation run as soon as this transaction is committed.
+
+        sudo: only administrators may trigger a scheduled action by themselves.
+        """
+        self.env.ref("credit_management_purchase.ir_cron_evaluate_prepayments").sudo()._trigger()
 
     @api.model
     def _cron_evaluate(self):
@@ -186,3 +191,17 @@ class CreditPrepaymentHoldEvaluation(models.Model):
             if hold.state in PENDING or not first or hold._last_day() >= first:
                 known[account] = max(known.get(account, 0.0), hold.exposure + hold.added)
         return known
+
+
+class CreditHold(models.Model):
+    """What decides was changed: held prepayments are judged again as held orders are."""
+
+    _inherit = "credit.hold"
+
+    @api.model
+    def _trigger_where_pending(self):
+        # EXTENDS 'credit_management'. sudo: who changes a policy may not see the holds.
+        super()._trigger_where_pending()
+        holds = self.env["credit.prepayment.hold"]
+        if holds.sudo().search_count([("state", "in", PENDING)], limit=1):
+            holds._trigger_cron()

@@ -141,6 +141,14 @@ class CreditHold(models.Model):
         return result
 
     @api.model
+    def _is_any_pending(self):
+        # EXTENDS 'credit_management'
+        deliveries = self.env["credit.delivery.hold"]
+        return super()._is_any_pending() or bool(
+            deliveries.search_count([("state", "in", PENDING)], limit=1)
+        )
+
+    @api.model
     def _cron_evaluate(self):
         # EXTENDS 'credit_management'
         result = super()._cron_evaluate()

@@ -14,16 +14,22 @@ class CreditCached(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         self.env.registry.clear_cache()
+        records._decides_anew()
         return records
 
     def write(self, vals):
         result = super().write(vals)
         if self:
             self.env.registry.clear_cache()
+            self._decides_anew()
         return result
 
     def unlink(self):
         result = super().unlink()
         if self:
             self.env.registry.clear_cache()
+            self._decides_anew()
         return result
+
+    def _decides_anew(self):
+        """Say that what waits may be judged otherwise now; the rooms above look again."""

@@ -13,6 +13,7 @@ from . import credit_hold_decision
 from . import credit_hold_explaining
 from . import credit_hold_asking
 from . import credit_hold_evaluation
+from . import credit_cached
 from . import credit_feature
 from . import credit_account
 from . import credit_account_tax

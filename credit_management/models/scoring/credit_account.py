@@ -166,13 +166,11 @@ class CreditAccount(models.Model):
     def action_assess(self):
         """Return the action that opens the form of a new assessment of this account (R15)."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "credit.assessment",
-            "view_mode": "form",
-            "name": self.env._("Assessment"),
-            "context": {"default_account_id": self.id},
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "credit_management.credit_account_assess_action"
+        )
+        action["context"] = {"default_account_id": self.id, "active_id": self.id}
+        return action
 
     def _take_over(self, other):
         # EXTENDS: the history of its grade follows the customer.

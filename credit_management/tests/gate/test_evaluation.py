@@ -61,6 +61,27 @@ class TestEvaluation(CreditCase):
         hold.action_evaluate()
         self.assertEqual(hold.state, "open")
 
+    def test_what_decides_has_holds_judged_again(self):
+        term = self.env["account.payment.term"].create({"name": "Odd days"})
+        rule = self.env["credit.rule"].search([("kind", "=", "over_limit")], limit=1)
+        category = self.env["credit.exposure.category"].search([], limit=1)
+        account = self.env["account.account"].search(
+            [("account_type", "=", "asset_current"), ("company_ids", "in", self.company.id)], limit=1
+        )
+        changes = [
+            lambda: self.env["credit.ledger.account"].create(
+                {"account_id": account.id, "kind": "deposit", "company_id": self.company.id}
+            ),
+            lambda: self.env["credit.ledger.account"].search([]).unlink(),
+            lambda: category.write({"treatment": "show"}),
+            lambda: rule.write({"threshold": rule.threshold + 1}),
+            lambda: self.company._credit_policy().write({"hold_overdue_days": 77}),
+            lambda: term.line_ids.write({"nb_days": 5}),
+        ]
+        self.hold(1100)
+        for change in changes:
+            self.assert_triggered(change)
+
     def test_payment_credit_note_limit_grade_and_order_change_have_holds_judged_again(self):
         self.invoice(1000)
         hold = self.hold(700)

@@ -229,6 +229,12 @@ tours.add("credit_grade_analyst_assesses", {
     steps: () => [
         ...openAccount(),
         press("action_assess"),
+        {
+            content: "loaded again before anything was entered, it leaves no draft",
+            trigger: ".o_form_view .o_field_widget[name=account_id]",
+            run: () => window.location.reload(),
+            expectUnloadPage: true,
+        },
         { trigger: ".o_form_view .o_field_widget[name=account_id]" },
         ...save(),
         { trigger: ".o_field_widget[name=line_ids] .o_data_row:eq(10)" },
