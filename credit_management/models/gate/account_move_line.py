@@ -1,8 +1,36 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
+
+    def write(self, vals):
+        # EXTENDS 'account': an order counts less once it is named as invoiced.
+        if "sale_line_ids" not in vals or self.env.su:
+            return super().write(vals)
+        before = {line: line.sale_line_ids for line in self}
+        result = super().write(vals)
+        added = self.env["sale.order.line"].union(
+            *(line.sale_line_ids - known for line, known in before.items())
+        )
+        if added:
+            self._refuse_orders(added)
+        return result
+
+    def _refuse_orders(self, order_lines):
+        """Raise ``AccessError``: an invoice that is there already invoices no further orders.
+
+        Linked when its lines are made, as Odoo does everywhere, it is for these orders. A
+        paid invoice of something else would free the limit. sudo: the orders are only named.
+        """
+        raise AccessError(
+            self.env._(
+                "%(orders)s can't be linked to an invoice line that exists already: it would "
+                "no longer count as an open order. Create the invoice from the order.",
+                orders=", ".join(order_lines.sudo().order_id.mapped("display_name")),
+            )
+        )
 
     def _sale_create_reinvoice_sale_line(self):
         # EXTENDS 'sale': expenses re-invoiced on an order are growth nobody typed.

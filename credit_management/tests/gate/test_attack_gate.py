@@ -269,6 +269,29 @@ class TestAttackGate(AttackCase):
                      {"invoice_lines": [Command.set(posted.invoice_line_ids.ids)]})  # fmt: skip
         self.assertEqual(self.exposure(), 1000)
 
+    def test_an_invoice_that_is_there_takes_no_order_out_of_the_exposure(self):
+        paid = self.invoice(1000)
+        self.pay(1000)
+        order = self.confirmed(1000)
+        biller = self._user("biller", "account.group_account_invoice")
+        for link in (
+            [Command.link(order.order_line.id)],
+            [Command.set(order.order_line.ids)],
+            [order.order_line.id],
+        ):
+            for record, values in (
+                (paid.invoice_line_ids, {"sale_line_ids": link}),
+                (paid, {"line_ids": [
+                    Command.update(paid.invoice_line_ids.id, {"sale_line_ids": link})
+                ]}),
+            ):  # fmt: skip
+                with self.refused(UserError):
+                    self.rpc(biller, record, "write", values)
+        invoice = order._create_invoices()
+        lines = invoice.invoice_line_ids
+        self.rpc(biller, lines, "write", {"sale_line_ids": [Command.set(order.order_line.ids)]})
+        self.assertEqual((lines.sale_line_ids, self.exposure()), (order.order_line, 1000))
+
     def test_an_order_is_closed_for_credit_by_a_controller_only(self):
         order = self.confirmed(1000)
         for user in (self.sales, self.analyst):
