@@ -130,6 +130,25 @@ class TestMarkedAccounts(ExposureCase):
                 self.book(account, 300)
                 self.assertEqual(self.counted() - before, 0)
 
+    def test_a_payment_kept_as_a_deposit_is_money_for_the_order_it_names(self):
+        for reconcile in (False, True):
+            with self.subTest(reconcile=reconcile):
+                account = self.ledger("liability_current", reconcile, f"22030{int(reconcile)}")
+                self.mark(account, "deposit")
+                order = self.order(confirm=False)
+                payment = self.payment(500, destination_account_id=account.id)
+                order.sudo().credit_payment_ids = payment
+                self.assertEqual(payment.move_id.line_ids.account_id & account, account)
+                exposures = self.env["credit.exposure"]
+                key = self.customer.id, self.company.id
+                (receipt,) = exposures._receipts([key[0]], [key[1]])[key]
+                self.assertEqual((receipt.amount, receipt.waiting), (500, frozenset(order.ids)))
+                self.book(account, 300)
+                (receipt,) = exposures._receipts([key[0]], [key[1]])[key]
+                self.assertEqual(receipt.amount, 200)
+                order._action_cancel()
+                self.book(account, 200)
+
     def test_more_taken_than_given_counts_as_nothing(self):
         account = self.advances()
         self.invoice(800)

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ....engine.prepaid import Receipt
 from .balance import union
+from .marked import marked
 from .orders import orders
 from .parts import ITS_ORDERS, OPEN_ITEM, UNPOSTED
 
@@ -81,7 +82,7 @@ def statement(frame, payment_ids, transaction_ids):
                       CASE WHEN is_unposted THEN tx.id ELSE tx.payment_id END, rel.sale_order_id
                  FROM tx JOIN sale_order_transaction_rel rel ON %(its_orders)s
            ), money (kind, id, partner_id, root_id, amount) AS (
-               %(posted)s UNION ALL %(confirmed)s
+               %(posted)s UNION ALL %(kept)s UNION ALL %(confirmed)s
            )
            SELECT kind, money.id, money.partner_id, money.root_id, money.amount, so.id, so.state,
                   paying.commercial_partner_id, ordering.commercial_partner_id,
@@ -96,6 +97,7 @@ def statement(frame, payment_ids, transaction_ids):
         payments=payment_ids,
         its_orders=ITS_ORDERS,
         posted=posted(frame),
+        kept=kept(frame),
         confirmed=confirmed(frame),
         orders=union([orders(frame)]),
     )
@@ -127,6 +129,19 @@ def posted(frame):
         unposted=UNPOSTED,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         rate=frame.rate(SQL("pay.currency_id")),
+    )
+
+
+def kept(frame):
+    """Return what is left of posted payments kept on an account that is marked for deposits."""
+    return SQL(
+        """SELECT 'payment', l.payment_id, left_of.partner_id, left_of.root_id, -SUM(left_of.amount)
+             FROM (%(marked)s) left_of (slot, line_id, partner_id, account_id, company_id, root_id,
+                                        currency_id, kind, amount)
+             JOIN account_move_line l ON l.id = left_of.line_id
+            WHERE left_of.kind = 'deposit' AND l.payment_id IN (SELECT id FROM payment)
+            GROUP BY l.payment_id, left_of.partner_id, left_of.root_id""",
+        marked=marked(frame),
     )
 
 
