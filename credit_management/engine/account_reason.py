@@ -14,12 +14,15 @@ def why(
     overdue_amount: float,
     *,
     is_suspended: bool = False,
+    is_raised: bool = False,
     rounding: float = 0.01,
 ) -> str:
     """Return the code of the first reason that keeps the customer from buying, else of why not.
 
     >>> why("open", Limit("amount", 1000.0), 1200.0, 0.0)
     'over_limit'
+
+    ``is_raised``: a warning that nobody dealt with keeps it on watch or on hold.
     """
     if state == STOP:
         return "stopped"
@@ -29,10 +32,12 @@ def why(
         return "overdue"
     if limit.limit_type == NONE:
         return "owes_without_limit" if is_positive(exposure, rounding) else "no_credit"
+    if not limit.is_unlimited and compare(exposure, limit.amount, rounding) > 0:
+        return "over_limit"
+    if is_raised:
+        return "warned"
     if limit.is_unlimited:
         return "unlimited"
-    if compare(exposure, limit.amount, rounding) > 0:
-        return "over_limit"
     return "nearly_full" if state == WATCH else "within"
 
 
@@ -43,6 +48,7 @@ NEXT = {
     "owes_without_limit": "ask_limit",
     "no_credit": "ask_limit",
     "over_limit": "ask_more",
+    "warned": "see_warning",
     "nearly_full": "ask_more",
     "unlimited": "sell",
     "within": "sell",

@@ -9,8 +9,9 @@ from collections.abc import Collection
 
 EVIDENCE, GRADES, MATRIX, GROUPS = "evidence", "grades", "matrix", "groups"
 COLLATERAL, REVIEWS, REDUCTION = "collateral", "reviews", "reduction"
+WARNINGS = "warnings"
 
-FEATURES = (EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION)
+FEATURES = (EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION, WARNINGS)
 """Their codes, in the order in which they are shown."""
 
 RULES_OF = {

@@ -111,6 +111,9 @@ from .review import (
     test_reduction_plan,
     test_review,
 )
+from .warning import (
+    test_alerts,
+)
 from .scoring import (
     test_account_sums,
     test_assessment,

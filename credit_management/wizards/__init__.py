@@ -9,5 +9,6 @@ from . import gate
 from . import evidence
 from . import scoring
 from . import review
+from . import warning
 from . import forms
 from . import start

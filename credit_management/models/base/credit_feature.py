@@ -15,6 +15,7 @@ NAMES = {
     "collateral": _lt("Collateral"),
     "reviews": _lt("Scheduled reviews"),
     "reduction": _lt("Reduction plans"),
+    "warnings": _lt("Early warning"),
 }
 
 

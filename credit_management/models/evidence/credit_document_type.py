@@ -36,6 +36,10 @@ class CreditDocumentType(models.Model):
         help="A financial statement kept for the customer is as good as this document, "
         "for 18 months from the end of its year.",
     )
+    is_contract = fields.Boolean(
+        "Contract",
+        help="A contract with the customer: before its end next year's terms are to be settled.",
+    )
 
     facts = fields.Selection(
         FACTS,

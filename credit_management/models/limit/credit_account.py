@@ -214,6 +214,7 @@ class CreditAccount(models.Model):
                     balance.overdue_days,
                     thresholds,
                     account.currency_id.rounding,
+                    account.raised_state or CASH,
                 )
                 if state != account.state:
                     found.setdefault(state, []).append(account.id)

@@ -28,6 +28,7 @@ class CreditPolicySwitches(models.Model):
     uses_collateral = _switch("Collateral")
     uses_reviews = _switch("Scheduled reviews")
     uses_reduction = _switch("Reduction plans")
+    uses_warnings = _switch("Early warning")
 
     def _compute_uses(self):
         on = self.env["credit.feature"]._on()

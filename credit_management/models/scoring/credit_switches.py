@@ -37,6 +37,7 @@ class CreditSwitches(models.AbstractModel):
     credit_rests_collateral = _rests("What rests on collateral")
     credit_rests_reviews = _rests("What rests on reviews")
     credit_rests_reduction = _rests("What rests on reduction plans")
+    credit_rests_warnings = _rests("What rests on early warning")
 
     @api.depends_context("uid")
     def _compute_credit_may_switch(self):
