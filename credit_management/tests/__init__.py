@@ -111,9 +111,6 @@ from .review import (
     test_reduction_plan,
     test_review,
 )
-from .warning import (
-    test_alerts,
-)
 from .scoring import (
     test_account_sums,
     test_assessment,
@@ -131,4 +128,7 @@ from .start import (
     test_enforcing,
     test_opening,
     test_setup,
+)
+from .warning import (
+    test_alerts,
 )

@@ -45,6 +45,8 @@ class CreditAccountWarnings(models.Model):
     def _raising(self):
         # EXTENDS: open warnings whose indicator asks for it. sudo: whoever's they are.
         found = super()._raising()
+        if not self.env["credit.feature"]._is_on(WARNINGS):
+            return found
         alerts = self.env["credit.alert"].sudo().search(
             [("account_id", "in", self.ids), ("state", "=", "open"),
              ("consequence", "in", (WATCH, HOLD))]

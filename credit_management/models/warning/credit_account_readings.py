@@ -14,15 +14,18 @@ class CreditAccountReadings(models.Model):
     _credit_guarded = frozenset({"watched_on"})
 
     watched_on = fields.Date(
-        "Looked at on", readonly=True, copy=False, help="The last day on which warnings were looked for."
+        "Looked at on",
+        readonly=True,
+        copy=False,
+        help="The last day on which warnings were looked for.",
     )
 
-    def _read_for_warnings(self, today):
+    def _read_for_warnings(self, figures, today):
         """Return {account id: {reading: number or ISO text of a day}} of accounts of one company.
 
-        What can't be said is missing. Add-ons extend it with what their indicators read.
+        ``figures`` are of ``_figures``. What can't be said is missing. Add-ons extend it with
+        what their indicators read.
         """
-        figures = self._figures()
         ledgers = self._ledger_measures(today)
         total = self._all_exposure()
         facts, contracts = self._negative_facts(), self._contract_ends()
@@ -46,12 +49,23 @@ class CreditAccountReadings(models.Model):
                 "contract_due": contracts.get(account.id),
                 "last_zero": zero.get(account.id),
             }
-            found[account.id] = {name: _plain(one) for name, one in readings.items() if one is not None and one is not False}  # fmt: skip
+            found[account.id] = {
+                name: _plain(value)
+                for name, value in readings.items()
+                if value is not None and value is not False
+            }
         return found
 
-    def _keep_readings(self, readings, today):
-        """Keep what was read of these accounts on ``today``, where it changed."""
-        figures = self._figures()
+    def _keep_readings(self, readings, figures, today):
+        """Keep what was read of these accounts on ``today``, where it changed, and that it was.
+
+        Their day is written past the ORM: nobody is told of it, and nothing rests on it.
+        """
+        self.flush_recordset(["watched_on"])
+        self.env.cr.execute(
+            SQL("UPDATE credit_account SET watched_on = %s WHERE id IN %s", today, tuple(self.ids))
+        )
+        self.invalidate_recordset(["watched_on"])
         self.env["credit.snapshot"]._keep(
             [
                 (

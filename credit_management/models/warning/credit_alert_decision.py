@@ -76,9 +76,7 @@ class CreditAlertDecision(models.Model):
 
     def _move_refused(self, state):
         # EXTENDS 'credit.lifecycle'
-        return self.env._(
-            "%(alert)s is already: %(state)s.", alert=self.display_name, state=state
-        )
+        return self.env._("%(alert)s is already: %(state)s.", alert=self.display_name, state=state)
 
     def _after_move(self, state):
         # EXTENDS 'credit.lifecycle'. sudo: the activities may be other people's.

@@ -50,10 +50,10 @@ class CreditAlertFollowing(models.Model):
         """Read these accounts, keep the readings, and do what follows from them."""
         for company, own in accounts.grouped("company_id").items():
             today = company._credit_today()
-            readings = own._read_for_warnings(today)
-            own._keep_readings(readings, today)
+            figures = own._figures()
+            readings = own._read_for_warnings(figures, today)
+            own._keep_readings(readings, figures, today)
             given = self._follow(company, own, readings, today)
-            own.watched_on = today
             given.account_id._refresh_raised()
 
     @api.model

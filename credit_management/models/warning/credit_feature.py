@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...engine.account_state import HOLD, WATCH
 from ...engine.features import WARNINGS
 
 
@@ -22,6 +23,11 @@ class CreditFeatureWarning(models.AbstractModel):
 
         sudo: only administrators may trigger a scheduled action by themselves.
         """
+        if (WARNINGS in before) != (WARNINGS in after):
+            alerts = self.env["credit.alert"].sudo().search(
+                [("state", "=", "open"), ("consequence", "in", (WATCH, HOLD))]
+            )  # fmt: skip
+            alerts.account_id._refresh_raised()
         cron = self.env.ref("credit_management.ir_cron_warnings", raise_if_not_found=False)
         if WARNINGS in after - before and cron:
             cron.sudo()._trigger()

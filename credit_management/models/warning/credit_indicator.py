@@ -43,7 +43,6 @@ NEEDS = {
 """Kind → the feature without which nothing is read for it."""
 
 
-
 class CreditIndicator(models.Model):
     """What early warning looks at, and from which level it warns (R51).
 

@@ -74,7 +74,9 @@ def test_what_was_dealt_with_comes_back_when_it_is_markedly_worse():
 
 @given(st.lists(st.tuples(st.integers(0, 200), figures), max_size=8), st.integers(0, 200))
 def test_a_reading_stands_until_the_next(rows, number):
-    readings = sorted((days_before(back), {"utilization": value}) for back, value in dict(rows).items())
+    readings = sorted(
+        (days_before(back), {"utilization": value}) for back, value in dict(rows).items()
+    )
     day = days_before(number)
     known = [reading for on, reading in readings if on <= day]
     assert known_on(readings, day) == (known[-1] if known else None)

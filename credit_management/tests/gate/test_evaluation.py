@@ -66,7 +66,8 @@ class TestEvaluation(CreditCase):
         rule = self.env["credit.rule"].search([("kind", "=", "over_limit")], limit=1)
         category = self.env["credit.exposure.category"].search([], limit=1)
         account = self.env["account.account"].search(
-            [("account_type", "=", "asset_current"), ("company_ids", "in", self.company.id)], limit=1
+            [("account_type", "=", "asset_current"), ("company_ids", "in", self.company.id)],
+            limit=1,
         )
         changes = [
             lambda: self.env["credit.ledger.account"].create(
