@@ -115,34 +115,32 @@ class CreditAlert(models.Model):
             alert.text = alert._sentence() if alert.kind in KINDS else ""
 
     def _sentence(self):
-        """Return in one sentence what moved from what to what, in the reader's language."""
+        """Return in a sentence what moved from what to what, in the reader's language."""
         figures = {
             "now": self._figure(self.value),
-            "before": self._figure(self.before) if self.has_before else self.env._("unknown"),
             "level": self._figure(self.level),
             "day": format_date(self.env, self.date_end) if self.date_end else "",
             "days": int(abs(self.value)),
         }
         if KINDS[self.kind].measure == UNTIL:
             return self._ending(figures)
-        return self._sentences(figures)[self.kind]
+        said = self._sentences(figures)[self.kind]
+        if not self.has_before:
+            return said
+        before = self.env._("90 days ago: %s.", self._figure(self.before))
+        return f"{said} {before}"
 
     def _sentences(self, figures):
         """Return {kind: sentence} for kinds that don't end on a day; add-ons add theirs."""
         return {
             "utilization": self.env._(
-                "%(now)s of the limit is used, 90 days ago %(before)s; it warns from %(level)s.",
-                **figures,
+                "%(now)s of the limit is used; it warns from %(level)s.", **figures
             ),
             "overdue_share": self.env._(
-                "%(now)s of what is owed is overdue, 90 days ago %(before)s; it warns from "
-                "%(level)s.",
-                **figures,
+                "%(now)s of what is owed is overdue; it warns from %(level)s.", **figures
             ),
             "overdue_days": self.env._(
-                "The oldest item is %(now)s days overdue, 90 days ago %(before)s; it warns from "
-                "%(level)s.",
-                **figures,
+                "The oldest item is %(now)s days overdue; it warns from %(level)s.", **figures
             ),
             "slowing": self.env._(
                 "Payments come %(now)s days later on average than 90 days ago; it warns from "
@@ -155,20 +153,18 @@ class CreditAlert(models.Model):
                 **figures,
             ),
             "grade_drop": self.env._(
-                "The grade is %(now)s steps lower than 90 days ago; it warns from %(level)s.",
+                "The grade is lower than 90 days ago by %(now)s steps; it warns from %(level)s.",
                 **figures,
             ),
             "concentration": self.env._(
-                "%(now)s of all exposure is this customer's, 90 days ago %(before)s; it warns "
-                "from %(level)s.",
-                **figures,
+                "%(now)s of all exposure is this customer's; it warns from %(level)s.", **figures
             ),
             "negative_fact": self.env._(
-                "%(now)s negative facts stand in the assessment, 90 days ago %(before)s.",
-                **figures,
+                "Negative facts in the assessment: %(now)s; it warns from %(level)s.", **figures
             ),
             "no_zero": self.env._(
-                "Nothing has been at zero for %(now)s months; it warns from %(level)s.", **figures
+                "The balance has not been at zero for %(now)s months; it warns from %(level)s.",
+                **figures,
             ),
         }
 
