@@ -106,6 +106,7 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
+from .measures import test_measure
 from .review import (
     test_grade_review,
     test_reduction_plan,
@@ -129,6 +130,4 @@ from .start import (
     test_opening,
     test_setup,
 )
-from .warning import (
-    test_alerts,
-)
+from .warning import test_alerts

@@ -40,7 +40,9 @@ class TestAlerts(AttackCase):
         self.assertEqual(
             (alert.kind, alert.state, alert.user_id), ("utilization", "open", self.sales)
         )
-        self.assertEqual(alert.text, "95% of the limit is used; it warns from 90%. 90 days ago: 0%.")
+        self.assertEqual(
+            alert.text, "95% of the limit is used; it warns from 90%. 90 days ago: 0%."
+        )
         self.assertEqual(alert.activity_ids.user_id, self.sales)
         self.assertEqual(alert.date_deadline, self.today + timedelta(days=7))
         for _night in range(2):

@@ -1,0 +1,3 @@
+"""What all receivables together look like, month by month."""
+
+from . import credit_measure
