@@ -37,3 +37,19 @@ def ageing(
         place = sum(late > step for step in steps)
         found[place] += item.amount - settled
     return found
+
+
+def set_off(ages: Iterable[float], credits: float) -> list[float]:
+    """Return amounts by age, youngest first, once ``credits`` (≥ 0) settled the oldest first.
+
+    Credits beyond all of them are nobody's age.
+
+    >>> set_off([100, 50, 20], 60)
+    [100, 10, 0.0]
+    """
+    left, found = credits, []
+    for amount in reversed([*ages]):
+        taken = min(left, amount)
+        found.append(amount - taken if taken < amount else 0.0)
+        left -= taken
+    return found[::-1]

@@ -14,6 +14,6 @@ from . import evidence
 from . import scoring
 from . import review
 from . import warning
-from . import measures
+from . import portfolio
 from . import forms
 from . import start

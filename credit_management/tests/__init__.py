@@ -106,7 +106,7 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
-from .measures import test_measure
+from .portfolio import test_measure
 from .review import (
     test_grade_review,
     test_reduction_plan,

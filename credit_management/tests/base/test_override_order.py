@@ -25,7 +25,7 @@ class TestOverrideOrder(GroupCase):
 
     def test_a_higher_room_stands_outside_a_lower_one(self):
         order = ["base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring",
-                 "review", "warning", "measures", "forms", "start"]  # fmt: skip
+                 "review", "warning", "portfolio", "forms", "start"]  # fmt: skip
         for name in ("credit.account", "credit.request", "credit.limit", "credit.rating",
                      "credit.policy", "credit.overview", "res.company", "res.partner",
                      "account.move.line", "sale.order"):  # fmt: skip
@@ -36,7 +36,9 @@ class TestOverrideOrder(GroupCase):
 
     def test_an_account_is_extended_by_every_room_from_its_own_upward(self):
         rooms = dict.fromkeys(map(self.room, self.classes("credit.account")))
-        self.assertEqual(list(rooms), ["forms", "warning", "review", "scoring", "evidence", "gate", "limit"])
+        self.assertEqual(
+            list(rooms), ["forms", "warning", "review", "scoring", "evidence", "gate", "limit"]
+        )
 
     def test_merged_accounts_are_taken_over_room_by_room_and_the_group_decides_last(self):
         """`_merge`: every room hands over its own, dates follow, then the stricter group wins."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ...engine.ageing import set_off
 from ...engine.concentration import herfindahl
 from ...engine.portfolio import (
     average_days_delinquent,
@@ -73,3 +74,12 @@ def test_counting_back_through_even_sales_is_the_simple_way(receivables, sales, 
 def test_the_largest_are_no_more_than_all(amounts):
     share = top_share(amounts)
     assert share is None or 0 < share <= 1
+
+
+@given(st.lists(money, max_size=6), money)
+def test_credits_take_from_the_oldest_and_never_more_than_there_is(ages, credits):
+    left = set_off(ages, credits)
+    assert all(0 <= now <= before for now, before in zip(left, ages, strict=True))
+    assert math.isclose(sum(left), max(sum(ages) - credits, 0.0), rel_tol=1e-9, abs_tol=1e-3)
+    touched = [number for number, one in enumerate(ages) if left[number] < one]
+    assert not touched or not any(left[min(touched) + 1 :])

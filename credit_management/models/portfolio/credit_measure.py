@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
-from ...engine.ageing import slices
+from ...engine.ageing import set_off, slices
 from ...engine.concentration import herfindahl
 from ...engine.measures import month_ends
 from ...engine.portfolio import (
@@ -132,7 +132,7 @@ class CreditMeasure(models.Model):
     def _values(self, day, now, before, sales):
         """Return {code: value or None} at the end of a month.
 
-        ``now`` and ``before``: {customer: [amount by age, credits]} at its end and the one
+        ``now`` and ``before``: {customer: [amount by age]} at its end and the one
         before; ``sales``: {last day of a month: sales on credit}.
         """
         days = [(sales.get(end, 0.0), end.day) for end in reversed(month_ends(day))]
@@ -160,7 +160,7 @@ class CreditMeasure(models.Model):
 
     @api.model
     def _together(self, rows):
-        """Return (what is owed, [amount by age]) of all customers; credits lower the first."""
+        """Return (what is owed, [amount by age]) of all customers."""
         ages = [sum(row[place] for row in rows.values()) for place in range(len(slices()))]
         return sum(map(sum, rows.values())), ages
 
@@ -194,9 +194,10 @@ class CreditMeasure(models.Model):
 
     @api.model
     def _open_at(self, root, day):
-        """Return {customer id: [open by age in ``slices``, and credits (≤ 0)]} on a date; one query.
+        """Return {customer id: [open by age in ``slices``]} on a date; one query.
 
-        What was settled later was open then.
+        What was settled later was open then. Credits of a customer are set off against its
+        oldest items, as everywhere.
         """
         self._flush_books()
         ages = SQL(", ").join(
@@ -235,7 +236,10 @@ class CreditMeasure(models.Model):
                 ages=ages,
             )
         )
-        return {customer: [float(one) for one in amounts] for customer, *amounts in rows}
+        return {
+            customer: set_off(map(float, amounts), -float(credit))
+            for customer, *amounts, credit in rows
+        }
 
     @api.model
     def _sales(self, root, day):

@@ -62,6 +62,17 @@ class TestMeasure(AttackCase):
         self.assertEqual(found["effectiveness"], 0.0)
         self.assertEqual(found["roll_30"], 1.0)
 
+    def test_credits_lower_what_is_oldest(self):
+        self.sold(400, self.before, self.before)
+        self.sold(500, self.last, self.last + timedelta(days=10))
+        self.invoice(
+            300, self.partner, move_type="out_refund", invoice_date=self.last, date=self.last
+        )
+        self.invoice(900, self.customer(name="In credit"), move_type="out_refund",
+                     invoice_date=self.last, date=self.last)  # fmt: skip
+        found = self.measured()
+        self.assertEqual((found["receivable"], found["overdue"]), (600, 100))
+
     def test_what_cant_be_said_has_no_row(self):
         found = self.measured()
         self.assertEqual(found, {"receivable": 0, "overdue": 0, "sales": 0, "dso_count_back": 0})
