@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/delivery_rules.xml",
         "data/credit_rule.xml",
+        "data/credit_indicator.xml",
         "data/mail_activity_type.xml",
         "wizards/credit_delivery_views.xml",
         "views/credit_delivery_hold_views.xml",

@@ -10,6 +10,7 @@ from . import credit_authority
 from . import credit_check
 from . import credit_wording
 from . import credit_exposure
+from . import credit_indicator
 from . import credit_account
 from . import credit_delivery_hold
 from . import credit_delivery_hold_decision

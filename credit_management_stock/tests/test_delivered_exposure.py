@@ -35,6 +35,20 @@ class TestDeliveredExposure(DeliveryCase):
             [("partner_id", "=", self.partner.id), ("category", "=", "delivery")]
         )  # fmt: skip
 
+    def test_early_warning_reads_the_days_since_the_oldest_goods_left(self):
+        picking = self.transfer(1000, 10)
+        self.ship(picking)
+        self.age(picking, 20)
+        account = self.account(self.partner)
+        self.env["credit.alert"]._look_at(account)
+        alert = account.alert_ids.filtered(lambda one: one.kind == "delivered_days")
+        self.assertEqual((alert.value, alert.state), (20, "open"))
+        self.assertIn("20 days ago", alert.text)
+        picking.sudo().sale_id._create_invoices().action_post()
+        account.sudo().watched_on = False
+        self.env["credit.alert"]._look_at(account)
+        self.assertEqual(alert.state, "over")
+
     def test_every_step_counts_once_under_either_policy(self):
         for policy in ("order", "delivery"):
             with self.subTest(policy=policy):
