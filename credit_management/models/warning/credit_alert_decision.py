@@ -2,7 +2,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...engine.account_state import HOLD
 from .credit_alert import OUTCOMES
+
+ANALYST = "credit_management.group_credit_analyst"
+CONTROLLER = "credit_management.group_credit_controller"
 
 
 class CreditAlertDecision(models.Model):
@@ -26,11 +30,24 @@ class CreditAlertDecision(models.Model):
         return True
 
     def _check_may_handle(self):
-        """Raise ``AccessError`` unless the user deals with these. sudo: who has them is read."""
-        if self.env.user.has_group("credit_management.group_credit_analyst"):
-            return
+        """Raise ``AccessError`` unless the user deals with these. sudo: who has them is read.
+
+        One that holds the customer's orders is no business of who sells to them: it ends by
+        a credit controller who doesn't.
+        """
+        has_group = self.env.user.has_group
         for alert in self:
-            if alert.sudo().user_id != self.env.user:
+            if alert.consequence == HOLD:
+                seller = alert.sudo().partner_id.credit_owner_id
+                if seller == self.env.user or not has_group(CONTROLLER):
+                    raise AccessError(
+                        self.env._(
+                            "%s holds the customer's orders: a credit controller who doesn't "
+                            "sell to the customer deals with it.",
+                            alert.display_name,
+                        )
+                    )
+            elif not has_group(ANALYST) and alert.sudo().user_id != self.env.user:
                 raise AccessError(
                     self.env._(
                         "%(alert)s is dealt with by %(user)s or credit control.",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
+from ...engine.account_state import HOLD
 from ...engine.features import WARNINGS
 from ...engine.money import compare
 from ...engine.warning import (
@@ -116,7 +117,7 @@ class CreditAlertFollowing(models.Model):
             "given_on": today,
             "date_deadline": today + timedelta(days=row.days),
             "consequence": row.consequence,
-            "user_id": account._warned(row.owner).id,
+            "user_id": account._warned("controller" if row.consequence == HOLD else row.owner).id,
         }
 
     @api.model

@@ -83,6 +83,11 @@ class TestAlerts(AttackCase):
         self.assertEqual(self.one.state, "open", "switched off, nothing is asked for")
         self.env["credit.feature"]._set(FEATURES)
         self.assertEqual(self.one.state, "hold")
+        self.partner.user_id = self.controller
+        for user in (self.sales, self.analyst, self.controller):  # who sells lifts no hold
+            with self.refused(AccessError):
+                self.rpc(user, alert, "action_handle", "none", "It is nothing")
+        self.partner.user_id = self.sales
         self.rpc(self.controller, alert, "action_handle", "none", "The big order of the year")
         self.assertEqual((self.one.raised_state, self.one.state), (False, "open"))
 
