@@ -4,6 +4,7 @@ What `test_journey_grade` and `test_journey_offices` begin with a survey and a l
 with (S20, Art. 28, 31-32, 37-42): everybody does what they are asked, nobody administers anything.
 """
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -78,7 +79,9 @@ class YearCase(SixPersons):
 
     def reviews(self):
         """Return {kind: the review} that the schedule opens tonight."""
-        with self.enter_registry_test_mode():
+        with ExitStack() as stack:
+            if not self._registry_patched:  # where a browser looks on, it is already
+                stack.enter_context(self.enter_registry_test_mode())
             self.env.ref("credit_management.ir_cron_reviews").method_direct_trigger()
         self.env.invalidate_all()
         return {one.kind: one for one in self.account_id.review_ids}
@@ -155,3 +158,55 @@ class TestYear(YearCase):
             self.rpc(self.gm, hold, "action_release", "The rest is secured")
             self.env.invalidate_all()
             self.assertEqual((order.state, order.credit_state), ("sale", "released"))
+
+
+@in_whole_runs
+@tagged("post_install", "-at_install")
+class TestYearBrowser(HttpCase, YearCase):
+    """The same on the screen, in Chinese, by menus and buttons alone."""
+
+    REVIEWS = "/odoo/action-credit_management.credit_review_action"
+
+    def setUp(self):
+        super().setUp()
+        self.env["res.lang"]._activate_lang("zh_CN")
+        people = self.sales | self.controller | self.env["res.users"].union(*self.tiers.values())
+        people.lang = "zh_CN"
+
+    def do(self, user, tour, url):
+        self.start_tour(url, f"credit_year_{tour}", login=user.login)
+        self.env.invalidate_all()
+
+    def decided(self, document, last, action):
+        """Let all approve whose turn it is; the last of them on the screen."""
+        while document.sudo().state == "submitted":
+            asked = document.sudo().activity_ids.user_id[0]
+            if asked == last:
+                self.do(last, "decides", f"/odoo/action-credit_management.{action}/{document.id}")
+            else:
+                self.rpc(asked, document, "action_approve")
+            self.env.invalidate_all()
+        self.assertEqual(document.sudo().decided_by_id, last)
+
+    def test_from_review_to_release(self):
+        account, reviews = self.account_id, self.reviews()
+        self.do(self.sales, "salesperson_comments", self.REVIEWS)
+        self.do(self.controller, "controller_carries_out", self.REVIEWS)
+        self.assertEqual(reviews["limit"].state, "done")
+        decrease = account.request_ids.filtered(lambda one: one.kind == "decrease")
+        self.decided(decrease, self.tiers["chairman"], "credit_request_action")
+        self.assertEqual(account.limit_amount, 6000)
+        assessment = reviews["grade"].assessment_id
+        self.decided(assessment, self.gm, "credit_assessment_action")
+        self.assertEqual((account.rating_id.code, reviews["grade"].state), ("C", "done"))
+        self.assertEqual(account.activity_ids.user_id, self.sales | self.controller)
+
+        order = self.order(1000)
+        self.do(self.sales, "salesperson_is_held", f"/odoo/sales/{order.id}")
+        self.assertEqual((order.state, order.credit_state), ("draft", "held"))
+        self.announce()
+        self.company.credit_release_ceiling = 500
+        self.do(self.controller, "controller_passes_on", "/odoo/credit-holds")
+        self.assertEqual(order.state, "draft")
+        self.do(self.gm, "gm_releases", "/odoo/credit-holds")
+        self.assertEqual((order.state, order.credit_state), ("sale", "released"))
