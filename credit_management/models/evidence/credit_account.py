@@ -218,7 +218,8 @@ class CreditAccount(models.Model):
 
         sudo: as ``_responsible``; of many accounts the group's members are read once.
         """
-        group = self.env.ref("credit_management.group_credit_controller").sudo()
+        controllers = self.env["credit.authority"]._group_id("controller")
+        group = self.env["res.groups"].sudo().browse(controllers)
         holders = group.all_user_ids.filtered(
             lambda user: user.active and not user.share and self.company_id in user.company_ids
         )
