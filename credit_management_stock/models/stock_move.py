@@ -205,6 +205,7 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
+        self._credit_check_history(vals)
         if "sale_line_id" in vals:
             self._credit_check_order(vals["sale_line_id"])
         if vals.get("state") == "done":
