@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from .stock_move import is_outside
 
-PLACES = ("location_id", "location_dest_id", "product_id")
+FIXED = ("location_id", "location_dest_id", "product_id", "picking_id")
 
 
 class StockMove(models.Model):
@@ -23,9 +23,9 @@ class StockMove(models.Model):
         it to what is done; a day may be corrected to an earlier one. sudo: orders are compared,
         seen or not.
         """
-        if self.env.su or not {"date", "sale_line_id", *PLACES} & set(vals):
+        if self.env.su or not {"date", "sale_line_id", *FIXED} & set(vals):
             return
-        for move in self.sudo().filtered(lambda one: one.state == "done" and one._credit_crossed()):
+        for move in self.sudo()._credit_delivered():
             if move.sale_line_id and move._credit_differs(vals):
                 raise UserError(
                     self.env._(
@@ -39,16 +39,27 @@ class StockMove(models.Model):
             if vals.get("sale_line_id") and not move.sale_line_id:
                 move._credit_check_given(vals["sale_line_id"])
 
-    def _credit_crossed(self):
-        """Tell whether by this move goods went to a customer or came back."""
-        return is_outside(self.location_id) != is_outside(self.location_dest_id)
+    def _credit_delivered(self):
+        """Return those of these moves by which goods have gone to a customer or come back."""
+        return self.filtered(
+            lambda one: (
+                one.state == "done"
+                and is_outside(one.location_id) != is_outside(one.location_dest_id)
+            )
+        )
+
+    def _credit_made_later(self, vals):
+        """Return those deliveries that ``vals`` would date on a later day than they have."""
+        day = fields.Datetime.to_datetime(vals.get("date"))
+        return self._credit_delivered().filtered(
+            lambda one: day and one.date and day.date() > one.date.date()
+        )
 
     def _credit_differs(self, vals):
         """Tell whether ``vals`` change what this delivery counts as."""
-        day = fields.Datetime.to_datetime(vals.get("date"))
-        if day and self.date and day.date() > self.date.date():
+        if self._credit_made_later(vals):
             return True
-        if any(name in vals and vals[name] != self[name].id for name in PLACES):
+        if any(name in vals and vals[name] != self[name].id for name in FIXED):
             return True
         if "sale_line_id" not in vals:
             return False

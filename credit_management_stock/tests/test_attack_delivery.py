@@ -132,6 +132,18 @@ class TestAttackDelivery(DeliveryCase):
         self.picking.date_done = before - timedelta(days=2)
         self.assertEqual(move.date, before - timedelta(days=2), "a day may be corrected")
 
+    def test_what_left_before_the_rest_of_its_transfer_keeps_its_day(self):
+        """Odoo dates a whole transfer when it is done, and again when that is done anew."""
+        self.grant(self.partner, 1000, "increase")
+        self.ship(self.picking)
+        move = self.picking.move_ids
+        old = move.date - timedelta(days=400)
+        move.sudo().date = old
+        self.picking._action_done()
+        self.assertEqual(move.date, old)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            move.write({"picking_id": self.picking.sudo().copy().id})
+
     def test_what_went_to_somebody_else_is_no_delivery_of_this_order(self):
         other = self.customer(name="Somebody else")
         stray = self.picking.sudo().copy({"partner_id": other.id, "sale_id": False})
