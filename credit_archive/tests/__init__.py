@@ -15,7 +15,13 @@ from .file import (
     test_seal_stamp,
     test_seal_webhook,
 )
-from .filing import test_filing, test_filing_grade, test_filing_print, test_filing_quality
+from .filing import (
+    test_filing,
+    test_filing_grade,
+    test_filing_kinds,
+    test_filing_print,
+    test_filing_quality,
+)
 from .handover import test_handover, test_tour_handover
 from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan
 from .record import (

@@ -17,7 +17,11 @@ OVER = 9.99
 
 @dataclass(frozen=True)
 class Grant:
-    """One line of the ledger; ``date_to`` None means without end, both ends count."""
+    """One line of the ledger; ``date_to`` None means without end, both ends count.
+
+    ``ends_temporary``: a decrease, which leaves nothing of what was granted for a time before
+    it (``sequence``): the limit is no more than it says.
+    """
 
     kind: str
     limit_type: str
@@ -25,6 +29,7 @@ class Grant:
     date_from: date
     date_to: date | None = None
     sequence: int = 0
+    ends_temporary: bool = False
 
     def in_force(self, day: date) -> bool:
         """Tell whether this grant counts on ``day``."""
@@ -77,12 +82,18 @@ def smaller_available(
 def counted(grants: Iterable[Grant], day: date) -> list[Grant]:
     """Return the grants that make up the limit on ``day``.
 
-    The temporary ones then in force, and of permanent grants the one that started last;
-    of two that start on the same day the later written (``sequence``) counts.
+    The temporary ones then in force that no decrease has ended, and of permanent grants the
+    one that started last; of two that start on the same day the later written (``sequence``)
+    counts.
     """
     current = [grant for grant in grants if grant.in_force(day)]
     standing = [grant for grant in current if grant.kind == PERMANENT]
-    found = [grant for grant in current if grant.kind == TEMPORARY]
+    ended = max((grant.sequence for grant in current if grant.ends_temporary), default=None)
+    found = [
+        grant
+        for grant in current
+        if grant.kind == TEMPORARY and (ended is None or grant.sequence >= ended)
+    ]
     if standing:
         found.append(max(standing, key=lambda grant: (grant.date_from, grant.sequence)))
     return found
@@ -111,18 +122,16 @@ def _standing_part(grant: Grant | None) -> float | None:
 
 
 def days_to_close(grants: Iterable[Grant], today: date) -> tuple[date, ...]:
-    """Return from which days on, ``today`` or later, no limit for good has to be granted.
+    """Return from which days on, ``today`` or later, a decrease to none has to be granted.
 
-    So that none counts any more: today, and again where one that is granted already
-    begins later. Empty where there is none to take away. Temporary grants end by
-    themselves.
+    So that no limit counts any more, neither for good nor for a time: today, and again where
+    one that is granted already begins later. Empty where there is none to take away.
     """
-    standing = [grant for grant in grants if grant.kind == PERMANENT]
-    days = []
-    for day in sorted(_turns(standing, today)):
-        if limit_in_force(standing, day).limit_type != NONE:
+    ledger, days = list(grants), []
+    for day in sorted(_turns(ledger, today)):
+        if limit_in_force(ledger, day).limit_type != NONE:
             days.append(day)
-            standing.append(Grant(PERMANENT, NONE, 0.0, day, None, sys.maxsize))
+            ledger.append(Grant(PERMANENT, NONE, 0.0, day, None, sys.maxsize, ends_temporary=True))
     return tuple(days)
 
 

@@ -88,6 +88,7 @@ from .journeys import (
     test_journey_s20,
     test_journey_size,
     test_journey_start,
+    test_journey_year,
     test_tour,
 )
 from .limit import (
@@ -97,6 +98,7 @@ from .limit import (
     test_attack_owner,
     test_capital,
     test_change_form,
+    test_decrease,
     test_extension,
     test_group,
     test_no_credit,

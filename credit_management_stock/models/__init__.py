@@ -21,6 +21,7 @@ from . import credit_proof
 from . import sale_order
 from . import sale_order_line
 from . import stock_move
+from . import stock_move_history
 from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_hold

@@ -5,6 +5,9 @@ from odoo.addons.credit_management.models.base.transaction import HANDED_OVER, a
 
 from .parcel import Parcel
 
+SHIPPING = "credit_management_stock.shipping"
+"""Whether transfers are being done at this moment."""
+
 PASSES = "credit_management_stock.passes"
 """{move id: the quantity, in the product's unit, that may leave once in this transaction}."""
 
@@ -205,6 +208,10 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
+        if is_marked(self.env, SHIPPING) and set(vals) == {"date"}:
+            # Odoo dates all of a transfer when the last of it leaves: what had left keeps its day.
+            return super(StockMove, self - self._credit_made_later(vals)).write(vals)
+        self._credit_check_history(vals)
         if "sale_line_id" in vals:
             self._credit_check_order(vals["sale_line_id"])
         if vals.get("state") == "done":

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from odoo.addons.credit_management.models.base.transaction import marked
+
+from .stock_move import SHIPPING
+
 STATES = [
     ("none", "Not checked"),
     ("passed", "Passed"),
@@ -41,7 +45,7 @@ class StockPicking(models.Model):
         rest = self - stopped
         if stopped and not rest:
             return True
-        with self.env["sale.order"]._credit_accept_growth():
+        with self.env["sale.order"]._credit_accept_growth(), marked(self.env, SHIPPING):
             return super(StockPicking, rest)._action_done()
 
     def _credit_stop(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -103,6 +105,56 @@ class TestAttackDelivery(DeliveryCase):
         other = self.order(10, self.customer(name="Somebody else"))
         self.refused(lambda: self.picking.move_ids.write({"sale_line_id": other.order_line.id}))
         self.refused(lambda: self.picking.write({"sale_id": False}))
+
+    def test_an_old_delivery_becomes_no_new_one(self):
+        """Average deliveries rest on what is done: its day, its customer, its way and its goods."""
+        self.grant(self.partner, 1000, "increase")
+        self.ship(self.picking)
+        move = self.picking.move_ids
+        other = self.order(800, self.customer(name="Somebody else"), quantity=8)
+        before = move.date
+        for values in (
+            {"date": before + timedelta(days=400)},
+            {"sale_line_id": other.order_line.id},
+            {"sale_line_id": False},
+            {"location_id": self.picking.location_dest_id.id},
+            {"location_dest_id": self.picking.location_id.id},
+            {"product_id": self.env["product.product"].sudo().create({"name": "Gold"}).id},
+        ):
+            for write in (move.write, lambda vals: self.picking.write(
+                {"move_ids": [Command.update(move.id, vals)]}
+            )):  # fmt: skip
+                with self.subTest(values), self.assertRaises(UserError), self.env.cr.savepoint():
+                    write(values)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.picking.date_done = before + timedelta(days=400)
+        self.env.invalidate_all()
+        self.picking.date_done = before - timedelta(days=2)
+        self.assertEqual(move.date, before - timedelta(days=2), "a day may be corrected")
+
+    def test_what_left_before_the_rest_of_its_transfer_keeps_its_day(self):
+        """Odoo dates a whole transfer when it is done, and again when that is done anew."""
+        self.grant(self.partner, 1000, "increase")
+        self.ship(self.picking)
+        move = self.picking.move_ids
+        old = move.date - timedelta(days=400)
+        move.sudo().date = old
+        self.picking._action_done()
+        self.assertEqual(move.date, old)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            move.write({"picking_id": self.picking.sudo().copy().id})
+
+    def test_what_went_to_somebody_else_is_no_delivery_of_this_order(self):
+        other = self.customer(name="Somebody else")
+        stray = self.picking.sudo().copy({"partner_id": other.id, "sale_id": False})
+        stray.move_ids.write({"sale_line_id": False, "partner_id": other.id, "quantity": 3})
+        stray.move_ids.picked = True
+        stray.move_ids._action_done()
+        line = self.picking.move_ids.sudo().sale_line_id
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            stray.move_ids.with_user(self.keeper).sale_line_id = line.id
+        stray.partner_id = stray.move_ids.partner_id = self.partner
+        stray.move_ids.with_user(self.keeper).sale_line_id = line.id
 
     def test_goods_without_an_order_may_be_given_to_one(self):
         copy = self.picking.sudo().copy()

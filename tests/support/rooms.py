@@ -35,7 +35,7 @@ class House:
 
     addon: Path
     known: frozenset = frozenset()
-    """Names an add-on below defines: a method of that name is its, whoever extends it."""
+    """Names an add-on below defines: a method or model of that name is its, whoever extends it."""
     rooms: list = field(init=False)
     files: dict = field(init=False)
     models: dict = field(default_factory=dict)
@@ -67,7 +67,7 @@ class House:
                     self.names[one.name].add(room)
             elif isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 name = one.targets[0].id
-                if name == "_name" and is_text(one.value):
+                if name == "_name" and is_text(one.value) and one.value.value not in self.known:
                     self.models.setdefault(one.value.value, room)
                 elif is_field(one.value):
                     self.names[name].add(room)

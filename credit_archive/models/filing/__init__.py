@@ -7,9 +7,11 @@ from . import credit_archive_record
 from . import credit_archive_file
 from . import credit_archive_quality
 from . import credit_archive_contact
+from . import credit_account
 from . import credit_assessment
 from . import credit_collateral
 from . import credit_evidence
+from . import credit_control
 from . import credit_document
 from . import credit_hold
 from . import credit_request

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..base.groups import REGISTER
 
-FILED = ("credit.document", "credit.collateral", "credit.statement")
+FILED = ("credit.document", "credit.collateral", "credit.statement", "credit.control")
 """Documents whose papers are filed as they come; there may have been some before the add-on."""
 
 

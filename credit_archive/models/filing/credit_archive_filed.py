@@ -1,5 +1,5 @@
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from odoo import models
@@ -12,7 +12,10 @@ PICTURES = ("image/png", "image/jpeg")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Something to be filed: what it is from, for whom, and its contents (name, bytes)."""
+    """Something to be filed: what it is from, for whom, and its contents (name, bytes).
+
+    ``form``: which form of a document was printed, where there are several of it.
+    """
 
     source: models.BaseModel
     part: str
@@ -27,6 +30,7 @@ class Sheet:
     channel: str = ""
     verified: dict | None = None
     generated: bool = False
+    form: str = ""
 
 
 class CreditArchiveFiled(models.AbstractModel):
@@ -117,14 +121,23 @@ class CreditArchiveFiled(models.AbstractModel):
         ]
         return self.env["credit.archive.record"]._file_sheets(sheets)
 
-    def _file_print(self, prints):
+    def _file_print(self, prints, report):
         """File what was printed of these documents: ``prints`` is {document id: bytes of the PDF}.
 
-        sudo: as for events. Returns the records with new content.
+        Each form of a document, an ``ir.actions.report``, is a record of its own. sudo: as for
+        events. Returns the records with new content.
         """
         documents = self.sudo()._in_file_language()
+        form = report.sudo().credit_archive_form or ""  # sudo: as above
+        heading = report.sudo().with_context(lang=documents.env.lang).name if form else None
         sheets = [
-            one._as_sheet("print", partner, ((one._sheet_name(".pdf"), prints[one.id]),))
+            replace(
+                one._as_sheet(
+                    "print", partner, ((one._sheet_name(".pdf", heading), prints[one.id]),)
+                ),
+                form=form,
+                title=one._filing_title("print", heading),
+            )
             for one in documents
             for partner in one._filing_partners()
         ]
@@ -158,17 +171,17 @@ class CreditArchiveFiled(models.AbstractModel):
             generated=generated,
         )
 
-    def _filing_title(self, part):
-        """Return the title of the record."""
-        name = f"{self._sheet_heading()} {self.display_name or ''}".strip()
+    def _filing_title(self, part, heading=None):
+        """Return the title of the record; ``heading``: the name of the form, where it has one."""
+        name = f"{heading or self._sheet_heading()} {self.display_name or ''}".strip()
         if part == "papers" and self._filing_facts:
             return self.env._("%s (papers)", name)
         if part == "print":
             return self.env._("%s (printed)", name)
         return name
 
-    def _sheet_name(self, extension=".html"):
-        return f"{self._sheet_heading()} {self.display_name or self.id}{extension}"
+    def _sheet_name(self, extension=".html", heading=None):
+        return f"{heading or self._sheet_heading()} {self.display_name or self.id}{extension}"
 
     # --- the sheet: HTML that needs nothing from outside
 

@@ -14,6 +14,8 @@ FILINGS = [
     ("review", "Completed review"),
     ("document", "Customer document"),
     ("collateral", "Collateral"),
+    ("control", "Evidence of control"),
+    ("report", "Credit report and registers of one customer"),
     ("order", "Order signed by the customer"),
     ("contact", "Contact report"),
     ("letter", "Letter on a new contact"),

@@ -13,16 +13,17 @@ class CreditArchiveRecordFiling(models.Model):
 
     _inherit = "credit.archive.record"
 
-    _credit_guarded = frozenset({"res_model", "res_id", "res_part"})
+    _credit_guarded = frozenset({"res_model", "res_id", "res_part", "res_form"})
 
     res_model = fields.Char("Document model", readonly=True, copy=False)
     res_id = fields.Many2oneReference(
         "Source document", model_field="res_model", readonly=True, copy=False
     )
     res_part = fields.Selection(PARTS, "Filed by itself", readonly=True, copy=False)
+    res_form = fields.Char("Form of the document", readonly=True, copy=False)
 
     _source_uniq = models.UniqueIndex(
-        "(res_model, res_id, res_part, file_id) "
+        "(res_model, res_id, res_part, COALESCE(res_form, ''), file_id) "
         "WHERE res_model IS NOT NULL AND state != 'destroyed'",
         "This document is filed already.",
     )
@@ -105,7 +106,7 @@ class CreditArchiveRecordFiling(models.Model):
 
     def _source_key(self, sheet, files):
         file = files[sheet.partner.commercial_partner_id.id, sheet.company.root_id.id]
-        return sheet.source._name, sheet.source.id, sheet.part, file.id
+        return sheet.source._name, sheet.source.id, sheet.part, sheet.form, file.id
 
     def _filed_already(self, keys):
         """Return {source key: record} of what is filed; one query per model."""
@@ -115,7 +116,10 @@ class CreditArchiveRecordFiling(models.Model):
             found = self.search(
                 [("res_model", "=", model), ("res_id", "in", ids), ("state", "!=", "destroyed")]
             )
-            known |= {(model, one.res_id, one.res_part, one.file_id.id): one for one in found}
+            known |= {
+                (model, one.res_id, one.res_part, one.res_form or "", one.file_id.id): one
+                for one in found
+            }
         return known
 
     def _prepare_filed_vals(self, sheet, rule, files):
@@ -138,6 +142,7 @@ class CreditArchiveRecordFiling(models.Model):
             "res_model": sheet.source._name,
             "res_id": sheet.source.id,
             "res_part": sheet.part,
+            "res_form": sheet.form,
             **(sheet.verified or {}),
         }
 
@@ -204,11 +209,13 @@ class CreditArchiveRecordFiling(models.Model):
         # sudo: also what who merges the customers isn't cleared for
         mine = self.sudo()
         held = {
-            (one.res_model, one.res_id, one.res_part)
+            (one.res_model, one.res_id, one.res_part, one.res_form)
             for one in mine.search([("file_id", "=", file.id), ("res_model", "!=", False)])
         }
         twice = mine.filtered(
-            lambda one: one.res_model and (one.res_model, one.res_id, one.res_part) in held
+            lambda one: (
+                one.res_model and (one.res_model, one.res_id, one.res_part, one.res_form) in held
+            )
         )
         twice.write({"res_model": False, "res_id": False})
         return super()._move_to_file(file)

@@ -15,6 +15,12 @@ class IrActionsReport(models.Model):
         "several documents shows more than one customer: it is filed when printed for one.",
     )
 
+    credit_archive_form = fields.Char(
+        "Form in the credit file",
+        help="Told apart by it: several forms of one document are a record each. Empty: the one "
+        "form of its document.",
+    )
+
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         # EXTENDS 'base': every way to a PDF passes here, mails and downloads too
         streams = super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
@@ -30,13 +36,17 @@ class IrActionsReport(models.Model):
 
     def _credit_file_prints(self, prints):
         """File {document id: PDF}; where the request is read-only, in a transaction of its own."""
-        model = self.model
+        model, report_id = self.model, self.id
         if not prints or not isinstance(self.env[model], self.env.registry["credit.archive.filed"]):
             return
         if self.env.cr.readonly:
             self.env["credit.archive.log"]._apart(
-                lambda env: env[model].browse(prints)._file_print(prints)
+                lambda env: (
+                    env[model]
+                    .browse(prints)
+                    ._file_print(prints, env["ir.actions.report"].browse(report_id))
+                )
             )
         else:
             # As the person who prints, not as the report's owner: the log names them.
-            self.env[model].sudo(False).browse(prints)._file_print(prints)
+            self.env[model].sudo(False).browse(prints)._file_print(prints, self)

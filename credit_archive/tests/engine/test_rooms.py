@@ -8,7 +8,7 @@ from tests.support.rooms import House
 
 ADDON = Path(__file__).parents[2]
 BELOW = House(ADDON.parent / "credit_management")
-HOUSE = House(ADDON, frozenset(BELOW.names))
+HOUSE = House(ADDON, frozenset(BELOW.names) | frozenset(BELOW.models))
 
 UPWARD = {}
 """What a lower room names of a higher one all the same: file and name → why."""

@@ -13,8 +13,9 @@ REPORT = "credit_management.credit_request_report_action"
 PRINTED = b"%PDF-1.4\n1 0 obj<</Type/Catalog/CreationDate (D:2026)>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-@tagged("post_install", "-at_install")
-class TestFilingPrint(FilingCase):
+class PrintMixin:
+    """Words for printing, the printer itself left out."""
+
     def print(self, documents, raw=PRINTED, user=None, report=REPORT):
         """Print as ``user`` does, the printer itself left out."""
         Report = self.env["ir.actions.report"].with_user(user or self.manager)
@@ -30,6 +31,9 @@ class TestFilingPrint(FilingCase):
         writer.write(stream)
         return stream.getvalue()
 
+
+@tagged("post_install", "-at_install")
+class TestFilingPrint(PrintMixin, FilingCase):
     def test_a_print_is_a_record_of_its_own(self):
         request = self.grant(self.partner, 2000, kind="increase")
         self.print(request)

@@ -97,6 +97,7 @@ class CreditAuthorityPreset(models.Model):
         rows = self.create(vals_list)
         for group, of_group in rows.grouped("group_id").items():
             write_in_all(of_group, "name", partial(self._title_in, group))
+        self._name_controller(company.root_id)
         return rows
 
     def _title_in(self, group, env):

@@ -83,6 +83,18 @@ class CreditAuthorityOffices(models.Model):
         )
 
     @api.model
+    def _name_controller(self, root):
+        """Have ``root``'s policy name its credit controller, where one person alone is that.
+
+        Who is asked and told first; named by somebody else it stays.
+        """
+        policy = root._credit_policy()
+        group = self.env["res.groups"].sudo().browse(self._group_id("controller"))  # sudo: as above
+        alone = self._office_holders(group, root) & group.user_ids
+        if not policy.controller_id and len(alone) == 1:
+            policy.controller_id = alone.id
+
+    @api.model
     def _offices_note(self, root):
         """Return what is wrong with the offices of ``root`` in a sentence or two, or "".
 

@@ -24,6 +24,7 @@ from . import credit_account_facts
 from . import credit_account_contradiction
 from . import credit_account_counts
 from . import credit_evidence_schedule
+from . import credit_account_first_survey
 from . import credit_feature
 from . import ir_attachment
 from . import credit_control

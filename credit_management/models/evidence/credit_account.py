@@ -198,7 +198,9 @@ class CreditAccount(models.Model):
                 account.documents_due = due
 
     def _responsible(self):
-        """Return who looks after this customer, one user or none: salesperson, else the controller.
+        """Return who looks after this customer, one user or none: salesperson, else controller.
+
+        The account's, the company's, or any who is one.
 
         sudo: whom an activity goes to doesn't depend on which customers the caller may
         see. The user returned carries sudo: take its id or its language.
@@ -208,7 +210,20 @@ class CreditAccount(models.Model):
         policy = self.env["credit.policy"]._values(account.company_id.id)
         people = account.partner_id.credit_owner_id | account.user_id
         people |= self.env["res.users"].sudo().browse(policy["controller_id"] or ())
-        return people.filtered(lambda user: user.active and not user.share)[:1]
+        found = people.filtered(lambda user: user.active and not user.share)[:1]
+        return found or account._any_controller()
+
+    def _any_controller(self):
+        """Return one who is credit controller of this company, or none; managers come last.
+
+        sudo: as ``_responsible``; of many accounts the group's members are read once.
+        """
+        controllers = self.env["credit.authority"]._group_id("controller")
+        group = self.env["res.groups"].sudo().browse(controllers)
+        holders = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self.company_id in user.company_ids
+        )
+        return holders.sorted(lambda user: (user not in group.user_ids, user.id))[:1]
 
     def write(self, vals):
         result = super().write(vals)

@@ -6,8 +6,36 @@ from odoo.fields import Domain
 from ...engine.features import EVIDENCE
 from ..base.batches import batches
 
+ACTIVITY = "credit_management.mail_activity_survey"
+
 SURVEY_DAYS = 14
 """How long before its end the renewal of a survey is asked for."""
+
+
+def first_words(env):
+    """Return what is asked of somebody, in the language of ``env``."""
+    return env._("Survey this customer for the first time")
+
+
+def survey_activity(account, day, first=False):
+    """Return the values of an activity that asks for a survey of ``account`` by the date ``day``.
+
+    For the ``first`` one or a renewal, in the words of who is asked.
+    """
+    types = account.env["mail.activity.type"]
+    # not by ``ref``, which asks the database for each
+    kind = types.browse(account.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY))
+    asked = account._responsible() or account.env.user
+    env = account.with_context(lang=asked.lang).env
+    return {
+        "activity_type_id": kind.id,
+        "res_model_id": account.env["ir.model"]._get_id("credit.account"),
+        "res_id": account.id,
+        "user_id": asked.id,
+        "date_deadline": day,
+        "summary": first_words(env) if first else kind.with_env(env).summary,
+        "automated": True,
+    }
 
 
 class CreditEvidenceSchedule(models.Model):
@@ -39,6 +67,7 @@ class CreditEvidenceSchedule(models.Model):
             batch._refresh_documents_due()
         for batch in batches(accounts.search(surveyed, order="id"), limit):
             batch._refresh_survey_due()
+            batch._ask_for_first_survey()
 
     @api.model
     def _announce_ends(self):
@@ -50,20 +79,7 @@ class CreditEvidenceSchedule(models.Model):
             Domain("state", "=", "confirmed") & Domain("is_end_noted", "=", False) & soon
         )
         counting = ending.filtered(lambda one: one.valid_until == one.account_id.survey_due)
-        kind = self.env.ref("credit_management.mail_activity_survey")
-        model_id = self.env["ir.model"]._get_id("credit.account")
         self.env["mail.activity"].create(
-            [
-                {
-                    "activity_type_id": kind.id,
-                    "res_model_id": model_id,
-                    "res_id": survey.account_id.id,
-                    "user_id": (asked := survey.account_id._responsible() or self.env.user).id,
-                    "date_deadline": survey.valid_until,
-                    "summary": kind.with_context(lang=asked.lang).summary,
-                    "automated": True,
-                }
-                for survey in counting
-            ]
+            [survey_activity(survey.account_id, survey.valid_until) for survey in counting]
         )
         ending.write({"is_end_noted": True})

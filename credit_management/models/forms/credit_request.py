@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..limit.credit_request import WITHOUT_LIMIT
 from .steps import steps_of
@@ -22,6 +22,29 @@ class CreditRequestForm(models.Model):
         help="Monthly deliveries and payments, what is owed and the collateral on the day of the "
         "figures, in the company's currency.",
     )
+
+    form_basis = fields.Json(
+        "Figures of the formula on the form",
+        compute="_compute_form_basis",
+        help="As copied; of a draft those of today.",
+    )
+
+    @api.depends("basis", "account_id", "figures_date")
+    def _compute_form_basis(self):
+        """Work out what drafts are printed with: once for all of a day, however many forms.
+
+        The same whoever prints: only sums are told.
+        """
+        drafts = self.filtered(lambda one: not one.basis and one.account_id)
+        days = drafts.grouped(
+            lambda one: (one.company_id, one.figures_date or one.company_id._credit_today())
+        )
+        found = {}
+        for (_company, day), some in days.items():
+            basis = some._basis_on(day)
+            found.update((one, basis.get(one.account_id.id, False)) for one in some)
+        for request in self:
+            request.form_basis = request.basis or found.get(request, False)
 
     def _keep_figures(self):
         # EXTENDS: what the formula rests on; constant queries for the requests of a company.
@@ -60,8 +83,7 @@ class CreditRequestForm(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        day = self.figures_date or self.company_id._credit_today()
-        return self.basis or self._basis_on(day).get(self.account_id.id)
+        return self.form_basis
 
     def _form_is_about_limit(self):
         """Tell whether the request asks for a limit: a stop or an extension has no such form."""

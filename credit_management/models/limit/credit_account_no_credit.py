@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...engine.features import GRADES
 from ...engine.limits import days_to_close
@@ -169,7 +168,7 @@ class CreditAccountNoCredit(models.Model):
         return requests.sudo()
 
     def _prepare_decreases(self):
-        """Return the values of the requests that end every limit for good of this account."""
+        """Return the values of the requests that end every limit of this account."""
         today, rating = self.company_id._credit_today(), self.no_credit_rating_id
         waiting = self.request_ids.filtered(lambda one: one.cause_rating_id and one._is_undecided())
         segments = {}
@@ -221,7 +220,7 @@ class CreditAccountNoCredit(models.Model):
         for account in self:
             exposure = figures[account.id][1].counted
             mine = proposed.get(account, requests.browse())
-            if mine or exposure > 0 or account._temporary_in_force():
+            if mine or exposure > 0:
                 account._warn_owners(
                     lambda told, exposure=exposure, mine=mine: told._no_credit_text(exposure, mine)
                 )
@@ -262,22 +261,7 @@ class CreditAccountNoCredit(models.Model):
         sentences += [request._proposal_text() for request in requests.with_env(self.env)]
         if self.is_suspended:
             sentences.append(self.env._("New credit is suspended until that is decided."))
-        sentences += [
-            self.env._(
-                "The temporary limit of %(amount)s ends by itself on %(day)s.",
-                amount=money(limit.amount) if limit.amount else self.env._("unlimited"),
-                day=format_date(self.env, limit.date_to),
-            )
-            for limit in self._temporary_in_force()
-        ]
         return Markup("<br/>").join(sentences)
-
-    def _temporary_in_force(self):
-        """Return the temporary grants of this account that count today or later."""
-        today = self.company_id._credit_today()
-        return self.limit_ids.filtered(
-            lambda limit: limit.kind == "temporary" and limit.date_to >= today
-        )
 
     def _in_company_language(self):
         """Return this account in the language of its company: for texts that everybody reads."""

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ...engine.limits import Grant
+from ...engine.limits import Grant, counted
 from .credit_account_figures import LIMIT_TYPES
 
 SEGMENTS = [
@@ -21,6 +21,7 @@ class CreditLimit(models.Model):
     The limit in force on a day is the permanent grant that started last plus
     all temporary grants of that day, so a temporary grant ends on its day
     whatever the scheduler does (R56), and every past day can be read back.
+    A decrease ends the temporary ones that were granted before it.
 
     All limits of a company together, and the cap they have to stay under (R25, R27).
     """
@@ -41,6 +42,11 @@ class CreditLimit(models.Model):
     amount = fields.Monetary()
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", help="The last day on which the grant counts.")
+    ends_temporary = fields.Boolean(
+        "Ends temporary limits",
+        help="A decrease: what was granted for a time before it counts no more, as long as it is "
+        "in force.",
+    )
     request_id = fields.Many2one("credit.request", required=True, ondelete="restrict", index=True)
     approver_id = fields.Many2one(related="request_id.decided_by_id", string="Approved by")
     reason = fields.Text(related="request_id.reason")
@@ -82,7 +88,7 @@ class CreditLimit(models.Model):
     @api.depends("date_from", "date_to", "account_id.limit_ids", "group_id.limit_ids")
     def _compute_status(self):
         """Say which grants make up the limit today: of permanent ones the last started."""
-        standing = self._standing_today()
+        counting = self._counting_today()
         for limit in self:
             today = (limit.company_id or self.env.company)._credit_today()
             if limit.date_from and limit.date_from > today:
@@ -90,22 +96,21 @@ class CreditLimit(models.Model):
             elif limit.date_to and limit.date_to < today:
                 limit.status = "ended"
             else:
-                counts = limit.kind == "temporary" or limit._origin.id in standing
+                counts = limit._origin.id in counting or not limit._origin
                 limit.status = "current" if counts else "superseded"
 
-    def _standing_today(self):
-        """Return the ids of the permanent grants that count today, one per owner and segment."""
+    def _counting_today(self):
+        """Return the ids of the grants of these owners that make up their limits today."""
         owners = Domain("account_id", "in", self.account_id.ids)
         owners |= Domain("group_id", "in", self.group_id.ids)
-        permanent = self.search(
-            owners & Domain("kind", "=", "permanent"), order="date_from desc, id desc"
+        ledgers = self.search(owners).grouped(
+            lambda one: (one.company_id, one.account_id, one.group_id, one.segment)
         )
-        standing = {}
-        for limit in permanent:
-            today = limit.company_id._credit_today()
-            if limit.date_from <= today and (not limit.date_to or limit.date_to >= today):
-                standing.setdefault((limit.account_id, limit.group_id, limit.segment), limit.id)
-        return set(standing.values())
+        return {
+            grant.sequence
+            for (company, *_owner), lines in ledgers.items()
+            for grant in counted(lines._as_engine_grants(), company._credit_today())
+        }
 
     @api.depends("limit_type", "amount", "date_from", "currency_id")
     def _compute_display_name(self):
@@ -145,7 +150,7 @@ class CreditLimit(models.Model):
                     ("is_end_noted", "=", False),
                 ]
             )
-            for limit in ended:
+            for limit in ended.filtered(lambda one: not one._was_ended_before()):
                 (limit.account_id or limit.group_id).message_post(body=limit._end_text())
             ended._note_end()
             (ended.account_id | ended.group_id.account_ids)._credit_changed()
@@ -154,8 +159,21 @@ class CreditLimit(models.Model):
         """Return this grant as the engine's ``Grant``, in the company's currency."""
         self.ensure_one()
         return Grant(
-            self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id
-        )
+            self.kind, self.limit_type, self.amount, self.date_from, self.date_to or None, self.id,
+            self.ends_temporary,
+        )  # fmt: skip
+
+    def _as_engine_grants(self):
+        """Return these grants as a list of the engine's ``Grant``s."""
+        return [limit._as_engine_grant() for limit in self]
+
+    def _was_ended_before(self):
+        """Tell whether a decrease had ended this temporary grant before its last day."""
+        self.ensure_one()
+        ledger = (self.account_id or self.group_id).limit_ids
+        mine = ledger.filtered(lambda one: one.segment == self.segment)
+        grants = counted(mine._as_engine_grants(), self.date_to)
+        return self.id not in {grant.sequence for grant in grants}
 
     def _note_end(self):
         """Remember that the end of these grants was noted; nothing else of them changes."""
@@ -180,7 +198,8 @@ class CreditLimit(models.Model):
         column = SQL.identifier(owner)
         rows = self.env.execute_query(
             SQL(
-                """SELECT %s, kind, limit_type, amount, date_from, date_to, id
+                """SELECT %s, kind, limit_type, amount, date_from, date_to, id,
+                       COALESCE(ends_temporary, FALSE)
                 FROM credit_limit
                 WHERE %s AND segment = %s AND date_from <= %s
                   AND (date_to IS NULL OR date_to >= %s)""",
@@ -209,13 +228,17 @@ class CreditLimit(models.Model):
         """
         return SQL(
             """WITH present AS (
-                   SELECT account_id, group_id, kind, limit_type, amount, date_from, id
+                   SELECT account_id, group_id, kind, limit_type, amount, date_from, id,
+                          ends_temporary, COALESCE(-group_id, account_id) AS owner
                      FROM credit_limit
                     WHERE company_id = %(root)s AND segment = 'receivable' AND id <> ALL(%(without)s)
                       AND date_from <= %(day)s AND (date_to IS NULL OR date_to >= %(day)s)
+               ), ended AS (
+                   SELECT owner, MAX(id) AS id FROM present WHERE ends_temporary GROUP BY owner
                ), counted AS (
-                   SELECT account_id, group_id, limit_type, amount
-                     FROM present WHERE kind = 'temporary'
+                   SELECT p.account_id, p.group_id, p.limit_type, p.amount
+                     FROM present p LEFT JOIN ended e ON e.owner = p.owner
+                    WHERE p.kind = 'temporary' AND (e.id IS NULL OR p.id > e.id)
                    UNION ALL
                    (SELECT DISTINCT ON (account_id, group_id)
                            account_id, group_id, limit_type, amount

@@ -79,7 +79,7 @@ class CreditRequestDecision(models.Model):
     def _check_direction(self):
         """Raise ``UserError`` when an increase doesn't raise, a stop is no change, and so on."""
         self.ensure_one()
-        current = self._standing_limit()
+        current = self._limit_before()
         problem = {
             "increase": self._check_increase,
             "decrease": self._check_decrease,
@@ -102,10 +102,15 @@ class CreditRequestDecision(models.Model):
         day = self.date_from or self.company_id._credit_today()
         return [grant for grant in self._owner_grants() if grant.in_force(day)], day
 
-    def _standing_limit(self):
-        """Return the permanent limit (engine ``Limit``) on the day this request would start."""
+    def _limit_before(self):
+        """Return the limit (engine ``Limit``) this request changes, on the day it would start.
+
+        The permanent one; of a decrease, which ends what was granted for a time, all of it.
+        """
         grants, day = self._grants_then()
-        return limit_in_force([grant for grant in grants if grant.kind == PERMANENT], day)
+        if self.kind != "decrease":
+            grants = [grant for grant in grants if grant.kind == PERMANENT]
+        return limit_in_force(grants, day)
 
     def _check_increase(self, limit):
         if limit.is_unlimited or (self.limit_type == AMOUNT and self.amount <= limit.amount):
@@ -176,6 +181,7 @@ class CreditRequestDecision(models.Model):
             "amount": self.amount if self.limit_type == AMOUNT else 0.0,
             "date_from": self.date_from,
             "date_to": self.date_to,
+            "ends_temporary": self.kind == "decrease",
             "request_id": self.id,
         }
 
@@ -220,14 +226,18 @@ class CreditRequestDecision(models.Model):
 
     def _owner_grants(self):
         """Return that ledger as a list of the engine's ``Grant``s."""
-        return [limit._as_engine_grant() for limit in self._owner_limits()]
+        return self._owner_limits()._as_engine_grants()
 
     def _as_engine_grant(self):
         """Return the line of the ledger this request asks for as the engine's ``Grant``."""
         vals = self._prepare_limit_vals()
         vals["date_to"] = vals["date_to"] or None
         names = ("kind", "limit_type", "amount", "date_from", "date_to")
-        return Grant(*(vals[name] for name in names), sequence=sys.maxsize)
+        return Grant(
+            *(vals[name] for name in names),
+            sequence=sys.maxsize,
+            ends_temporary=vals["ends_temporary"],
+        )
 
     def _authority_rating(self):
         # EXTENDS 'credit.approvable'. sudo: the steps are the same whoever sees the account

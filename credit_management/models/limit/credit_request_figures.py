@@ -37,7 +37,7 @@ class CreditRequestFigures(models.Model):
 
     def _figures_today(self):
         """Return the values of the figures as of today; rooms add what else is decided on."""
-        account, limit = self.account_id, self._standing_limit()
+        account, limit = self.account_id, self._limit_before()
         return {
             "figures_date": self.company_id._credit_today(),
             "rating_id": self._authority_rating().id,
@@ -85,6 +85,8 @@ class CreditRequestFigures(models.Model):
             return limit, Limit(UNLIMITED)
         if self.kind == "temporary":
             return limit, Limit(AMOUNT, limit.amount + self.amount)
+        if self.kind == "decrease":  # it ends what was granted for a time
+            return limit, Limit(self.limit_type, self.amount)
         standing = limit.amount if limit.standing is None else limit.standing
         amount = self.amount + limit.amount - standing  # the temporary part stays on top
         return limit, Limit(AMOUNT if amount else self.limit_type, amount)

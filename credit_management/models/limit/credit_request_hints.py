@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_list
+from odoo.tools import format_date, format_list
 
+from ...engine.limits import TEMPORARY, counted
 from .credit_request_grade import UNDECIDED
 
 RIVALS = (
@@ -25,6 +26,31 @@ class CreditRequestHints(models.Model):
         compute="_compute_overlap_text",
         help="Other requests that aren't decided yet and change the same thing.",
     )
+
+    ends_text = fields.Char("Ends with it", compute="_compute_ends_text")
+
+    @api.depends("account_id", "group_id", "kind", "segment", "date_from", "state")
+    @api.depends_context("lang")
+    def _compute_ends_text(self):
+        """Name the temporary limits that a decrease ends, while it isn't decided.
+
+        sudo: what it changes is told with it, to whoever reads the request.
+        """
+        for request in self:
+            asked = request.kind == "decrease" and request.state in UNDECIDED
+            grants = counted(*request.sudo()._grants_then()) if asked else ()
+            texts = [
+                request.env._(
+                    "%(amount)s until %(day)s",
+                    amount=request._text_of_limit(grant.limit_type, grant.amount),
+                    day=format_date(request.env, grant.date_to),
+                )
+                for grant in grants
+                if grant.kind == TEMPORARY
+            ]
+            request.ends_text = bool(texts) and self.env._(
+                "This also ends what was granted for a time: %s.", format_list(self.env, texts)
+            )
 
     @api.depends("kind")
     @api.depends_context("lang")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .credit_review import EVALUATORS
+
 
 class CreditRequestReview(models.Model):
     """A request may be the result of a review; a raise then needs the higher authority (R2A)."""
@@ -29,6 +31,15 @@ class CreditRequestReview(models.Model):
     @api.model
     def _terms(self):
         return super()._terms() | {"review_id"}
+
+    def _after_move(self, state):
+        # EXTENDS 'credit.lifecycle': handed in by who evaluates, the review has led to it: nobody
+        # has to go back and say so. sudo: nobody writes a review by hand.
+        result = super()._after_move(state)
+        if state == "submitted" and any(self.env.user.has_group(group) for group in EVALUATORS):
+            reviews = self.sudo().review_id
+            reviews.filtered(lambda one: one.state == "evaluated")._update_state("done")
+        return result
 
     def _check_may_withdraw(self):
         # EXTENDS: a review that is done has ended in this request: withdrawn, it would have ended

@@ -53,7 +53,7 @@ class CreditRequest(models.Model):
             "reasons": [
                 as_values(reason)
                 for reason in proposal.reasons
-                # What is to come down is the standing limit; a temporary one ends by itself.
+                # What is to come down is the standing limit; a temporary one has an end of its own.
                 if not temporary or reason.code != "reduction"
             ],
         }

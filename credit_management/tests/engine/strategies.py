@@ -108,16 +108,17 @@ lines = st.tuples(
     cents(1),
     st.integers(-10, 10),
     st.none() | st.integers(0, 10),
+    st.booleans(),
 )
 
 
 def grants(max_size=7):
-    """Return ledgers: dated grants, each written after the one before it."""
+    """Return ledgers: dated grants, each written after the one before it; some of them decreases."""
     return st.lists(lines, max_size=max_size).map(ledger)
 
 
 def ledger(lines):
-    """Return the grants that (kind, type, amount, first day, days until the last) describe."""
+    """Return the grants that (kind, type, amount, first day, days until the last, decrease) describe."""
     return [
         Grant(
             kind,
@@ -126,8 +127,9 @@ def ledger(lines):
             TODAY + timedelta(days=start),
             None if length is None else TODAY + timedelta(days=start + length),
             sequence,
+            ends_temporary=decrease and kind == PERMANENT,
         )
-        for sequence, (kind, limit_type, amount, start, length) in enumerate(lines)
+        for sequence, (kind, limit_type, amount, start, length, decrease) in enumerate(lines)
     ]
 
 

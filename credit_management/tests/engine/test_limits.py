@@ -8,6 +8,7 @@ from ...engine.limits import (
     OVER,
     Grant,
     Limit,
+    counted,
     days_to_close,
     highest_with,
     is_granted,
@@ -23,6 +24,13 @@ def permanent(amount, start=0, end=None, sequence=0, limit_type="amount"):
     """Return a grant that replaces the permanent one before it."""
     last = None if end is None else day(end)
     return Grant("permanent", limit_type, amount, day(start), last, sequence)
+
+
+def decrease(amount, start=0, end=None, sequence=0):
+    """Return a permanent grant that ends the temporary ones before it; of 0: none is left."""
+    last = None if end is None else day(end)
+    kind = "amount" if amount else "none"
+    return Grant("permanent", kind, amount, day(start), last, sequence, ends_temporary=True)
 
 
 def temporary(amount, start=0, end=None, sequence=0, limit_type="amount"):
@@ -166,11 +174,14 @@ def test_only_unlimited_is_unlimited():
 def by_hand(ledger, when):
     """Read the ledger line by line, in the order in which its grants start."""
     standing, extra, unlimited = None, 0, False
+    ended = [one.sequence for one in ledger if one.ends_temporary and one.in_force(when)]
     for grant in sorted(ledger, key=lambda grant: (grant.date_from, grant.sequence)):
         if when < grant.date_from or (grant.date_to and grant.date_to < when):
             continue
         if grant.kind == "permanent":
             standing = grant
+        elif any(grant.sequence < sequence for sequence in ended):
+            continue
         elif grant.limit_type == "unlimited":
             unlimited = True
         elif grant.limit_type == "amount":
@@ -217,7 +228,7 @@ def test_grants_not_in_force_change_nothing(ledger, others, when):
 @given(grants(), cents(1))
 def test_another_temporary_grant_adds_exactly_its_amount(ledger, amount):
     before = today(*ledger)
-    after = today(*ledger, temporary(amount))
+    after = today(*ledger, temporary(amount, sequence=99))
     if before.is_unlimited:
         assert after == before
     else:
@@ -228,7 +239,7 @@ def test_another_temporary_grant_adds_exactly_its_amount(ledger, amount):
 def test_a_permanent_grant_from_today_is_the_new_total(ledger, amount):
     """Which is what a request for it asks for; temporary grants come on top."""
     found = today(*ledger, permanent(amount, sequence=99))
-    extra = [one for one in ledger if one.kind == "temporary" and one.in_force(TODAY)]
+    extra = [one for one in counted(ledger, TODAY) if one.kind == "temporary"]
     if any(one.limit_type == "unlimited" for one in extra):
         assert found.is_unlimited
     else:
@@ -354,12 +365,51 @@ def test_without_the_temporary_grants_the_standing_part_is_the_limit(ledger, whe
         )
 
 
-def test_a_limit_for_good_is_closed_today_and_where_another_begins_later():
+def test_a_limit_is_closed_today_and_where_another_begins_later():
     assert days_to_close([], TODAY) == ()
     assert days_to_close([permanent(1000, -30)], TODAY) == (TODAY,)
     assert days_to_close([permanent(1000, 30)], TODAY) == (day(30),)
     assert days_to_close([permanent(1000, -30), permanent(2000, 30)], TODAY) == (TODAY, day(30))
-    assert days_to_close([permanent(1000, -30, -1), temporary(500, 0, 5)], TODAY) == ()
+    assert days_to_close([permanent(1000, -30, -1)], TODAY) == ()
+
+
+def test_a_limit_for_a_time_is_closed_too():
+    assert days_to_close([temporary(500, 0, 5)], TODAY) == (TODAY,)
+    assert days_to_close([temporary(500, 3, 5)], TODAY) == (day(3),)
+    assert days_to_close([permanent(1000, -30), temporary(500, 3, 5)], TODAY) == (TODAY,)
+
+
+def test_a_decrease_leaves_no_more_than_it_says():
+    ledger = [permanent(1000, -30), temporary(500, -5, 5, sequence=1)]
+    assert today(*ledger) == limited(1500)
+    assert today(*ledger, decrease(600, sequence=2)) == limited(600)
+    assert today(*ledger, decrease(0, sequence=2)) == NO_LIMIT
+    assert limit_in_force([*ledger, decrease(600, 3, sequence=2)], day(2)) == limited(1500)
+    assert limit_in_force([*ledger, decrease(600, 3, sequence=2)], day(3)) == limited(600)
+
+
+def test_what_is_granted_for_a_time_after_a_decrease_counts_on_top():
+    ledger = [permanent(1000, -30), decrease(600, -3, sequence=1), temporary(50, 0, 5, sequence=2)]
+    assert today(*ledger) == limited(650)
+
+
+def test_an_increase_doesnt_bring_back_what_a_decrease_has_ended():
+    ledger = [temporary(500, -5, 5), decrease(600, -3, sequence=1), permanent(900, sequence=2)]
+    assert today(*ledger) == limited(900)
+
+
+def test_after_a_decrease_for_some_days_everything_is_as_before():
+    ledger = [permanent(1000, -30), temporary(500, -5, 5, 1), decrease(600, -3, -1, sequence=2)]
+    assert limit_in_force(ledger, day(-1)) == limited(600)
+    assert today(*ledger) == limited(1500)
+
+
+@given(grants(), cents(1), days(-9, 9), days(0, 25))
+def test_under_a_decrease_nobody_has_more_than_it_says(ledger, amount, start, when):
+    new = Grant("permanent", "amount", amount, start, None, 99, ends_temporary=True)
+    found = limit_in_force([*ledger, new], when)
+    if counted([*ledger, new], when)[-1:] == [new]:
+        assert found == limited(amount)
 
 
 def test_a_limit_that_would_come_back_is_closed_too():
@@ -368,13 +418,13 @@ def test_a_limit_that_would_come_back_is_closed_too():
 
 
 @given(grants(), days(0, 25))
-def test_after_its_closing_no_limit_for_good_is_left(ledger, when):
+def test_after_its_closing_no_limit_is_left(ledger, when):
     closed = [
-        Grant("permanent", "none", 0.0, start, None, 99) for start in days_to_close(ledger, TODAY)
+        Grant("permanent", "none", 0.0, start, None, 99, ends_temporary=True)
+        for start in days_to_close(ledger, TODAY)
     ]
-    standing = [one for one in ledger if one.kind == "permanent"]
-    assert limit_in_force([*standing, *closed], when) == NO_LIMIT
-    assert bool(closed) == is_granted(ledger, TODAY)
+    assert limit_in_force([*ledger, *closed], when) == NO_LIMIT
+    assert bool(closed) >= is_granted(ledger, TODAY)
 
 
 def test_both_days_of_a_period_count():

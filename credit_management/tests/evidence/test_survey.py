@@ -120,6 +120,49 @@ class TestSurvey(EvidenceMixin, AttackCase):
         self.confirmed_survey()
         self.assertGreater(account.survey_due, self.today)
 
+    def asked(self, account):
+        """Return the activities that ask for a survey of ``account``."""
+        kind = self.env.ref("credit_management.mail_activity_survey")
+        return account.sudo().activity_ids.filtered(lambda one: one.activity_type_id == kind)
+
+    def test_the_first_survey_is_asked_for_once_until_there_is_one(self):
+        """Of the salesperson, else of a controller; who buys for cash is not surveyed."""
+        account, nobodys = self.opened(3), self.customer(limit=10, name="Nobody's", user_id=False)
+        cash = self.account(self.customer(name="Cash"))
+        self.nightly()
+        activity = self.asked(account)
+        self.assertEqual(activity.user_id, self.sales)
+        self.assertEqual(activity.date_deadline, account.survey_due)
+        self.assertIn("for the first time", activity.summary)
+        self.assertEqual(self.asked(self.account(nobodys)).user_id, self.controller)
+        self.assertFalse(self.asked(cash))
+        self.nightly()
+        self.assertEqual(len(self.asked(account)), 1)
+        self.confirmed_survey()
+        self.assertFalse(self.asked(account), "the survey ends it")
+        other = self.account(nobodys)
+        self.asked(other).unlink()
+        self.nightly()
+        self.assertFalse(self.asked(other), "who ended it isn't asked again every night")
+        with self.refused(AccessError):
+            self.rpc(self.manager, other, "write", {"is_first_survey_asked": False})
+
+    def test_asking_for_many_first_surveys_costs_what_one_costs(self):
+        accounts = self.env["credit.account"]
+        for number in range(7):
+            accounts |= self.account(self.customer(limit=10, name=f"No. {number}", user_id=False))
+        accounts._refresh_survey_due()
+        costs = []
+        for some in (accounts[:1], accounts[1:2], accounts[2:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some._ask_for_first_survey()
+            self.env.flush_all()
+            costs.append(self.cr.sql_log_count - before)
+        self.assertEqual(len(self.asked(accounts)), 7)
+        self.assertLessEqual(costs[2], costs[1])
+
     def test_a_longer_time_or_none_at_all_is_a_setting(self):
         account = self.opened(100)
         self.assertEqual(account.survey_due, self.today - timedelta(days=70))

@@ -144,6 +144,25 @@ class TestAssessmentForms(FormMixin, AssessmentCase):
         self.assertFalse(request.basis)
         self.assertIn("$ 8.33", self.printed("report_credit_limit_form", request))
 
+    def test_many_drafts_are_worked_out_together(self):
+        requests = self.env["credit.request"].with_user(self.analyst)
+        for number in range(7):
+            partner = self.customer(name=f"Good {number}")
+            requests |= requests.create(
+                {"account_id": self.account(partner).id, "kind": "initial", "amount": 1500,
+                 "date_from": self.today, "reason": "Season"}
+            )  # fmt: skip
+
+        def cost(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.html("report_credit_limit_form", some)
+            return self.cr.sql_log_count - before
+
+        cost(requests[:1])  # fills the caches
+        self.assertLessEqual(cost(requests[1:]), cost(requests[:1]))
+
     def test_a_limit_asked_for_is_not_determined_yet(self):
         request = self.env["credit.request"].with_user(self.analyst).create(
             {"account_id": self.account(self.partner).id, "kind": "initial", "amount": 1500,

@@ -5,6 +5,7 @@ from . import (
     test_attack_owner,
     test_capital,
     test_change_form,
+    test_decrease,
     test_extension,
     test_group,
     test_no_credit,

@@ -112,12 +112,19 @@ class TestCapital(GroupCase):
     def draw_grant(self, draw, partner=None, group=None):
         start, amount = self.today + timedelta(days=draw.randint(0, 4)), draw.randint(1, 900)
         values = {
-            "kind": draw.choice(["initial", "initial", "temporary"]),
+            "kind": draw.choice(["initial", "initial", "temporary", "temporary"]),
             "limit_type": draw.choice(["amount"] * 5 + ["unlimited"]),
             "date_from": start,
             "date_to": start + timedelta(days=draw.randint(0, 3)),
         }
-        if partner:
+        if draw.random() < 0.3:  # a decrease, whatever was granted before
+            values["limit_type"] = "amount"
+            owner = {"account_id": self.account(partner).id} if partner else {"group_id": group.id}
+            self.env["credit.limit"]._create_guarded(
+                [{**values, **owner, "kind": "permanent", "amount": amount, "ends_temporary": True,
+                  "request_id": self.account(self.partner).request_ids[:1].id}]
+            )  # fmt: skip
+        elif partner:
             self.grant(partner, amount, **values)
         else:
             self.grant_group(group, amount, **values)

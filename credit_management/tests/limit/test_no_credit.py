@@ -234,15 +234,19 @@ class TestNoCredit(NoCreditCase):
         self.acc._approve_grade(self.c)
         self.assertEqual(set(self.proposed().mapped("segment")), {"receivable", "prepayment"})
 
-    def test_a_temporary_limit_ends_by_itself_and_is_told(self):
+    def test_a_temporary_limit_is_taken_away_too(self):
         partner = self.customer(name="For a time")
         account = self.graded(self.a, partner)
         last = self.today + 9 * self.day
         self.grant(partner, 500, "temporary", date_to=last)
         account._approve_grade(self.c)
-        self.assertFalse(self.proposed(account))
-        self.assertIn("limit of $&nbsp;500.00 ends by itself", self.told(account)[0].note)
+        request = self.proposed(account)
+        self.assertEqual((request.kind, request.limit_type), ("decrease", "none"))
+        self.assertIn("proposes a limit of none", self.told(account)[0].note)
         self.held(1, partner)
+        self.decide(request)
+        self.assertEqual((account.limit_type, account._limit_at(last)[account]), ("none", 0))
+        self.assertEqual(account.limit_ids.mapped("status"), ["current", "superseded"])
 
     def test_who_has_nothing_to_lose_is_not_told_of(self):
         account = self.graded(self.c)

@@ -81,6 +81,7 @@ class CreditOffices(models.TransientModel):
         for line in self.line_ids:
             line._fill()
         self._check_manager_left()
+        self.env["credit.authority"]._name_controller(self.company_id)
         return {"type": "ir.actions.act_window_close"}  # what it was opened from loads anew
 
     def _check_manager_left(self):

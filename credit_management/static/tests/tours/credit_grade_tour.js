@@ -7,7 +7,7 @@ const tours = registry.category("web_tour.tours");
 
 const CUSTOMER = "Journey Trading";
 
-function press(name, content) {
+export function press(name, content) {
     return {
         content: content || name,
         trigger: `.o_form_view button[name=${name}]:enabled:visible`,
@@ -15,7 +15,7 @@ function press(name, content) {
     };
 }
 
-function pageOf(name) {
+export function pageOf(name) {
     return {
         content: `the page ${name}`,
         trigger: `.o_notebook_headers a.nav-link[name=${name}]`,
@@ -23,7 +23,7 @@ function pageOf(name) {
     };
 }
 
-function fill(name, value) {
+export function fill(name, value) {
     return {
         content: `${name}: ${value}`,
         trigger: `.o_form_view .o_field_widget[name=${name}] input, .o_form_view .o_field_widget[name=${name}] textarea`,
@@ -31,7 +31,7 @@ function fill(name, value) {
     };
 }
 
-function save() {
+export function save() {
     return [
         { content: "save", trigger: ".o_form_button_save:visible", run: "click" },
         { trigger: ".o_form_saved" },
@@ -201,7 +201,7 @@ tours.add("credit_grade_manager_confirms_collateral", {
     ],
 });
 
-function answer(row) {
+export function answer(row) {
     return [
         {
             content: `answer question ${row}`,

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-function openHold(amount) {
+export function openHold(amount) {
     return [
         {
             content: `open the hold over ${amount} in the queue`,
@@ -15,7 +15,7 @@ function openHold(amount) {
     ];
 }
 
-function giveReason(reason) {
+export function giveReason(reason) {
     return [
         {
             content: "say why",
@@ -30,7 +30,7 @@ function giveReason(reason) {
     ];
 }
 
-function release(amount, reason) {
+export function release(amount, reason) {
     return [
         ...openHold(amount),
         {
