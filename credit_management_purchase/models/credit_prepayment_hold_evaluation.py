@@ -201,7 +201,8 @@ class CreditHold(models.Model):
     @api.model
     def _trigger_where_pending(self):
         # EXTENDS 'credit_management'. sudo: who changes a policy may not see the holds.
-        super()._trigger_where_pending()
+        result = super()._trigger_where_pending()
         holds = self.env["credit.prepayment.hold"]
         if holds.sudo().search_count([("state", "in", PENDING)], limit=1):
             holds._trigger_cron()
+        return result

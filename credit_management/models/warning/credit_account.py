@@ -43,10 +43,11 @@ class CreditAccountWarnings(models.Model):
             self.env.ref("credit_management.ir_cron_warnings").sudo()._trigger()
 
     def _raising(self):
-        # EXTENDS: open warnings whose indicator asks for it. sudo: whoever's they are.
+        # EXTENDS: open warnings whose indicator asks for it.
         found = super()._raising()
         if not self.env["credit.feature"]._is_on(WARNINGS):
             return found
+        # sudo: they count whoever may see them
         alerts = self.env["credit.alert"].sudo().search(
             [("account_id", "in", self.ids), ("state", "=", "open"),
              ("consequence", "in", (WATCH, HOLD))]

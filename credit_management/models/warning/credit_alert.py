@@ -70,7 +70,7 @@ class CreditAlert(models.Model):
     handled_by_id = fields.Many2one("res.users", "Ended by", readonly=True)
     ended_on = fields.Date("Ended on", readonly=True)
     request_id = fields.Many2one(
-        "credit.request", "Request", readonly=True, ondelete="set null", index="btree_not_null"
+        "credit.request", readonly=True, ondelete="set null", index="btree_not_null"
     )
     limit_history = fields.Json(related="account_id.limit_history")
 

@@ -194,6 +194,7 @@ class CreditAlertFollowing(models.Model):
             return
         company = account.company_id
         said = self.with_context(lang=company.partner_id.lang or self.env.lang)
+        # sudo, as the system: nobody asks for it, and everybody may have a say on it
         request = (
             self.env["credit.request"]
             .with_user(SUPERUSER_ID)

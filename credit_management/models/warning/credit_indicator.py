@@ -143,7 +143,10 @@ class CreditIndicator(models.Model):
 
     @api.model
     def _for(self, company):
-        """Return the rows (as the system) that count for a root company and what it uses."""
+        """Return the rows (as the system) that count for a root company and what it uses.
+
+        sudo: what warns is the same, whoever looks.
+        """
         on = self.env["credit.feature"]._on()
         ids = [
             row_id

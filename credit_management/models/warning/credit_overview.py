@@ -11,15 +11,18 @@ class CreditOverviewWarnings(models.Model):
 
     @api.model
     def _waiting(self):
-        # EXTENDS: after what waits for a decision. sudo: as there.
+        # EXTENDS: after what waits for a decision.
         found = super()._waiting()
         alerts = self.env["credit.alert"]
         if self.env["credit.feature"]._is_on(WARNINGS) and alerts.has_access("read"):
             counts = {}
             groups = alerts._read_group(alerts._waiting_domain(), ["company_id"], ["__count"])
+            # sudo: the root of a branch needn't be one of the user's companies, and a list's
+            # name is read from its action
             for company, count in groups:
                 root = company.sudo().root_id.id
                 counts[root] = counts.get(root, 0) + count
+            # sudo: as above
             title = self.env.ref("credit_management.credit_alert_action").sudo().name
             found.append(("credit.alert", title, counts))
         return found

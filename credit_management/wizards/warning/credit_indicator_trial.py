@@ -63,6 +63,7 @@ class CreditIndicatorTrial(models.TransientModel):
         if row.kind not in KINDS or problem_with(self.level):
             return {}, 0, False
         kind, found, known, since = KINDS[row.kind], {}, 0, None
+        # sudo: the root of a branch needn't be one of the user's companies
         roots = row.company_id or self.env.companies.sudo().root_id
         seen = set(self.env["credit.account"].search([("company_id", "in", roots.ids)]).ids)
         series = self.env["credit.snapshot"]._series(
