@@ -23,6 +23,7 @@
         "views/res_config_settings_views.xml",
         "views/credit_menus.xml",
     ],
+    "assets": {"web.assets_tests": ["credit_management_purchase/static/tests/tours/**/*"]},
     "auto_install": True,
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",

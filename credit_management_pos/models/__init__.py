@@ -4,6 +4,7 @@ from . import (
     credit_proof,
     credit_till,
     credit_till_hold,
+    credit_till_kept,
     pos_order,
     pos_payment,
     stock_picking,

@@ -5,5 +5,6 @@ from . import (
     test_delivered_exposure,
     test_delivery,
     test_delivery_hold,
+    test_journey_delivery,
     test_prepaid_delivery,
 )

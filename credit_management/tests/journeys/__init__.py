@@ -5,5 +5,6 @@ from . import (
     test_journey_s20,
     test_journey_size,
     test_journey_start,
+    test_journey_tax,
     test_tour,
 )
