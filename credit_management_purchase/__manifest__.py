@@ -18,6 +18,7 @@
         "views/credit_prepayment_check_views.xml",
         "views/credit_prepayment_hold_views.xml",
         "views/credit_account_views.xml",
+        "views/credit_review_views.xml",
         "views/purchase_order_views.xml",
         "views/account_payment_views.xml",
         "views/res_config_settings_views.xml",

@@ -21,6 +21,22 @@ def pre_init_hook(env):
     )
 
 
+def _forget_reviews(env):
+    """Delete reviews of prepayment limits, and what hangs on them."""
+    reviews = env["credit.review"].search([("kind", "=", "prepayment")])
+    env["mail.activity"].search(
+        [("res_model", "=", reviews._name), ("res_id", "in", reviews.ids)]
+    ).unlink()
+    reviews.message_ids.unlink()
+    env["mail.followers"].search(
+        [("res_model", "=", reviews._name), ("res_id", "in", reviews.ids)]
+    ).unlink()
+    env.cr.execute(
+        SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", reviews.ids)
+    )
+    env.cr.execute(SQL("DELETE FROM credit_review WHERE id = ANY(%s)", reviews.ids))
+
+
 def uninstall_hook(env):
     """Empty our tables in the order their references allow; Odoo then drops them.
 
@@ -39,5 +55,6 @@ def uninstall_hook(env):
     for model in OURS:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
     env.cr.execute("DELETE FROM credit_authority WHERE kind = 'prepayment_release'")
+    _forget_reviews(env)
     forget_names(env)
     env.invalidate_all()

@@ -6,4 +6,5 @@ from . import (
     test_journey_prepayment,
     test_prepayment,
     test_record_rules,
+    test_supply,
 )

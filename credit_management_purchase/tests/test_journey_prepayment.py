@@ -43,7 +43,8 @@ class TestJourneyPrepayment(HttpCase, SupplierCase):
         hold = payment.sudo().credit_prepayment_hold_id  # money is asked about by itself
         for who in (self.controller, self.manager):
             hold.with_user(who).action_release("As for the order")
-        self.assertEqual(payment.state, "paid")
+        payment.action_post()
+        self.assertEqual((payment.move_id.state, hold.use), ("posted", "used"))
         self.assertEqual(self.prepaid(), 1500)
         self.receive(self.ordered, 5)
         self.assertEqual(self.figures(), (0, 0))

@@ -7,4 +7,5 @@ from . import (
     test_delivery_hold,
     test_journey_delivery,
     test_prepaid_delivery,
+    test_stock_cases,
 )
