@@ -25,6 +25,7 @@
         "views/credit_menus.xml",
     ],
     "assets": {"web.assets_tests": ["credit_management_purchase/static/tests/tours/**/*"]},
+    "demo": ["demo/credit_prepayment_demo.xml"],
     "auto_install": True,
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -37,3 +37,14 @@ def is_taken_back(owed: float, paid: float, owed_now: float, paid_now: float, ro
     """
     lowered = compare(owed_now, owed, rounding) < 0
     return lowered and compare(paid_now, paid, rounding) < 0
+
+
+def was_sold(sold: dict, left: dict) -> bool:
+    """Tell whether what left or leaves for a sale was sold by it: {product: quantity} of both.
+
+    >>> was_sold({"a": 2}, {"a": 2}), was_sold({"a": 2}, {"a": 3}), was_sold({}, {"b": 1})
+    (True, False, False)
+    """
+    return all(
+        compare(quantity, sold.get(product, 0.0), 1e-6) <= 0 for product, quantity in left.items()
+    )

@@ -99,7 +99,8 @@ class TestSupply(SupplierCase):
             [("rating_id", "=", rating.id), ("company_id", "in", (False, self.company.id))], limit=1
         )  # fmt: skip
         vals = {
-            "formula": "average", "needs_collateral": False, "capped_by_balance": False,
+            "allows_credit": True, "formula": "average", "is_collateral_needed": False,
+            "is_capped_by_balance": False,
         }  # fmt: skip
         if policy:
             policy.write(vals)
