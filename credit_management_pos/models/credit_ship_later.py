@@ -28,7 +28,10 @@ class CreditExposure(models.Model):
 
         What was released at the till isn't asked for again: it leaves like paid goods.
         """
-        mine = moves.partner_id.commercial_partner_id | moves.picking_id.partner_id.commercial_partner_id
+        mine = (
+            moves.partner_id.commercial_partner_id
+            | moves.picking_id.partner_id.commercial_partner_id
+        )
         if mine - sale.partner_id.commercial_partner_id:
             return None
         sold, left = {}, {}

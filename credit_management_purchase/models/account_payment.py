@@ -8,7 +8,14 @@ from .credit_prepayment_document import PrepaymentRefused
 LIVE = ("in_process", "paid")
 
 TERMS = frozenset(
-    {"amount", "currency_id", "destination_account_id", "partner_id", "payment_type", "partner_type"}
+    {
+        "amount",
+        "currency_id",
+        "destination_account_id",
+        "partner_id",
+        "payment_type",
+        "partner_type",
+    }
 )
 """What can't change of a payment that went out without an entry, but by drafting it again."""
 
@@ -19,11 +26,11 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = ["account.payment", "credit.prepayment.document"]
 
-    _credit_figures = frozenset({"amount_company_currency_signed"})
+    _credit_figures = frozenset({"amount_company_currency_signed", "is_reconciled"})
 
-    # Money that goes out is mostly paid to suppliers; what goes to customers is asked for always.
+    # Few are open, and fewer go to a customer: each check asks for them.
     _credit_outbound_idx = models.Index(
-        "(destination_account_id) WHERE payment_type = 'outbound'"
+        "(destination_account_id) WHERE payment_type = 'outbound' AND is_reconciled IS NOT TRUE"
     )
 
     @api.depends("partner_id", "amount", "currency_id", "state", "payment_type", "partner_type")
@@ -125,9 +132,7 @@ class AccountPayment(models.Model):
     def action_post(self):
         # EXTENDS 'account': one that fails is refused with a way out; of several the others go.
         self.check_access("write")
-        waiting = self._prepayment_pays_out().filtered(
-            lambda one: not one._prepayment_is_out()
-        )
+        waiting = self._prepayment_pays_out().filtered(lambda one: not one._prepayment_is_out())
         judged = waiting._prepayment_judge()
         failing = [ruling for ruling, _check in judged if ruling.is_held]
         if failing and len(self) == 1:

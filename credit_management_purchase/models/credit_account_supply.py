@@ -21,7 +21,8 @@ class CreditAccount(models.Model):
     def _supplies(self, date, year=None):
         """Return {account id: engine ``Supply``} as of ``date``; one query for any number.
 
-        ``year``: the day after which what came belongs to the last year; else 12 months. sudo: how a supplier delivers counts for its grade, whoever asks; only ids are read.
+        ``year``: the day after which what came belongs to the last year; else 12 months.
+        sudo: how a supplier delivers counts for its grade, whoever asks; only ids are read.
         """
         keys = {one.id: (one.partner_id.id, one.company_id.id) for one in self.sudo()._origin}
         if not keys:
@@ -65,9 +66,7 @@ class CreditAccount(models.Model):
         supplies, used = self._supplies(day), self._prepayments_used(day)
         figures = self._prepayment_figures()
         bases = {
-            account_id: basis_of(
-                supply, figures[account_id][1].prepaid, used.get(account_id, ())
-            )
+            account_id: basis_of(supply, figures[account_id][1].prepaid, used.get(account_id, ()))
             for account_id, supply in supplies.items()
         }
         return self._propose_by(bases, day, ratings)
@@ -75,7 +74,8 @@ class CreditAccount(models.Model):
     def _prepayments_used(self, day, since=None):
         """Return {account id: [what was prepaid or promised]} at each prepayment until ``day``.
 
-        Of 12 months, or from the day ``since``. From the frozen checks of what went through; one query. sudo: they count, whoever asks.
+        Of 12 months, or from the day ``since``. From the frozen checks of what went through; one
+        query. sudo: they count, whoever asks.
         """
         checks = self.env["credit.prepayment.check"].sudo()
         checks.flush_model(["account_id", "added", "create_date", "exposure", "outcome"])
@@ -98,6 +98,7 @@ class CreditAccount(models.Model):
         kinds = super()._review_kinds()
         limits = self._limits_today("prepayment")
         granted = [one for one, limit in limits.items() if limit.limit_type != NONE]
+        # sudo: as above
         starts = self.env["credit.limit"].sudo()._read_group(
             [("account_id", "in", granted), ("segment", "=", "prepayment")],
             ["account_id"], ["date_from:min"],

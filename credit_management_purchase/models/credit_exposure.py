@@ -13,7 +13,7 @@ class CreditExposure(models.Model):
     _depends = {
         "account.payment": [
             "amount_company_currency_signed", "company_id", "date", "destination_account_id",
-            "partner_id", "partner_type", "payment_type",
+            "is_reconciled", "partner_id", "partner_type", "payment_type",
         ],
         "account.move.line": ["purchase_line_id"],
         "purchase.order": [

@@ -12,9 +12,7 @@ class CreditReview(models.Model):
 
     _inherit = "credit.review"
 
-    kind = fields.Selection(
-        selection_add=[(KIND, "Prepayment limit")], ondelete={KIND: "cascade"}
-    )
+    kind = fields.Selection(selection_add=[(KIND, "Prepayment limit")], ondelete={KIND: "cascade"})
 
     def _segment(self):
         # EXTENDS 'credit_management'

@@ -100,18 +100,21 @@ def paid_out(frame):
     """Return (slot, line or payment, partner, …, amount) of what was paid out as to a customer.
 
     Open debits of outgoing payments on receivable accounts, whatever type the payment says it
-    has, and those that went out without an entry.
+    has, and those that went out without an entry. There are few: they are looked up first.
     """
     return SQL(
         """SELECT %(item)s, l.id::bigint, p.commercial_partner_id, %(account)s, l.company_id,
                   cal.root_id, cal.currency_id, cal.today, cal.digits, l.date, 'account.move',
                   l.move_id, l.amount_residual
-             FROM account_payment pay
-             JOIN account_move_line l ON l.move_id = pay.move_id AND l.parent_state = 'posted'
-              AND l.reconciled IS NOT TRUE AND l.amount_residual > 0
-              AND l.account_id = %(receivables)s
+             FROM (SELECT move_id FROM account_payment
+                    WHERE payment_type = 'outbound' AND is_reconciled IS NOT TRUE
+                      AND destination_account_id = %(receivables)s OFFSET 0) pay
+            CROSS JOIN LATERAL (
+                  SELECT * FROM account_move_line one
+                   WHERE one.move_id = pay.move_id AND one.parent_state = 'posted'
+                     AND one.reconciled IS NOT TRUE AND one.amount_residual > 0
+                     AND one.account_id = %(receivables)s OFFSET 0) l
              %(of_line)s
-            WHERE pay.payment_type = 'outbound' AND pay.destination_account_id = %(receivables)s
             UNION ALL
            SELECT %(other)s, pay.id::bigint * 2, p.commercial_partner_id, %(account)s,
                   pay.company_id, cal.root_id, cal.currency_id, cal.today, cal.digits, pay.date,
@@ -318,10 +321,13 @@ def movements(frame, shares=None):
               FROM (%s) AS moved (%s)) AS moved""",
         SQL(" UNION ALL ").join(
             [
-                items(frame), reopened(frame), payments(frame), refunds(frame),
+                items(frame),
+                reopened(frame),
+                payments(frame),
+                refunds(frame),
                 orders(frame, shares or {}),
             ]
-        ),  # fmt: skip
+        ),
         SQL(", ").join(map(SQL.identifier, MOVEMENTS)),
     )
 

@@ -18,7 +18,14 @@ class ResPartner(models.Model):
         # who reports on all customers needn't read purchases and payments.
         self.env["purchase.order"].flush_model(["partner_id", "company_id", "state"])
         self.env["account.move.line"].flush_model(
-            ["account_id", "amount_residual", "company_id", "parent_state", "partner_id", "reconciled"]
+            [
+                "account_id",
+                "amount_residual",
+                "company_id",
+                "parent_state",
+                "partner_id",
+                "reconciled",
+            ]
         )
         root = self.env.company._credit_root()
         companies = [

@@ -138,8 +138,12 @@ class TestSupply(SupplierCase):
         self.paid(300)
         period = account._review_period("prepayment")
         vals = self.env["credit.review"]._prepare_vals_list([(account, "prepayment", period)])[0]
-        self.assertEqual(vals["limit_amount"], account._limits(period.last, "prepayment").get(
-            account.id).amount if account._limits(period.last, "prepayment") else 0)
+        self.assertEqual(
+            vals["limit_amount"],
+            account._limits(period.last, "prepayment").get(account.id).amount
+            if account._limits(period.last, "prepayment")
+            else 0,
+        )
         self.env.cr.execute(
             "UPDATE credit_limit SET date_from = date_from - 90 WHERE account_id = %s",
             [account.id],

@@ -234,9 +234,7 @@ class CreditJudge(models.AbstractModel):
         )  # fmt: skip
         # sudo: as above
         sold = self.env["credit.exposure"].sudo()._sold_elsewhere(moves) if moves else {}
-        return {
-            picking: Worth(leaving=worth, paid=paid) for picking, (worth, paid) in sold.items()
-        }
+        return {picking: Worth(leaving=worth, paid=paid) for picking, (worth, paid) in sold.items()}
 
     def _worth(self, parcel, counts, undelivered, settled, receipts, sources):
         """Return the ``Worth`` of one parcel of an order from what was read for all."""

@@ -20,9 +20,7 @@ class TestJourneyDelivery(HttpCase, DeliveryCase):
         self.waiting = self.transfer(800, 8)
         self.late(60, amount=100)
         buyer = self.customer(name="Tour Cash")
-        self.cash = self.confirmed(
-            1000, buyer, quantity=10, payment_term_id=self.prepaying().id
-        )
+        self.cash = self.confirmed(1000, buyer, quantity=10, payment_term_id=self.prepaying().id)
         self.paid(self.cash, 500)
         self.half = self.transfer_of(self.cash)
 

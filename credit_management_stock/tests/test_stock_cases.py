@@ -12,7 +12,9 @@ class TestStockCases(DeliveryCase):
 
     def steps(self, order):
         """Return the transfers of an order that aren't done, the first step first."""
-        pickings = order.sudo().picking_ids.filtered(lambda one: one.state not in ("done", "cancel"))
+        pickings = order.sudo().picking_ids.filtered(
+            lambda one: one.state not in ("done", "cancel")
+        )
         return pickings.sorted(lambda one: (one.picking_type_id.code == "outgoing", one.id))
 
     def go(self, picking):
@@ -199,9 +201,7 @@ class TestStockCases(DeliveryCase):
         self.grant(self.partner, 1000, "increase")
         self.assertEqual(self.go(picking), "done")
         self.assertEqual(self.delivered(), (600, 600))
-        self.assertFalse(
-            self.env["credit.exposure"].search([("partner_id", "=", owner.id)])
-        )
+        self.assertFalse(self.env["credit.exposure"].search([("partner_id", "=", owner.id)]))
 
     def test_goods_left_on_consignment_at_the_customer_are_a_delivery_once(self):
         """Sent without an order, they belong to us: stop and hold are asked, nothing is counted."""
