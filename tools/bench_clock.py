@@ -22,11 +22,6 @@ def measure(env, function, runs=9, before=None):
     return median(figures)
 
 
-def measure_each(env, function, things):
-    """Return the quickest of ``function`` with each of ``things``, the first one left out."""
-    return quickest([once(env, function, one) for one in things][1:])
-
-
 def median(figures):
     """Return the middle of several measurements."""
     return {
