@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from odoo.addons.credit_management.hooks import forget_names
+from odoo.addons.credit_management.hooks import forget_names, let_stay
 
 OURS = ("credit.prepayment.hold", "credit.prepayment.check")
 
@@ -56,5 +56,11 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
     env.cr.execute("DELETE FROM credit_authority WHERE kind = 'prepayment_release'")
     _forget_reviews(env)
+    let_stay(
+        env,
+        "credit_management_purchase",
+        *("credit.account", "credit.request", "purchase.order", "res.partner"),
+        *("product.product", "product.template", "account.payment.term"),
+    )
     forget_names(env)
     env.invalidate_all()
