@@ -60,6 +60,16 @@ def uninstall_hook(env):
     env.invalidate_all()
 
 
+def let_stay(env, module, *models):
+    """Let records of these models stay when ``module`` goes: demo data that people worked on.
+
+    Orders, grants and payments refuse to be deleted, and Odoo would keep their names.
+    """
+    env.cr.execute(
+        SQL("DELETE FROM ir_model_data WHERE module = %s AND model IN %s", module, models)
+    )
+
+
 def forget_names(env):
     """Delete what Odoo keeps of add-ons that go, beside its own modules' names for parts of them.
 

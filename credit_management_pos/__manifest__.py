@@ -20,6 +20,7 @@
         "point_of_sale._assets_pos": ["credit_management_pos/static/src/app/**/*"],
         "web.assets_tests": ["credit_management_pos/static/tests/tours/**/*"],
     },
+    "demo": ["demo/credit_till_demo.xml"],
     "auto_install": True,
     "uninstall_hook": "uninstall_hook",
 }

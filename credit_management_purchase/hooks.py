@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from odoo.addons.credit_management.hooks import forget_names
+from odoo.addons.credit_management.hooks import forget_names, let_stay
 
 OURS = ("credit.prepayment.hold", "credit.prepayment.check")
 
@@ -19,6 +19,22 @@ def pre_init_hook(env):
         """UPDATE purchase_order_line SET credit_qty_received = qty_received
             WHERE qty_received_method = 'stock_moves' AND qty_received <> 0"""
     )
+
+
+def _forget_reviews(env):
+    """Delete reviews of prepayment limits, and what hangs on them."""
+    reviews = env["credit.review"].search([("kind", "=", "prepayment")])
+    env["mail.activity"].search(
+        [("res_model", "=", reviews._name), ("res_id", "in", reviews.ids)]
+    ).unlink()
+    reviews.message_ids.unlink()
+    env["mail.followers"].search(
+        [("res_model", "=", reviews._name), ("res_id", "in", reviews.ids)]
+    ).unlink()
+    env.cr.execute(
+        SQL("UPDATE credit_request SET review_id = NULL WHERE review_id = ANY(%s)", reviews.ids)
+    )
+    env.cr.execute(SQL("DELETE FROM credit_review WHERE id = ANY(%s)", reviews.ids))
 
 
 def uninstall_hook(env):
@@ -39,5 +55,12 @@ def uninstall_hook(env):
     for model in OURS:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
     env.cr.execute("DELETE FROM credit_authority WHERE kind = 'prepayment_release'")
+    _forget_reviews(env)
+    let_stay(
+        env,
+        "credit_management_purchase",
+        *("credit.account", "credit.request", "purchase.order", "res.partner"),
+        *("product.product", "product.template", "account.payment.term"),
+    )
     forget_names(env)
     env.invalidate_all()

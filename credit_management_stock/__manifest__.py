@@ -23,6 +23,8 @@
         "views/res_config_settings_views.xml",
         "views/stock_picking_views.xml",
     ],
+    "assets": {"web.assets_tests": ["credit_management_stock/static/tests/tours/**/*"]},
+    "demo": ["demo/credit_delivery_demo.xml"],
     "auto_install": True,
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -4,12 +4,19 @@ As in ``test_concurrency.py``: real transactions in threads, every client's snap
 everybody's commit.
 """
 
+import json
+import urllib.request
+
 import pytest
 
 from odoo import Command
 
-from tests.support import registry
-from tests.support.clients import at_once, errors
+from odoo.addons.credit_management.tests.whole import in_whole_runs, some
+
+from tests.support import OdooServer, registry
+from tests.support.clients import Background, at_once, errors
+from tests.support.locks import commits_wait, locks, wait_until
+from tests.support.workers import busy_worker, kill
 
 LIMIT = 1000
 
@@ -70,7 +77,7 @@ def cut(shop, partner_id, amount):
         shop.grant(env["res.partner"].browse(partner_id), amount, "decrease")
 
 
-@pytest.mark.parametrize("clients", [2, 8])
+@pytest.mark.parametrize("clients", some([2, 8, 32], 2))
 def test_half_of_the_transfers_fit_and_exactly_half_leave(warehouse, clients):
     shop, amount = warehouse, LIMIT / (clients // 2)
     (partner,) = shop.customers(1, LIMIT * 2)
@@ -123,3 +130,47 @@ def test_what_was_paid_once_leaves_once(warehouse):
     answers = at_once(shop, *[ship(one) for one in pickings], user="keeper")
     assert errors(answers) == []
     assert sorted(one[0] for one in states(shop, pickings)) == ["assigned", "done"]
+
+
+def by_key(server, key, picking_id):
+    """Validate a transfer through the JSON-2 API, as a scanner does."""
+    body = {"ids": [picking_id], "context": {"skip_backorder": True}}
+    asked = urllib.request.Request(
+        server.url + "/json/2/stock.picking/button_validate",
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json", "Authorization": f"bearer {key}"},
+    )
+    with urllib.request.urlopen(asked, timeout=120) as response:
+        return json.load(response)
+
+
+@in_whole_runs
+def test_a_worker_killed_while_it_ships_keeps_no_lock(warehouse):
+    """It has proven its goods and holds the customer's lock when it dies; others wait for it."""
+    shop = warehouse
+    (partner,) = shop.customers(1, LIMIT * 3)
+    _orders, (victim, *pickings) = transfers(shop, partner, [500] * 5)
+    cut(shop, partner, LIMIT)
+    with shop.open("keeper") as env:
+        key = env["res.users.apikeys"].sudo()._generate("rpc", "tests", False)
+    with OdooServer(shop.database, workers=3) as server:
+        with commits_wait(shop, "stock_picking") as open_gate:
+            dying = Background(lambda: by_key(server, key, victim))
+            wait_until(lambda: (partner, True) in locks(shop))
+            worker = busy_worker(server)
+            others = [
+                Background(lambda picking=picking: by_key(server, key, picking))
+                for picking in pickings
+            ]
+            wait_until(lambda: (partner, False) in locks(shop))
+            kill(worker)
+            assert isinstance(dying.answer().error, OSError)
+            open_gate()
+            answers = [other.answer() for other in others]
+        assert errors(answers) == []
+        wait_until(lambda: locks(shop) == [])
+    # Killed in its COMMIT it has left or not, as PostgreSQL heard of its end: counted once.
+    found = states(shop, [victim, *pickings])
+    assert found[0] in [("done", "passed"), ("assigned", "none")]
+    assert found.count(("done", "passed")) == 2
+    assert found.count(("assigned", "held")) == 3 - (found[0] == ("assigned", "none"))

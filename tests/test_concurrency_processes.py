@@ -3,17 +3,15 @@
 import contextlib
 import http.client
 import json
-import os
-import signal
 import urllib.error
 import urllib.request
 
-import psutil
 import pytest
 
 from tests.support import OdooServer
 from tests.support.clients import Background, errors, run
 from tests.support.locks import commits_wait, locks, wait_until
+from tests.support.workers import busy_worker, kill
 
 LIMIT = 1000
 CLIENTS = 16
@@ -203,19 +201,3 @@ def assert_kept(shop, partner, orders, answers):
 def broken(answer):
     """Whether the client lost its connection, with the process at the other end."""
     return isinstance(answer.error, (OSError, http.client.HTTPException))
-
-
-def busy_worker(server):
-    """Process id of the one worker that has a client."""
-    (pid,) = [
-        pid
-        for pid in server.worker_pids()
-        for connection in psutil.Process(pid).connections("tcp")
-        if connection.status == psutil.CONN_ESTABLISHED and connection.laddr.port == server.port
-    ]
-    return pid
-
-
-def kill(pid):
-    """Kill a worker without warning."""
-    os.kill(pid, signal.SIGKILL)

@@ -47,3 +47,9 @@ def test_the_demo_leaves_no_matrix_in_force():
         "SELECT count(*) FROM credit_authority a JOIN ir_model_data d ON d.res_id = a.id"
         " AND d.model = 'credit.authority' AND d.module = 'credit_management' WHERE a.active",
     ) == [0]
+
+
+def test_the_demo_of_goods_suppliers_and_tills_has_something_that_waits():
+    for table in ("credit_delivery_hold", "credit_prepayment_hold", "credit_till_hold"):
+        assert "open" in rows(template(), f"SELECT state FROM {table}"), table
+    assert rows(template(), "SELECT count(*) FROM ir_demo_failure") == [0]

@@ -135,8 +135,11 @@ def _place(score: float, bands: tuple[Band, ...]) -> tuple[int, Reason]:
 
 
 def _bad_facts(standing: Standing) -> tuple[Reason, ...]:
-    """Return what makes the worst grade, whatever else is known."""
-    return tuple(Reason("bad_fact", {"fact": fact}) for fact in BAD_FACTS if _yes(standing, fact))
+    """Return what makes the worst grade, whatever else is known or was answered."""
+    found = [Reason("bad_fact", {"fact": fact}) for fact in BAD_FACTS if _yes(standing, fact)]
+    if standing.ledger.short_deliveries:
+        found.append(Reason("short_delivery", {"orders": standing.ledger.short_deliveries}))
+    return tuple(found)
 
 
 def _lacking(scale: Scale, standing: Standing) -> tuple[Reason, ...]:

@@ -30,7 +30,8 @@ class Ledger:
     ``had_credit``: an invoice once stayed open past its invoice date. ``balance``:
     what is open, credits set off, never below 0; ``highest_balance`` and
     ``average_balance`` are those of the last 12 ends of a month. ``worst_days_late``:
-    the most any item of the last two years was or is late.
+    the most any item of the last two years was or is late. ``short_deliveries``: orders of
+    ours of which, in these two years, the supplier never delivered a part.
     """
 
     first_sale: datetime.date | None = None
@@ -49,6 +50,7 @@ class Ledger:
     highest_balance: float = 0.0
     average_balance: float = 0.0
     worst_days_late: int = 0
+    short_deliveries: int = 0
 
 
 def years_between(first: datetime.date | None, today: datetime.date) -> float | None:

@@ -50,6 +50,8 @@ class PosOrder(models.Model):
     def write(self, vals):
         turning = {"partner_id", "session_id", "config_id", "company_id"} & vals.keys()
         fresh = self.browse()
+        if {"account_move", "session_id", "state"} & vals.keys():
+            self.env["credit.till"]._remember(self)
         if vals.get("state") in SOLD:
             fresh = self.filtered(lambda order: order.state not in SOLD)
         result = super().write(vals)

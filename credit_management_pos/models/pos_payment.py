@@ -13,7 +13,17 @@ class PosPayment(models.Model):
         return payments
 
     def write(self, vals):
+        if not {"amount", "payment_method_id", "pos_order_id"} & vals.keys():
+            return super().write(vals)
+        orders = self.pos_order_id
+        self.env["credit.till"]._remember(orders)
         result = super().write(vals)
-        if {"amount", "payment_method_id", "pos_order_id"} & vals.keys():
-            self.env["credit.till"]._ask(self.pos_order_id)
+        self.env["credit.till"]._ask(self.pos_order_id | orders)
+        return result
+
+    def unlink(self):
+        orders = self.pos_order_id
+        self.env["credit.till"]._remember(orders)
+        result = super().unlink()
+        self.env["credit.till"]._ask(orders)
         return result

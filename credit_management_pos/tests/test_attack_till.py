@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -59,6 +60,51 @@ class TestAttackTill(TillCase):
         order = self.sell(900)
         self.refused(lambda: order.with_user(self.cashier).write({"partner_id": False}))
         self.assertEqual(self.exposure(), 900)
+
+    def test_what_was_sold_on_account_is_not_taken_back(self):
+        order = self.sell(900)
+        mine = order.with_user(self.cashier)
+        old = self.invoice(1, self.partner)
+        self.env.cr.execute(
+            "UPDATE account_move SET create_date = now() - interval '1 day' WHERE id = %s",
+            [old.id],
+        )
+        closed = self.env["pos.session"].search([("state", "=", "closed")], limit=1)
+        if not closed:
+            closed = self.till_session.copy({"state": "closed"})
+        self.env.invalidate_all()
+        attacks = {
+            "deleted": lambda: mine.payment_ids.unlink(),
+            "deleted by the order": lambda: mine.write({"payment_ids": [Command.clear()]}),
+            "lowered": lambda: mine.payment_ids.write({"amount": 1}),
+            "with its lines": lambda: mine.write(
+                {"amount_total": 0, "payment_ids": [Command.clear()], "lines": [Command.clear()]}
+            ),
+            "a draft again": lambda: mine.write({"state": "draft"}),
+            "cancelled and deleted": lambda: mine.write({"state": "cancel"}) and mine.unlink(),
+            "behind an old invoice": lambda: mine.write({"account_move": old.id}),
+            "in a closed session": lambda: mine.write({"session_id": closed.id}),
+        }
+        for name, attack in attacks.items():
+            with self.subTest(name):
+                self.refused(attack)
+        self.assertEqual(self.exposure(), 901)
+
+    def test_paid_otherwise_or_by_a_manager_it_may_change(self):
+        order = self.sell(900)
+        mine = order.with_user(self.cashier)
+        later = [Command.delete(mine.payment_ids.id)]
+        mine.write(
+            {"payment_ids": [*later, Command.create(
+                {"amount": 900, "payment_method_id": self.cash.id})]}
+        )  # fmt: skip
+        self.commit()
+        self.assertEqual(self.exposure(), 0)
+        other = self.sell(800)
+        self.cashier.group_ids |= self.env.ref("point_of_sale.group_pos_manager")
+        other.with_user(self.cashier).payment_ids.amount = 700
+        self.commit()
+        self.assertEqual(self.exposure(), 700)
 
     def test_held_sales_follow_a_merged_customer(self):
         other = self.customer(limit=100, name="Twin")

@@ -210,6 +210,69 @@ class TestTill(TillCase):
         self.grant(self.partner, 0, "suspend")
         self.assertEqual(self.sell(5, method=self.cash).picking_ids.mapped("state"), ["done"])
 
+    def later(self, amount=900, **values):
+        """Sell goods that are shipped later; return the transfer they wait in."""
+        self.product.write({"type": "consu", "is_storable": True})
+        self.till.sudo().write(
+            {"ship_later": True, "warehouse_id": self.env["stock.warehouse"].search(
+                [("company_id", "=", self.company.id)], limit=1).id}
+        )  # fmt: skip
+        order = self.sell(amount, shipping_date=str(self.today), **values)
+        picking = order.picking_ids
+        self.env["stock.quant"]._update_available_quantity(self.product, picking.location_id, 100)
+        picking.action_assign()
+        return picking
+
+    def leaves(self, picking):
+        """Tell whether a transfer leaves when the warehouse validates it."""
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        return picking.state == "done"
+
+    def test_what_is_shipped_later_was_judged_at_the_till(self):
+        """Table: how it was paid, what has happened since -> it leaves or waits."""
+        if "credit.delivery.hold" not in self.env:
+            self.skipTest("no deliveries are checked here")
+        late, stop = "late", "suspend"
+        for method, since, leaves in (
+            (self.cash, None, True),
+            (self.cash, late, True),  # paid goods leave whatever else is owed
+            (self.cash, stop, False),
+            (self.on_account, None, True),
+            (self.on_account, late, False),
+            (self.on_account, stop, False),
+        ):
+            with self.subTest(method=method.name, since=since):
+                self.partner = self.customer(limit=1000)
+                picking = self.later(method=method)
+                self.assertTrue(picking.move_ids, "nothing is shipped later")
+                if since == late:
+                    self.invoice(50, days=-60)
+                elif since:
+                    self.grant(self.partner, 0, since)
+                self.assertEqual(self.leaves(picking), leaves)
+
+    def test_no_more_leaves_for_a_sale_than_was_sold(self):
+        if "credit.delivery.hold" not in self.env:
+            self.skipTest("no deliveries are checked here")
+        fine, more = self.later(method=self.cash), self.later(method=self.cash)
+        self.invoice(50, days=-60)
+        more.move_ids.quantity = 3
+        both = fine | more
+        both.move_ids.picked = True
+        both.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(both.mapped("state"), ["done", "assigned"])
+        self.assertEqual(more.credit_delivery_state, "held")
+
+    def test_what_was_released_at_the_till_is_not_stopped_at_the_door(self):
+        if "credit.delivery.hold" not in self.env:
+            self.skipTest("no deliveries are checked here")
+        orders = self.env["pos.order"].with_user(self.cashier)
+        orders.credit_till_ask(self.till.id, self.partner.id, 1500)
+        hold = self.env["credit.till.hold"].search([("partner_id", "=", self.partner.id)])
+        hold.with_user(self.controller).action_approve("Yes")
+        self.assertTrue(self.leaves(self.later(1500)))
+
     def test_the_line_of_several_units(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         order = self.confirmed(600, quantity=2)

@@ -15,7 +15,7 @@ from odoo.addons.credit_management.engine.limits import NONE, Limit
 from odoo.addons.credit_management.engine.money import compare, problem_with
 
 PASS, HOLD = "pass", "hold"
-PAYMENT, ORDER, ENTRY = "payment", "order", "entry"
+PAYMENT, ORDER, ENTRY, REFUND = "payment", "order", "entry", "refund"
 
 
 class UnusableAmount(ValueError):
@@ -24,13 +24,17 @@ class UnusableAmount(ValueError):
 
 @dataclass(frozen=True)
 class Standing:
-    """One supplier in one root company; ``since``: the day the oldest money left that is at stake."""
+    """One supplier in one root company; ``since``: the day the oldest money left that is at stake.
+
+    ``refundable``: what it has in credit with us as a customer, which may be paid back.
+    """
 
     advance: float = 0.0
     paid: float = 0.0
     owed: float = 0.0
     committed: float = 0.0
     since: date | None = None
+    refundable: float = 0.0
 
     @property
     def free(self) -> float:
@@ -60,6 +64,19 @@ class Standing:
     def with_payment(self, amount: float) -> Standing:
         """Return the standing once ``amount`` was paid."""
         return replace(self, paid=self.paid + amount)
+
+    def with_refund(self, amount: float) -> Standing:
+        """Return the standing once ``amount`` was paid back as to a customer.
+
+        What goes beyond its credit with us is paid in advance; no debt for goods takes it up.
+
+        >>> Standing(refundable=100).with_refund(150).prepaid
+        50
+        """
+        back = min(amount, max(0.0, self.refundable))
+        return replace(
+            self, advance=self.advance + amount - back, refundable=self.refundable - back
+        )
 
     def with_order(self, amount: float) -> Standing:
         """Return the standing once an order that asks for ``amount`` in advance is confirmed."""
@@ -118,13 +135,19 @@ def judge(kind, amount, standing: Standing, terms: Terms, today: date, rounding=
     """
     if problem := problem_with(amount):
         raise UnusableAmount(problem)
-    then = standing.with_order(amount) if kind == ORDER else standing.with_payment(amount)
+    then = _with(kind, standing, amount)
     seen = _promised if kind == ORDER else _prepaid
     before, after = seen(standing), seen(then)
     raised = compare(after, before, rounding) > 0
     findings = tuple(_findings(after, standing, terms, today, rounding)) if raised else ()
     left = None if terms.limit.is_unlimited else terms.limit.amount - after
     return Verdict(findings, before, after, left), then
+
+
+def _with(kind, standing, amount):
+    if kind == ORDER:
+        return standing.with_order(amount)
+    return standing.with_refund(amount) if kind == REFUND else standing.with_payment(amount)
 
 
 def judge_standing(standing: Standing, terms: Terms, rounding=0.01) -> Verdict:

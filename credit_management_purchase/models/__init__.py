@@ -3,6 +3,7 @@ from . import (
     account_payment,
     account_payment_term,
     credit_account,
+    credit_account_supply,
     credit_approval,
     credit_authority,
     credit_exposure,
@@ -12,8 +13,10 @@ from . import (
     credit_prepayment_hold,
     credit_prepayment_hold_decision,
     credit_prepayment_hold_evaluation,
+    credit_review,
     purchase_order,
     purchase_order_line,
     res_company,
     res_config_settings,
+    res_partner,
 )

@@ -8,7 +8,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         # EXTENDS 'account': whatever way an entry of a payment is posted, it has a pass.
-        payments = self.origin_payment_id._prepayment_pays_supplier()
+        payments = self.origin_payment_id._prepayment_pays_out()
         payments.filtered(lambda one: not one._prepayment_is_out())._prepayment_admit()
         posted = super()._post(soft)
         posted._prepayment_watch()
@@ -22,11 +22,12 @@ class AccountMove(models.Model):
         lines = self.sudo().line_ids.filtered(
             lambda line: line.account_type == "liability_payable" and line.partner_id
         )
+        asked = lines.move_id.origin_payment_id._prepayment_pays_out()
         booked = lines.filtered(
             lambda line: (
                 line.balance > 0
                 and line.move_id.move_type == "entry"
-                and not line.move_id.origin_payment_id
+                and line.move_id.origin_payment_id not in asked
             )
         )
         self.env["credit.prepayment.hold"]._watch_entries(

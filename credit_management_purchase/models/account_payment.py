@@ -1,13 +1,22 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..engine.prepayment import PAYMENT
+from ..engine.prepayment import PAYMENT, REFUND
 from .credit_prepayment import Ask
 from .credit_prepayment_document import PrepaymentRefused
 
 LIVE = ("in_process", "paid")
 
-TERMS = frozenset({"amount", "currency_id", "partner_id", "payment_type", "partner_type"})
+TERMS = frozenset(
+    {
+        "amount",
+        "currency_id",
+        "destination_account_id",
+        "partner_id",
+        "payment_type",
+        "partner_type",
+    }
+)
 """What can't change of a payment that went out without an entry, but by drafting it again."""
 
 
@@ -17,7 +26,12 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = ["account.payment", "credit.prepayment.document"]
 
-    _credit_figures = frozenset({"amount_company_currency_signed"})
+    _credit_figures = frozenset({"amount_company_currency_signed", "is_reconciled"})
+
+    # Few are open, and fewer go to a customer: each check asks for them.
+    _credit_outbound_idx = models.Index(
+        "(destination_account_id) WHERE payment_type = 'outbound' AND is_reconciled IS NOT TRUE"
+    )
 
     @api.depends("partner_id", "amount", "currency_id", "state", "payment_type", "partner_type")
     @api.depends_context("uid", "lang")
@@ -25,16 +39,47 @@ class AccountPayment(models.Model):
         # EXTENDS: what it depends on, of a payment.
         return super()._compute_credit_prepayment_notice()
 
-    def _prepayment_pays_supplier(self):
-        """Return those of these payments that pay a supplier."""
+    def _prepayment_pays_out(self):
+        """Return those of these payments by which money goes out, whatever type they say they have.
+
+        Booked as one to a customer a payment may pay back what the customer has in credit.
+        What a till or a payment provider has given back already isn't asked about.
+        """
         return self.filtered(
-            lambda one: one.payment_type == "outbound" and one.partner_type == "supplier"
+            lambda one: one.payment_type == "outbound" and not one._prepayment_is_given_back()
         )
+
+    def _prepayment_is_given_back(self):
+        """Tell whether a closing till or a payment provider says that the money has gone.
+
+        sudo: who posts a payment needn't see sessions and transactions.
+        """
+        payment = self.sudo()
+        if payment.partner_type != "customer":
+            return False
+        session = payment["pos_session_id"] if "pos_session_id" in payment._fields else None
+        if not payment.partner_id:
+            return bool(session) and session.state == "closing_control"
+        back = payment.payment_transaction_id
+        return (
+            back.operation == "refund"
+            and back.state == "done"
+            and back.payment_id in (payment, payment.browse())
+            and back.partner_id.commercial_partner_id == payment.partner_id.commercial_partner_id
+            and payment.currency_id == back.currency_id
+            and payment.currency_id.compare_amounts(payment.amount, abs(back.amount)) <= 0
+        )
+
+    def _prepayment_kind(self):
+        """Return which engine kind this payment is: it pays back a customer, or a supplier's debt."""
+        self.ensure_one()
+        to_customer = self.destination_account_id.account_type == "asset_receivable"
+        return REFUND if to_customer else PAYMENT
 
     def _prepayment_asks(self):
         # EXTENDS 'credit.prepayment.document'
         asks = []
-        for payment in self._prepayment_pays_supplier():
+        for payment in self._prepayment_pays_out():
             mode = payment.company_id._credit_prepayment_mode()
             if mode == "off":
                 continue
@@ -49,8 +94,8 @@ class AccountPayment(models.Model):
             )
             asks.append(
                 Ask(
-                    PAYMENT, self._name, payment.id, partner.id, payment.company_id.id, root.id,
-                    amount,
+                    payment._prepayment_kind(), self._name, payment.id, partner.id,
+                    payment.company_id.id, root.id, amount,
                 )
             )  # fmt: skip
         return asks
@@ -65,7 +110,11 @@ class AccountPayment(models.Model):
 
     def _prepayment_fingerprint(self):
         # EXTENDS 'credit.prepayment.document'; an entry has the currency, too
-        return [self.partner_id.commercial_partner_id.id, self.currency_id.id, self.amount]
+        kind = self._prepayment_kind()
+        return [
+            self.partner_id.commercial_partner_id.id, self.currency_id.id,
+            *([kind] if kind == REFUND else []), self.amount,
+        ]  # fmt: skip
 
     def _prepayment_is_out(self):
         """Tell whether the money went out: its entry is posted, or it goes without one."""
@@ -83,9 +132,7 @@ class AccountPayment(models.Model):
     def action_post(self):
         # EXTENDS 'account': one that fails is refused with a way out; of several the others go.
         self.check_access("write")
-        waiting = self._prepayment_pays_supplier().filtered(
-            lambda one: not one._prepayment_is_out()
-        )
+        waiting = self._prepayment_pays_out().filtered(lambda one: not one._prepayment_is_out())
         judged = waiting._prepayment_judge()
         failing = [ruling for ruling, _check in judged if ruling.is_held]
         if failing and len(self) == 1:
@@ -99,11 +146,14 @@ class AccountPayment(models.Model):
 
         sudo: who pays may see neither account nor limit; they are told what they may know.
         """
+        text = self.env._(
+            "This payment can't go out: %s",
+            self.sudo()._prepayment_sentence(ruling, self.env.user),
+        )
+        if ruling.ask.kind == REFUND:
+            text += "\n" + self.env._("What is paid back to a customer is credited first.")
         raise PrepaymentRefused(
-            self.env._(
-                "This payment can't go out: %s",
-                self.sudo()._prepayment_sentence(ruling, self.env.user),
-            ),
+            text,
             self.env.ref("credit_management_purchase.credit_prepayment_asking_action").id,
             self.env._("Request release"),
             {"default_payment_ids": self.ids},
@@ -132,7 +182,7 @@ class AccountPayment(models.Model):
         # EXTENDS 'account': one made as sent, by a default of whoever calls as well, is sent in a
         # second step.
         payments = super().create(vals_list)
-        sent = payments._prepayment_pays_supplier().filtered(
+        sent = payments._prepayment_pays_out().filtered(
             lambda one: one.state in LIVE and not one.move_id
         )
         for state, those in sent.grouped("state").items():
@@ -156,7 +206,7 @@ class AccountPayment(models.Model):
 
     def _prepayment_without_entry(self):
         """Return those that go out now and never get an entry: nothing else asks for them."""
-        return self._prepayment_pays_supplier().filtered(
+        return self._prepayment_pays_out().filtered(
             lambda one: one.state not in LIVE and not one.move_id and not one.outstanding_account_id
         )
 

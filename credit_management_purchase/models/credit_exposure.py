@@ -12,8 +12,8 @@ class CreditExposure(models.Model):
     _inherit = "credit.exposure"
     _depends = {
         "account.payment": [
-            "amount_company_currency_signed", "company_id", "date", "partner_id", "partner_type",
-            "payment_type",
+            "amount_company_currency_signed", "company_id", "date", "destination_account_id",
+            "is_reconciled", "partner_id", "partner_type", "payment_type",
         ],
         "account.move.line": ["purchase_line_id"],
         "purchase.order": [

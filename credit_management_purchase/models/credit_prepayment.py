@@ -1,4 +1,4 @@
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -12,7 +12,7 @@ from odoo.addons.credit_management.models.base.transaction import (
 )
 from odoo.addons.credit_management.models.gate.credit_proof import LOCK_CLASS, LOCK_WAIT, READ_WAIT
 
-from ..engine.prepayment import Finding, Standing, Terms, UnusableAmount, Verdict, judge
+from ..engine.prepayment import REFUND, Finding, Standing, Terms, UnusableAmount, Verdict, judge
 from . import prepaid_sql as sql
 
 SUPPLIER_LOCK_CLASS = LOCK_CLASS + 2
@@ -88,6 +88,19 @@ class CreditPrepayment(models.AbstractModel):
         }
 
     @api.model
+    def _with_refundable(self, standings, keys):
+        """Return these standings with what may be paid back to them as customers; one query."""
+        exposure = self.env["credit.exposure"]
+        frame = exposure._frame(sorted({root for _partner, root in keys}), detailed=False)
+        rows = exposure._fetch(sql.refundable(frame, sorted({one for one, _root in keys})), None)
+        return {
+            (partner, root): replace(
+                standings.get((partner, root), Standing()), refundable=float(amount)
+            )
+            for partner, root, amount in rows
+        }
+
+    @api.model
     def _accounts(self, keys):
         """Return {(supplier id, root id): credit account (as the system)} of those there are.
 
@@ -114,6 +127,8 @@ class CreditPrepayment(models.AbstractModel):
         standings = self._standings(
             sorted({partner for partner, _root in keys}), sorted({root for _partner, root in keys})
         )
+        if any(ask.kind == REFUND for ask in asks):
+            standings.update(self._with_refundable(standings, keys))
         accounts = self._accounts(keys)
         terms = self.env["credit.account"].union(*accounts.values())._prepayment_terms()
         rulings = []

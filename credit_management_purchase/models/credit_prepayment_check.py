@@ -3,7 +3,12 @@ from odoo.exceptions import UserError
 
 from odoo.addons.credit_management.models.limit.credit_account_figures import LIMIT_TYPES
 
-KINDS = [("order", "Purchase order"), ("payment", "Payment"), ("entry", "Journal entry")]
+KINDS = [
+    ("order", "Purchase order"),
+    ("payment", "Payment"),
+    ("refund", "Payment to a customer"),
+    ("entry", "Journal entry"),
+]
 
 OUTCOMES = [
     ("passed", "Passed"),

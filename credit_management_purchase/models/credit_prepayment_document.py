@@ -179,6 +179,17 @@ class CreditPrepaymentDocument(models.AbstractModel):
             supplier._credit_figures_open_to(user, self.company_id),
         )
 
+    def _prepayment_hold_failing(self):
+        """Hold those of these documents that fail, also where the company only observes.
+
+        The gate lets everything pass while modules are installed; demo data is held by this.
+        """
+        failing = [one for one in self._prepayment_judge() if one[0].verdict.findings]
+        self.env["credit.prepayment.hold"]._open(
+            [ruling for ruling, _check in failing],
+            {(ruling.ask.model, ruling.ask.res_id): check for ruling, check in failing},
+        )
+
     def _prepayment_notification(self, judged):
         """Return the message the screen shows for documents that were held."""
         return {

@@ -8,6 +8,8 @@ what was received, the vendor's bill does. Of every supplier:
 * ``paid``: debits on payable accounts nobody allocated, and payments without an entry;
 * ``owed``: open bills for what was received, and what was received and isn't billed;
 * ``committed``: what confirmed orders still ask for in advance.
+
+Money paid out as to a customer is in ``advance``, too, as far as no credit stands against it.
 """
 
 from odoo.tools import SQL
@@ -85,6 +87,113 @@ def payments(frame):
         slot=OTHER,
         account=frame.account,
         owner=frame.owner(SQL("pay.partner_id"), SQL("pay.company_id")),
+    )
+
+
+RECEIVABLES = SQL(
+    "ANY (ARRAY(SELECT id FROM account_account WHERE account_type = 'asset_receivable'))"
+)
+"""The accounts of customers."""
+
+
+def paid_out(frame):
+    """Return (slot, line or payment, partner, …, amount) of what was paid out as to a customer.
+
+    Open debits of outgoing payments on receivable accounts, whatever type the payment says it
+    has, and those that went out without an entry. There are few: they are looked up first.
+    """
+    return SQL(
+        """SELECT %(item)s, l.id::bigint, p.commercial_partner_id, %(account)s, l.company_id,
+                  cal.root_id, cal.currency_id, cal.today, cal.digits, l.date, 'account.move',
+                  l.move_id, l.amount_residual
+             FROM (SELECT move_id FROM account_payment
+                    WHERE payment_type = 'outbound' AND is_reconciled IS NOT TRUE
+                      AND destination_account_id = %(receivables)s OFFSET 0) pay
+            CROSS JOIN LATERAL (
+                  SELECT * FROM account_move_line one
+                   WHERE one.move_id = pay.move_id AND one.parent_state = 'posted'
+                     AND one.reconciled IS NOT TRUE AND one.amount_residual > 0
+                     AND one.account_id = %(receivables)s OFFSET 0) l
+             %(of_line)s
+            UNION ALL
+           SELECT %(other)s, pay.id::bigint * 2, p.commercial_partner_id, %(account)s,
+                  pay.company_id, cal.root_id, cal.currency_id, cal.today, cal.digits, pay.date,
+                  'account.payment', pay.id, -pay.amount_company_currency_signed
+             FROM account_payment pay
+             %(of_payment)s
+            WHERE pay.move_id IS NULL AND pay.state = 'in_process'
+              AND pay.payment_type = 'outbound' AND pay.partner_type = 'customer'""",
+        item=ITEM,
+        other=OTHER,
+        account=frame.account,
+        receivables=RECEIVABLES,
+        of_line=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+        of_payment=frame.owner(SQL("pay.partner_id"), SQL("pay.company_id")),
+    )
+
+
+def credits(frame, partner_ids):
+    """Return (partner, root, what is in their favour) on receivable accounts; None: of all."""
+    return SQL(
+        """SELECT p.commercial_partner_id, cal.root_id, -SUM(l.amount_residual)
+             FROM account_move_line l
+             %s
+            WHERE l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
+              AND l.amount_residual < 0 AND l.account_id = %s AND %s
+            GROUP BY p.commercial_partner_id, cal.root_id""",
+        frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+        RECEIVABLES,
+        _of("p.commercial_partner_id", partner_ids),
+    )
+
+
+def _of(column, partner_ids):
+    if partner_ids is None:
+        return SQL("TRUE")
+    return SQL("%s = ANY(%s::int[])", SQL(column), list(partner_ids))
+
+
+def refunds(frame):
+    """Return what was paid out as to a customer beyond its credit: paid in advance.
+
+    The oldest is what was paid back.
+    """
+    return SQL(
+        """SELECT slot, record_id, partner_id, account_id, company_id, root_id, currency_id, today,
+                  digits, day, res_model, res_id,
+                  GREATEST(0, LEAST(paid, so_far - COALESCE(credit.amount, 0))), 0::numeric,
+                  0::numeric, 0::numeric
+             FROM (SELECT paid_out.*, SUM(paid) OVER (
+                          PARTITION BY partner_id, root_id ORDER BY day, slot, record_id) AS so_far
+                     FROM (%s) AS paid_out (slot, record_id, partner_id, account_id, company_id, root_id,
+                          currency_id, today, digits, day, res_model, res_id, paid)) AS paid_out
+             LEFT JOIN LATERAL (
+                  SELECT -SUM(c.amount_residual) AS amount
+                    FROM res_partner own
+                    JOIN account_move_line c ON c.partner_id = own.id
+                     AND c.reconciled IS NOT TRUE AND c.parent_state = 'posted'
+                     AND c.amount_residual < 0 AND c.account_id = %s
+                    JOIN %s AS branch (company_id, root_id, today, last_day, currency_id, tz,
+                                       digits)
+                      ON branch.company_id = c.company_id AND branch.root_id = paid_out.root_id
+                   WHERE own.commercial_partner_id = paid_out.partner_id) credit ON TRUE""",
+        paid_out(frame),
+        RECEIVABLES,
+        frame.calendar,
+    )
+
+
+def refundable(frame, partner_ids):
+    """Return (partner, root, amount) that may still be paid back to these as customers."""
+    return SQL(
+        """SELECT credit.partner_id, credit.root_id, credit.amount - COALESCE(SUM(paid), 0)
+             FROM (%s) AS credit (partner_id, root_id, amount)
+             LEFT JOIN (%s) AS paid_out (slot, record_id, partner_id, account_id, company_id, root_id,
+                  currency_id, today, digits, day, res_model, res_id, paid)
+               ON paid_out.partner_id = credit.partner_id AND paid_out.root_id = credit.root_id
+            GROUP BY credit.partner_id, credit.root_id, credit.amount""",
+        credits(frame, partner_ids),
+        paid_out(frame),
     )
 
 
@@ -211,7 +320,13 @@ def movements(frame, shares=None):
                    - GREATEST(0, SUM(owed) OVER (PARTITION BY partner_id, root_id)))) AS free
               FROM (%s) AS moved (%s)) AS moved""",
         SQL(" UNION ALL ").join(
-            [items(frame), reopened(frame), payments(frame), orders(frame, shares or {})]
+            [
+                items(frame),
+                reopened(frame),
+                payments(frame),
+                refunds(frame),
+                orders(frame, shares or {}),
+            ]
         ),
         SQL(", ").join(map(SQL.identifier, MOVEMENTS)),
     )
@@ -237,7 +352,5 @@ def standings(frame, partner_ids, shares):
                   MIN(day) FILTER (WHERE advance + free > 0)
              FROM %s WHERE %s GROUP BY partner_id, root_id""",
         movements(frame, shares),
-        SQL("TRUE")
-        if partner_ids is None
-        else SQL("partner_id = ANY(%s::int[])", list(partner_ids)),
+        _of("partner_id", partner_ids),
     )

@@ -152,6 +152,70 @@ class TestAttackPrepayment(SupplierCase):
         with self.assertRaisesRegex(UserError, "is held"):
             self.rpc(self.accountant, second, "write", {"state": "paid"})
 
+    # --- booked as a payment to a customer
+
+    def test_a_supplier_is_not_paid_as_a_customer(self):
+        """Whatever type and account the payment says: it is refused, or counts like any other."""
+        receivable, payable = (
+            self._account("asset_receivable").id, self._account("liability_payable").id
+        )  # fmt: skip
+        for values in (
+            {"partner_type": "customer"},
+            {"partner_type": "customer", "destination_account_id": payable},
+            {"destination_account_id": receivable},
+        ):
+            with self.subTest(values):
+                payment = self.payment(1500, **values)
+                with self.assertRaisesRegex(UserError, "can't go out"), self.env.cr.savepoint():
+                    self.rpc(self.accountant, payment, "action_post")
+                self.nothing_went_out()
+        self.paid(600, partner_type="customer")
+        self.assertEqual(self.prepaid(), 600)
+        self.paid(300, destination_account_id=receivable)
+        self.assertEqual(self.prepaid(), 900)
+        for values in ({"partner_type": "customer"}, {}):
+            with self.assertRaisesRegex(UserError, "can't go out"), self.env.cr.savepoint():
+                self.payment(200, **values).action_post()
+        self.bill(amount=5000)  # what is owed for goods isn't set off against it
+        self.assertEqual(self.prepaid(), 900)
+
+    def test_nobody_turns_a_payment_into_one_to_a_customer_between_two_steps(self):
+        payment = self.payment(600)
+        self.rpc(self.accountant, payment, "write", {"partner_type": "customer", "amount": 1500})
+        with self.assertRaisesRegex(UserError, "can't go out"), self.env.cr.savepoint():
+            self.rpc(self.accountant, payment, "action_post")
+        nobody = self.payment(100, partner=self.env["res.partner"], partner_type="customer")
+        with self.assertRaisesRegex(UserError, "Say which supplier"), self.env.cr.savepoint():
+            nobody.action_post()
+
+    def test_an_incoming_payment_with_its_accounts_swapped_opens_a_hold(self):
+        payment = self.payment(
+            1500, payment_type="inbound", partner_type="customer",
+            destination_account_id=self.bank.default_account_id.id,
+        )  # fmt: skip
+        payment.sudo().outstanding_account_id = self._account("liability_payable")
+        payment.action_post()
+        self.assertEqual(self.prepaid(), 1500)
+        self.env.cr.precommit.run()
+        hold = self.env["credit.prepayment.hold"].search([("partner_id", "=", self.partner.id)])
+        self.assertEqual((hold.kind, hold.state), ("entry", "open"))
+
+    def test_a_customer_gets_back_what_it_has_in_credit(self):
+        buyer = self.customer()
+        self.invoice(400, buyer, move_type="out_refund")
+        self.pay(100, buyer)
+        paid = self.payment(450, buyer, partner_type="customer")
+        paid.action_post()
+        self.assertEqual((paid.move_id.state, paid.credit_prepayment_state), ("posted", False))
+        more = self.payment(60, buyer, partner_type="customer")
+        with self.assertRaisesRegex(UserError, "credited first"), self.env.cr.savepoint():
+            more.action_post()
+        both = self.payment(30, buyer, partner_type="customer") | self.payment(
+            30, buyer, partner_type="customer"
+        )
+        both.action_post()
+        self.assertEqual(both.mapped("move_id.state"), ["posted"])
+
     def test_of_a_batch_the_others_go_out(self):
         payments = self.payment(700) | self.payment(700) | self.payment(300)
         result = self.rpc(self.accountant, payments, "action_post")

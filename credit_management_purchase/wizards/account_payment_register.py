@@ -9,7 +9,7 @@ class AccountPaymentRegister(models.TransientModel):
     def _post_payments(self, to_process, edit_mode=False):
         # EXTENDS 'account'
         payments = self.env["account.payment"].union(*(vals["payment"] for vals in to_process))
-        waiting = payments._prepayment_pays_supplier()
+        waiting = payments._prepayment_pays_out()
         held = waiting._prepayment_hold(waiting._prepayment_judge())
         rest = [vals for vals in to_process if vals["payment"] not in held]
         for payment in held.filtered(lambda one: one.state != "draft"):

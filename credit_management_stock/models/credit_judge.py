@@ -203,8 +203,9 @@ class CreditJudge(models.AbstractModel):
         sudo: the orders and what was paid for them, whoever ships.
         """
         orders = self.env["sale.order"].sudo().union(*(one.order for one in parcels))
+        elsewhere = self._sold_elsewhere(parcels)
         if not orders:
-            return {one.key: Worth() for one in parcels}
+            return {one.key: elsewhere.get(one.picking.id, Worth()) for one in parcels}
         receipts = {id(one): one for known in sources.receipts.values() for one in known}
         named = {order for one in receipts.values() for order in one.committed}
         exposure = self.env["credit.exposure"].sudo()
@@ -218,14 +219,26 @@ class CreditJudge(models.AbstractModel):
             one.key: self._worth(
                 one, counts, undelivered, settled, tuple(receipts.values()), sources
             )
+            if one.order
+            else elsewhere.get(one.picking.id, Worth())
             for one in parcels
         }
 
+    def _sold_elsewhere(self, parcels):
+        """Return {transfer id: ``Worth``} of goods without an order that were sold all the same.
+
+        sudo: what was sold, whoever ships.
+        """
+        moves = self.env["stock.move"].sudo().union(
+            *(one.moves for one in parcels if not one.order)
+        )  # fmt: skip
+        # sudo: as above
+        sold = self.env["credit.exposure"].sudo()._sold_elsewhere(moves) if moves else {}
+        return {picking: Worth(leaving=worth, paid=paid) for picking, (worth, paid) in sold.items()}
+
     def _worth(self, parcel, counts, undelivered, settled, receipts, sources):
-        """Return the ``Worth`` of one parcel from what was read for all."""
+        """Return the ``Worth`` of one parcel of an order from what was read for all."""
         order = parcel.order
-        if not order:
-            return Worth()
         company = sources.companies[parcel.company.id]
         amounts = self._amounts_of(parcel)
         if any(problem_with(amount) for amount in amounts):

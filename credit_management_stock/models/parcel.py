@@ -11,8 +11,9 @@ class Parcel:
 
     ``picking``, ``order`` (records as the system, either may be empty), ``company``;
     ``customers``: the commercial partners judged, the paying one first; ``lines``: tuples of
-    (line of the order, quantity in its unit, value in the order's currency). Without an
-    order there is nothing to say about its value.
+    (line of the order, quantity in its unit, value in the order's currency); ``moves``: the
+    stock moves. Without an order there is nothing to say about its value, unless it was sold
+    otherwise.
     """
 
     picking: object
@@ -20,6 +21,7 @@ class Parcel:
     company: object
     customers: object
     lines: tuple = ()
+    moves: object = None
 
     @property
     def key(self):

@@ -102,6 +102,7 @@ class StockMove(models.Model):
                 (line, quantity, quantity * line._credit_unit_price())
                 for line, quantity in lines.items()
             ),
+            self.browse().union(*(move for move, _quantity in moves)),
         )
 
     def _credit_quantity_of_line(self, quantity):

@@ -5,5 +5,7 @@ from . import (
     test_delivered_exposure,
     test_delivery,
     test_delivery_hold,
+    test_journey_delivery,
     test_prepaid_delivery,
+    test_stock_cases,
 )

@@ -3,6 +3,8 @@
 import contextlib
 import time
 
+from odoo.tools import SQL
+
 from .databases import registry
 
 CREDIT = 0x43524544  # LOCK_CLASS of credit.proof
@@ -44,19 +46,23 @@ def wait_until(condition, seconds=30):
 
 
 @contextlib.contextmanager
-def commits_wait(shop):
-    """Inside this block, whoever commits a change of an order's state waits: yields who opens.
+def commits_wait(shop, table="sale_order"):
+    """Inside this block, whoever commits a new state of a record of ``table`` waits: yields who opens.
 
     A deferred trigger stops them in COMMIT itself, after the proof, while they
     hold their customer's lock. The `open` that it yields lets them go.
     """
+    name = SQL.identifier(table)
     with shop.open() as env:
         env.cr.execute(
-            """CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN PERFORM pg_advisory_xact_lock_shared(%s); RETURN NULL; END $$;
-               CREATE CONSTRAINT TRIGGER gate AFTER UPDATE OF state ON sale_order
-                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_gate()""",
-            [GATE],
+            SQL(
+                """CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN PERFORM pg_advisory_xact_lock_shared(%s); RETURN NULL; END $$;
+                   CREATE CONSTRAINT TRIGGER gate AFTER UPDATE OF state ON %s
+                    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_gate()""",
+                GATE,
+                name,
+            )
         )
     gate = registry(shop.database).cursor()
     try:
@@ -65,4 +71,4 @@ def commits_wait(shop):
     finally:
         gate.close()
         with shop.open() as env:
-            env.cr.execute("DROP TRIGGER gate ON sale_order; DROP FUNCTION wait_at_gate()")
+            env.cr.execute(SQL("DROP TRIGGER gate ON %s; DROP FUNCTION wait_at_gate()", name))

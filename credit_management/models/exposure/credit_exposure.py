@@ -139,6 +139,17 @@ class CreditExposure(models.Model):
         }
 
     @api.model
+    def _sold_elsewhere(self, moves):
+        """Return {transfer id: (worth, paid)} of goods that were sold without an order.
+
+        ``moves``: the ``stock.move``s, as the system, by which they leave; amounts in the root
+        company's currency. ``worth`` is what they were sold for, ``paid`` what of it was paid
+        and isn't owed; what is owed counts already. Extend it where something is sold and
+        shipped later; by default nothing is.
+        """
+        return {}
+
+    @api.model
     def _source_slots(self):
         """Return {name of a source: {slot of its rows: category}}; extend with ``_sources``."""
         return {

@@ -67,7 +67,9 @@ class CreditRequestReview(models.Model):
         request = self.sudo()
         if request.review_id:
             return True
-        reviews = request.account_id.review_ids.filtered(lambda review: review.kind == "limit")
+        reviews = request.account_id.review_ids.filtered(
+            lambda review: review.kind != "grade" and review._segment() == request.segment
+        )
         if any(review.state != "done" for review in reviews):
             return True
         newest = reviews.sorted(lambda review: (review.date_to, review.id))[-1:]

@@ -30,7 +30,7 @@ RESULTS_OF = {
     "limit": ("keep", "increase", "decrease", "suspend"),
     "grade": ("confirm", "assess", "change"),
 }
-"""Kind of review → what it can end in."""
+"""Kind of review → what it can end in; other kinds are about a limit of their own."""
 
 FIGURES = (
     *("opening_amount", "sales_amount", "payments_amount", "closing_amount", "peak_amount"),
@@ -199,7 +199,7 @@ class CreditReview(models.Model):
     def _check_result(self, result):
         """Raise ``UserError`` unless each of these reviews can end in ``result``."""
         for review in self:
-            if not self._as_code(result, RESULTS_OF[review.kind]):
+            if not self._as_code(result, RESULTS_OF.get(review.kind, RESULTS_OF["limit"])):
                 raise UserError(self.env._("Result: choose what the review leads to."))
 
     def _evaluate(self, evaluation, result, **values):
@@ -225,11 +225,16 @@ class CreditReview(models.Model):
         self.ensure_one()
         return self.env["credit.request"]._new_form(
             default_account_id=self.account_id.id,
+            default_segment=self._segment(),
             default_kind=self.result,
             default_review_id=self.id,
             default_reason=self.evaluation,
             default_limit_type="none" if self.result == "suspend" else "amount",
         )
+
+    def _segment(self):
+        """Return which kind of limit is reviewed; extend it with a kind of review of its own."""
+        return "receivable"
 
     def action_finish(self):
         """End these reviews, whose request was handed in. Returns True.

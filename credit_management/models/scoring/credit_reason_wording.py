@@ -53,6 +53,13 @@ class CreditReasonWording(models.AbstractModel):
         return wording(values["figures"], money) if wording else values["code"]
 
     @api.model
+    def _say_short_delivery(self, figures, _money):
+        return self.env._(
+            "Delivered short within two years: orders of which a part never came: %s.",
+            figures["orders"],
+        )
+
+    @api.model
     def _part(self, code):
         """Return what a part of a limit formula is called."""
         return {

@@ -33,7 +33,7 @@ class CreditReviewStep(models.TransientModel):
     def _compute_kinds(self):
         for wizard in self:
             kinds = set(wizard.review_ids.mapped("kind"))
-            wizard.has_limits, wizard.has_grades = "limit" in kinds, "grade" in kinds
+            wizard.has_limits, wizard.has_grades = bool(kinds - {"grade"}), "grade" in kinds
 
     def action_comment(self):
         """Comment on the reviews; they check who may."""

@@ -1,5 +1,6 @@
 """The rule of prepayments: published by example, held by properties."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from ...engine.prepayment import (
     ENTRY,
     ORDER,
     PAYMENT,
+    REFUND,
     Standing,
     Terms,
     UnusableAmount,
@@ -42,6 +44,10 @@ LIMIT = Terms(Limit(AMOUNT, 1000))
         (PAYMENT, 1000.01, Standing(), LIMIT, ["over_limit"]),
         (PAYMENT, 1500, Standing(owed=500), LIMIT, []),
         (PAYMENT, 500, Standing(advance=2000, owed=500), LIMIT, []),
+        (REFUND, 1000, Standing(refundable=1000), Terms(), []),
+        (REFUND, 1000, Standing(owed=5000), Terms(), ["no_limit"]),
+        (REFUND, 1500, Standing(refundable=500), LIMIT, []),
+        (REFUND, 1501, Standing(refundable=500), LIMIT, ["over_limit"]),
         (PAYMENT, 1, Standing(advance=2000), LIMIT, ["over_limit"]),
         (PAYMENT, 0, Standing(advance=2000), LIMIT, []),
         (PAYMENT, 1, Standing(), Terms(), ["no_limit"]),
@@ -112,3 +118,13 @@ def test_what_stands_is_found_as_it_would_be_at_payment(standing, limit):
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 90)), max_size=5))
 def test_a_share_is_a_part_of_the_whole(instalments):
     assert 0 < prepaid_share(instalments) <= 1
+
+
+@given(standings, money, money, money)
+def test_paid_back_in_parts_or_at_once_is_the_same(standing, credit, first, second):
+    standing = replace(standing, refundable=credit)
+    parts = standing.with_refund(first).with_refund(second)
+    whole = standing.with_refund(first + second)
+    assert parts.prepaid == pytest.approx(whole.prepaid, abs=0.01)
+    beyond = max(0, first + second - credit)
+    assert whole.prepaid - standing.prepaid == pytest.approx(beyond, abs=0.01)
