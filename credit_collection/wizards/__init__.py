@@ -1,0 +1,2 @@
+# The dialogues of each room.
+from . import dunning
