@@ -1,1 +1,1 @@
-from . import dunning
+from .dunning import test_reminder, test_reminder_mail, test_worklist

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from odoo.tests import new_test_user
 
-from odoo.addons.credit_management.tests.common import CreditCase
+from odoo.addons.credit_management.tests.attack import AttackCase
 
 
-class CollectionCase(CreditCase):
+class CollectionCase(AttackCase):
     """A company with the levels as shipped, and somebody who collects."""
 
     @classmethod

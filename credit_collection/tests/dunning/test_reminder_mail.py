@@ -22,7 +22,7 @@ class TestReminderMail(MailCase, CollectionCase):
     def run_queue(self, refusing=()):
         """Send the mails as the queue does, by a server that refuses some addresses."""
 
-        def answer(message, *_args, **_kwargs):
+        def answer(_server, message, *_args, **_kwargs):
             if any(one in message["To"] for one in refusing):
                 raise AssertionError("the mailbox is full")
             return message["Message-Id"]
@@ -66,5 +66,5 @@ class TestReminderMail(MailCase, CollectionCase):
         other = self.env["mail.template"].create(
             {"name": "Other", "model_id": self.env.ref("base.model_res_partner").id}
         )
-        with self.assertRaisesRegex(ValidationError, "isn't written for reminders"):
+        with self.refused(ValidationError, message="isn't written for reminders"):
             self.level("first").mail_template_id = other
