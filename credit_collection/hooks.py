@@ -6,10 +6,17 @@ from odoo.addons.credit_management.hooks import forget_names
 
 # In the order their references allow.
 OURS = (
+    "credit.interest.line",
+    "credit.interest",
     "credit.collection.contact",
     "credit.reminder",
     "credit.promise",
     "credit.dispute",
+    "credit.statement.confirmation",
+    "credit.provision",
+    "credit.write.off.line",
+    "credit.write.off",
+    "credit.collection.result",
 )
 
 

@@ -150,13 +150,10 @@ def parts(
     ``payments`` are (day, amount) that settled it; ``since``: up to that day it was charged
     already (the due date where it wasn't). What is still open runs to ``until``.
     """
-    start, left, found = max(due, since), amount, []
+    start, left, ended = max(due, since), amount, {}
     for day, paid in sorted(payments):
         paid = min(paid, left)
         left -= paid
-        end = min(day, until)
-        if paid > 0 and end > start:
-            found.append(Part(paid, start, end))
-    if left > 0 and until > start:
-        found.append(Part(left, start, until))
-    return found
+        ended[min(day, until)] = ended.get(min(day, until), 0.0) + paid
+    ended[until] = ended.get(until, 0.0) + left
+    return [Part(one, start, end) for end, one in sorted(ended.items()) if end > start and one > 0]

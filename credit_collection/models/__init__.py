@@ -5,3 +5,7 @@ from . import base
 from . import dispute
 from . import promise
 from . import dunning
+from . import interest
+from . import confirmation
+from . import loss
+from . import result
