@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.credit_management.tests.attack import AttackCase
@@ -22,6 +23,34 @@ class CollectionCase(AttackCase):
     def late(self, amount, days, partner=None, **values):
         """Return an invoice overdue for so many days."""
         return self.invoice(amount, partner, days=-days, **values)
+
+    def settle(self, invoice, amount, days=0):
+        """Pay so much of an invoice, so many days ago; reconciled."""
+        item = self.item(invoice)
+        bank = self.env["account.journal"].search(
+            [("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1
+        )
+        receivable = {"account_id": item.account_id.id, "partner_id": item.partner_id.id}
+        payment = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": bank.id,
+                "date": self.today - timedelta(days=days),
+                "line_ids": [
+                    Command.create({**receivable, "credit": amount, "name": "in"}),
+                    Command.create(
+                        {"account_id": self._account("asset_cash").id, "debit": amount, "name": "in"}
+                    ),
+                ],
+            }
+        )
+        payment.action_post()
+        (item | self.item(payment)).reconcile()
+        return payment
+
+    def item(self, move):
+        """Return the receivable item of an entry."""
+        return move.line_ids.filtered(lambda one: one.account_type == "asset_receivable")
 
     def proposed(self, partner=None):
         """Run the proposal as the collector; return what waits for the customer."""
@@ -55,14 +84,13 @@ class CollectionCase(AttackCase):
 
     def dispute(self, invoice, amount, **values):
         """Return a dispute about a part of an invoice, noted by the collector."""
-        line = invoice.line_ids.filtered(lambda one: one.account_type == "asset_receivable")
         return (
             self.env["credit.dispute"]
             .with_user(self.collector)
             .create(
                 {
                     "account_id": self.account(invoice.partner_id).id,
-                    "move_line_id": line.id,
+                    "move_line_id": self.item(invoice).id,
                     "amount": amount,
                     "description": "Half of it was broken",
                     "deadline": self.today + timedelta(days=10),

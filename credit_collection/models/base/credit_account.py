@@ -6,8 +6,6 @@ class CreditAccount(models.Model):
 
     _inherit = "credit.account"
 
-    _credit_restricted = {"collector_id": "credit_collection.group_collector"}
-
     collector_id = fields.Many2one(
         "res.users",
         "Collector",

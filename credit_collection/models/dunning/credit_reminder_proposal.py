@@ -200,11 +200,11 @@ class CreditReminderProposal(models.Model):
         for batch in batches(automatic, 50):
             batch._send()
 
-    @api.model
     def action_propose(self):
         """Propose the reminders that are due today in the user's companies, and show them.
 
-        Raises AccessError for who doesn't collect.
+        Whatever is chosen in the list above which the button stands. Raises AccessError for
+        who doesn't collect.
         """
         self.browse()._check_collector()
         for root in self.env.companies.root_id & self._roots().sudo(False):

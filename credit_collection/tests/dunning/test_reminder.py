@@ -76,8 +76,7 @@ class TestReminder(CollectionCase):
 
     def test_an_extended_item_isn_t_demanded(self):
         invoice = self.late(1000, 8)
-        line = invoice.line_ids.filtered(lambda one: one.account_type == "asset_receivable")
-        line.sudo().credit_extended_until = self.today + timedelta(days=30)
+        self.item(invoice).sudo().credit_extended_until = self.today + timedelta(days=30)
         self.assertFalse(self.proposed())
 
     def test_what_is_disputed_isn_t_demanded_but_is_owed(self):
