@@ -37,6 +37,10 @@
         "views/result/credit_result_views.xml",
         "views/credit_menus.xml",
     ],
+    "demo": ["demo/collection_demo.xml"],
+    "assets": {
+        "web.assets_tests": ["credit_collection/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

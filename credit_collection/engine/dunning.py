@@ -39,12 +39,14 @@ class Level:
     """One level: from how many days after the due date on, and what has to be left.
 
     ``pause``: so many days have to pass after the letter before, whatever its level.
+    ``needs_letter``: nobody gets it who wasn't reminded of this debt before (a legal step).
     """
 
     key: int
     days: int
     minimum: float = 0.0
     pause: int = 7
+    needs_letter: bool = False
 
     @property
     def is_notice(self):
@@ -133,7 +135,7 @@ def decide(
         return PROMISED
     off = debt.credits + max(0.0, debt.promised)
     found = demand(debt.items, off, today, rounding)
-    level, cycle, days, amount = _level(found, tuple(levels), today)
+    level, cycle, days, amount = _level(found, tuple(levels), today, debt.sent)
     if not level:
         return NOTHING
     if not is_positive(amount - level.minimum + rounding, rounding):
@@ -141,9 +143,15 @@ def decide(
     return _unless_sent(debt.sent, Letter(level, cycle, days, amount), today)
 
 
-def _level(found, levels, today):
+def _level(found, levels, today, sent):
     if found.cycle:
-        fitting = [one for one in levels if not one.is_notice and one.days <= found.days]
+        known = {one.level for one in sent if one.cycle == found.cycle}
+        reminded = any(one.key in known and not one.is_notice for one in levels)
+        fitting = [
+            one
+            for one in levels
+            if not one.is_notice and one.days <= found.days and (reminded or not one.needs_letter)
+        ]
         level = max(fitting, key=lambda one: (one.days, one.key), default=None)
         return level, found.cycle, found.days, found.overdue
     if not found.coming:

@@ -8,7 +8,6 @@ class CreditAccount(models.Model):
 
     collector_id = fields.Many2one(
         "res.users",
-        "Collector",
         tracking=True,
         index="btree_not_null",
         domain="[('share', '=', False)]",

@@ -49,7 +49,7 @@ class CreditStatementConfirmation(models.Model):
 
     name = fields.Char("Number", readonly=True, default="/", copy=False)
     account_id = fields.Many2one(
-        "credit.account", "Account", required=True, readonly=True, ondelete="restrict", index=True
+        "credit.account", required=True, readonly=True, ondelete="restrict", index=True
     )
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(
@@ -73,7 +73,7 @@ class CreditStatementConfirmation(models.Model):
         [("portal", "By the link"), ("paper", "On paper")], readonly=True, copy=False
     )
     their_amount = fields.Monetary("By their books", readonly=True, copy=False)
-    difference = fields.Monetary("Difference", readonly=True, copy=False)
+    difference = fields.Monetary(readonly=True, copy=False)
     comment = fields.Text("What the customer says", readonly=True, copy=False)
     scan_ids = fields.Many2many("ir.attachment", string="Signed copy", copy=False)
     resolution = fields.Text("How the difference was settled", tracking=True, copy=False)

@@ -33,7 +33,7 @@ class CreditDispute(models.Model):
     _credit_guarded = frozenset({"state", "closed_on", "closed_by_id", "document", "is_noted"})
 
     account_id = fields.Many2one(
-        "credit.account", "Account", required=True, ondelete="restrict", index=True
+        "credit.account", required=True, ondelete="restrict", index=True
     )
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
@@ -41,7 +41,7 @@ class CreditDispute(models.Model):
     move_line_id = fields.Many2one(
         "account.move.line", "Item", required=True, ondelete="restrict", index=True
     )
-    document = fields.Char("Document", readonly=True)
+    document = fields.Char(readonly=True)
     amount = fields.Monetary("Disputed", required=True, tracking=True)
     reason = fields.Selection(REASONS, required=True, default="other", tracking=True)
     description = fields.Text("What the customer says", required=True)

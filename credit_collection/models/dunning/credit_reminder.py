@@ -51,7 +51,7 @@ class CreditReminder(models.Model):
     )
     currency_id = fields.Many2one(related="account_id.currency_id")
     level_id = fields.Many2one(
-        "credit.reminder.level", "Level", required=True, readonly=True, ondelete="restrict"
+        "credit.reminder.level", required=True, readonly=True, ondelete="restrict"
     )
     cycle = fields.Date("Oldest due date", required=True, readonly=True)
     days = fields.Integer("Days overdue", readonly=True, aggregator="max")
@@ -67,10 +67,10 @@ class CreditReminder(models.Model):
     lines = fields.Json("Items as sent", readonly=True)
     mail_id = fields.Many2one("mail.mail", readonly=True, ondelete="set null", index=True)
     tries = fields.Integer("Times tried", readonly=True)
-    why = fields.Char("Why", readonly=True)
+    why = fields.Char(readonly=True)
     sent_on = fields.Datetime("Sent on", readonly=True)
     sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, ondelete="restrict")
-    preview = fields.Html("Preview", compute="_compute_preview", sanitize=False)
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
 
     _once = models.UniqueIndex(
         "(account_id, level_id, cycle) WHERE state <> 'void'",

@@ -64,7 +64,9 @@ class CreditReminderLevel(models.Model):
     )
     consequence = fields.Selection(CONSEQUENCES, required=True, default="none", tracking=True)
     charges_interest = fields.Boolean("Propose late interest", tracking=True)
-    is_legal = fields.Boolean("Legal step", tracking=True)
+    is_legal = fields.Boolean(
+        "Legal step", tracking=True, help="Only for who was reminded of the same debt before."
+    )
     is_automatic = fields.Boolean(
         "Sent by itself",
         tracking=True,
@@ -130,4 +132,6 @@ class CreditReminderLevel(models.Model):
         return every.filtered(lambda level: level.company_id == root) or every
 
     def _as_engine(self):
-        return [engine.Level(one.id, one.days, one.minimum, one.pause) for one in self]
+        return [
+            engine.Level(one.id, one.days, one.minimum, one.pause, one.is_legal) for one in self
+        ]

@@ -59,7 +59,7 @@ class CreditWorklist(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    collector_id = fields.Many2one("res.users", "Collector", readonly=True)
+    collector_id = fields.Many2one("res.users", readonly=True)
     overdue_amount = fields.Monetary("Overdue", readonly=True)
     overdue_days = fields.Integer("Days overdue", readonly=True, aggregator="max")
     disputed_amount = fields.Monetary("Disputed", readonly=True)

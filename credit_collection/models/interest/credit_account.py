@@ -6,7 +6,7 @@ class CreditAccount(models.Model):
 
     _inherit = "credit.account"
 
-    interest_ids = fields.One2many("credit.interest", "account_id", "Interest", readonly=True)
+    interest_ids = fields.One2many("credit.interest", "account_id", readonly=True)
 
     def _take_over(self, other):
         # EXTENDS 'credit_collection': interest charged stays charged.

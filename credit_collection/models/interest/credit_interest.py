@@ -27,7 +27,7 @@ class CreditInterest(models.Model):
     )
 
     account_id = fields.Many2one(
-        "credit.account", "Account", required=True, readonly=True, ondelete="restrict", index=True
+        "credit.account", required=True, readonly=True, ondelete="restrict", index=True
     )
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(

@@ -29,7 +29,7 @@ class CreditWriteOff(models.Model):
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
     account_id = fields.Many2one(
-        "credit.account", "Account", required=True, ondelete="restrict", index=True
+        "credit.account", required=True, ondelete="restrict", index=True
     )
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
@@ -37,7 +37,7 @@ class CreditWriteOff(models.Model):
     line_ids = fields.One2many("credit.write.off.line", "write_off_id", "Items", copy=False)
     amount = fields.Monetary(compute="_compute_amount", store=True)
     reason = fields.Text("Why it is lost", required=True, tracking=True)
-    lessons = fields.Text("Lessons", help="What is done differently from now on.", tracking=True)
+    lessons = fields.Text(help="What is done differently from now on.", tracking=True)
     state = fields.Selection(STATES, default="draft", required=True, copy=False, tracking=True)
     requested_by_id = fields.Many2one("res.users", "Requested by", readonly=True, copy=False)
     move_id = fields.Many2one(

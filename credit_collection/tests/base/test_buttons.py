@@ -33,7 +33,8 @@ class TestButtons(LossCase):
         made[0]._answer("Ms Li", 1.0, "All came back", "portal")
         made[0].resolution = "Credited"
         made[1:3]._send()
-        self.env["credit.interest"]._propose(accounts, self.today)
+        interest = self.env["credit.interest"]._propose(accounts, self.today)
+        interest[0].with_user(self.collector).action_invoice()
         self.env["credit.provision"].with_user(self.controller).create([{}, {}])
         for state in ("draft", "draft", "submitted", "submitted", "approved"):
             request = self.env["credit.write.off"].with_user(self.collector).create(

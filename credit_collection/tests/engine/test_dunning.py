@@ -83,6 +83,17 @@ def test_a_level_may_ask_for_a_least_amount():
     assert letter(due(50, 500.0)) == (4, 500.0)
 
 
+def test_nobody_is_taken_to_court_who_wasn_t_reminded():
+    levels = (*LEVELS, Level(5, 90, needs_letter=True))
+
+    def due_level(*sent):
+        return decide(Debt((due(100),), sent=sent), levels, TODAY).level.key
+
+    assert due_level() == 4
+    assert due_level(sent(4, 100, 20)) == 5
+    assert due_level(sent(4, 300, 20), sent(1, 100, 101)) == 4
+
+
 items = st.builds(
     due,
     st.integers(-60, 200),
