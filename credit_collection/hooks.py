@@ -23,7 +23,9 @@ OURS = (
 def post_init_hook(env):
     """Let credit managers begin: they collect until others are named."""
     managers = env.ref("credit_management.group_credit_manager")
-    env.ref("credit_collection.group_collector").user_ids |= managers.all_user_ids.filtered("active")
+    env.ref("credit_collection.group_collector").user_ids |= managers.all_user_ids.filtered(
+        "active"
+    )
 
 
 def uninstall_hook(env):

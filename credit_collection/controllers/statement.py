@@ -15,6 +15,8 @@ class CreditStatement(http.Controller):
         type="http",
         auth="public",
         methods=["GET", "POST"],
+        website=True,
+        multilang=False,
         sitemap=False,
     )
     def statement(self, statement_id, token="", **answer):

@@ -94,9 +94,7 @@ class Letter:
     amount: float
 
 
-def demand(
-    items: Iterable[Item], credits: float, today: date, rounding: float = 0.01
-) -> Demand:
+def demand(items: Iterable[Item], credits: float, today: date, rounding: float = 0.01) -> Demand:
     """Return what may be demanded on ``today``: disputed parts aren't, credits settle the oldest.
 
     >>> demand([Item(100.0, date(2026, 3, 1), 40.0)], 10.0, date(2026, 3, 11)).overdue

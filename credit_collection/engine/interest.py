@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 SPLIT, PAYMENT, DUE = "split", "payment", "due"
 """The rate of each period, the rate of the day of payment, the rate of the due date."""
@@ -85,7 +86,7 @@ def problem_with_rates(rates: Iterable[Rate]) -> tuple[str, date] | None:
     ('gap', datetime.date(2026, 7, 1))
     """
     known = sorted(rates, key=lambda one: one.first)
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if before.last is None or before.last >= after.first:
             return "overlap", after.first
         if before.last + timedelta(days=1) < after.first:

@@ -39,7 +39,11 @@ class CollectionCase(AttackCase):
                 "line_ids": [
                     Command.create({**receivable, "credit": amount, "name": "in"}),
                     Command.create(
-                        {"account_id": self._account("asset_cash").id, "debit": amount, "name": "in"}
+                        {
+                            "account_id": self._account("asset_cash").id,
+                            "debit": amount,
+                            "name": "in",
+                        }
                     ),
                 ],
             }

@@ -113,7 +113,11 @@ class CreditStatementConfirmation(models.Model):
         system's, and say what is posted whoever asks; the caller has checked who may.
         """
         known = self.sudo().search(
-            [("account_id", "in", accounts.ids), ("date_to", "=", last), ("state", "!=", "cancelled")]
+            [
+                ("account_id", "in", accounts.ids),
+                ("date_to", "=", last),
+                ("state", "!=", "cancelled"),
+            ]
         )
         missing = accounts - known.account_id
         entries = self._entries(missing, last)
@@ -306,7 +310,7 @@ class CreditStatementConfirmation(models.Model):
         return rows
 
     def _statement_lang(self):
-        """Return the language of who receives it."""
+        """Return the language of who receives it. sudo: the company's where they have none."""
         self.ensure_one()
         return self._receiver().lang or self.company_id.sudo().partner_id.lang or "en_US"
 

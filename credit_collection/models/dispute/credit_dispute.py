@@ -32,9 +32,7 @@ class CreditDispute(models.Model):
 
     _credit_guarded = frozenset({"state", "closed_on", "closed_by_id", "document", "is_noted"})
 
-    account_id = fields.Many2one(
-        "credit.account", required=True, ondelete="restrict", index=True
-    )
+    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="account_id.currency_id")
@@ -70,9 +68,7 @@ class CreditDispute(models.Model):
     def _search_is_late(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
-        late = self.env["res.company"]._credit_by_day(
-            lambda today: Domain("deadline", "<", today)
-        )
+        late = self.env["res.company"]._credit_by_day(lambda today: Domain("deadline", "<", today))
         return Domain("state", "=", "open") & late
 
     @api.model_create_multi

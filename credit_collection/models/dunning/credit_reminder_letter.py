@@ -38,9 +38,7 @@ class CreditReminderLetter(models.Model):
         for root, reminders in self.sudo().grouped("company_id").items():
             due = (found or {}).get(root) or self._found(root, reminders.partner_id.ids)
             rows = {
-                one.id: due[one.partner_id.id].rows
-                for one in reminders
-                if one.partner_id.id in due
+                one.id: due[one.partner_id.id].rows for one in reminders if one.partner_id.id in due
             }
             ids = [row.line for own in rows.values() for row in own if row.line]
             moves = [row.move for own in rows.values() for row in own]
@@ -121,7 +119,10 @@ class CreditReminderLetter(models.Model):
         )
 
     def _letter_lang(self):
-        """Return the language of the letter: that of who receives it."""
+        """Return the language of the letter: that of who receives it.
+
+        sudo: the company's where they have none, whoever may read its address.
+        """
         self.ensure_one()
         contact = self.contact_id or self._receiver()
         return contact.lang or self.company_id.sudo().partner_id.lang or "en_US"
@@ -140,9 +141,7 @@ class CreditReminderLetter(models.Model):
         sudo: the words are the level's, and the ledger speaks for itself.
         """
         self.ensure_one()
-        one = self.sudo().with_context(
-            credit_lines={str(self.id): lines}, lang=self._letter_lang()
-        )
+        one = self.sudo().with_context(credit_lines={str(self.id): lines}, lang=self._letter_lang())
         template = one.level_id.mail_template_id.with_context(credit_lines={str(self.id): lines})
         template = template.with_context(lang=one._letter_lang())
         subject = template._render_field("subject", one.ids)[one.id]

@@ -59,9 +59,7 @@ class CreditReminderProposal(models.Model):
             if all(row.amount <= 0 or row.date_due > last for row in own):
                 continue
             debt = self._as_debt(own, accounts.get(partner), facts)
-            letter = decide(
-                debt, engine_levels, today, promise_stops=stops, rounding=rounding
-            )
+            letter = decide(debt, engine_levels, today, promise_stops=stops, rounding=rounding)
             overdue = demand(debt.items, debt.credits, today, rounding).overdue
             found[partner] = Due(accounts.get(partner), letter, own, overdue)
         return found

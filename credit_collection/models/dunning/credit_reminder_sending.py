@@ -139,22 +139,26 @@ class CreditReminderSending(models.Model):
         """Return the mail to the customer, in Odoo's queue."""
         company, collector = self.company_id, self._responsible()
         sender = collector.email_formatted or company.email_formatted
-        return self.env["mail.mail"].sudo().create(  # sudo: mails are the system's
-            {
-                "subject": subject,
-                "body_html": body,
-                "email_from": company.email_formatted or sender,
-                "reply_to": sender,
-                "email_to": contact.email_formatted,
-                "model": "credit.account",
-                "res_id": self.account_id.id,
-                "auto_delete": False,
-                "message_type": "email_outgoing",
-            }
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .create(  # sudo: mails are the system's
+                {
+                    "subject": subject,
+                    "body_html": body,
+                    "email_from": company.email_formatted or sender,
+                    "reply_to": sender,
+                    "email_to": contact.email_formatted,
+                    "model": "credit.account",
+                    "res_id": self.account_id.id,
+                    "auto_delete": False,
+                    "message_type": "email_outgoing",
+                }
+            )
         )
 
     def _responsible(self):
-        """Return the user (as the system) whose letter it is."""
+        """Return the user (as the system) whose letter it is. sudo: whoever sends it."""
         return self.sudo().level_id.user_id or self.account_id._collector()
 
     def _ask(self, note_of):

@@ -110,8 +110,7 @@ class CreditWorklist(models.Model):
     def _priority_sql(self):
         """Return ``engine.priority`` as SQL."""
         risks = SQL(" ").join(
-            SQL("WHEN %s THEN %s::numeric", state, weight)
-            for state, weight in engine.RISKS.items()
+            SQL("WHEN %s THEN %s::numeric", state, weight) for state, weight in engine.RISKS.items()
         )
         return SQL(
             """due.overdue * GREATEST(1, due.days) * (CASE a.state %s ELSE 1 END)

@@ -64,9 +64,13 @@ class CreditInterestRate(models.Model):
         text = format_date(self.env, day)
         if code == "gap":
             raise ValidationError(
-                self.env._("There is no rate for %s. Periods follow each other without a gap.", text)
+                self.env._(
+                    "There is no rate for %s. Periods follow each other without a gap.", text
+                )
             )
-        raise ValidationError(self.env._("There are two rates for %s. Let the first one end.", text))
+        raise ValidationError(
+            self.env._("There are two rates for %s. Let the first one end.", text)
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_ends(self):

@@ -221,7 +221,9 @@ class CreditProvisionSingle(models.Model):
     reason = fields.Char(required=True)
     allowance = fields.Monetary(compute="_compute_allowance", store=True)
 
-    _once = models.Constraint("UNIQUE(provision_id, account_id)", "This customer is listed already.")
+    _once = models.Constraint(
+        "UNIQUE(provision_id, account_id)", "This customer is listed already."
+    )
 
     @api.depends("amount", "percent")
     def _compute_allowance(self):

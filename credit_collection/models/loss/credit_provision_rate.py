@@ -53,6 +53,10 @@ class CreditProvisionRate(models.Model):
     def _problem_text(self, code):
         return {
             "empty": self.env._("The provision matrix is empty: enter its rates first."),
-            "no_start": self.env._("The provision matrix needs a rate from 0 days: what isn't due."),
-            "falling": self.env._("The provision matrix: older items can't lose less than younger."),
+            "no_start": self.env._(
+                "The provision matrix needs a rate from 0 days: what isn't due."
+            ),
+            "falling": self.env._(
+                "The provision matrix: older items can't lose less than younger."
+            ),
         }.get(code, self.env._("The provision matrix can't be used: look at its rates."))

@@ -28,9 +28,7 @@ class CreditWriteOff(models.Model):
     )
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
-    account_id = fields.Many2one(
-        "credit.account", required=True, ondelete="restrict", index=True
-    )
+    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
     partner_id = fields.Many2one(related="account_id.partner_id", string="Customer")
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="account_id.currency_id")
@@ -101,7 +99,8 @@ class CreditWriteOff(models.Model):
         account = self.account_id.sudo()
         key = (account.partner_id.id, account.company_id.id)
         rows = self.env["credit.exposure"]._open_rows([key[0]], [key[1]]).get(key, [])
-        today, known = account.company_id._credit_today(), self.sudo().line_ids.move_line_id.ids
+        today = account.company_id._credit_today()
+        known = self.sudo().line_ids.move_line_id.ids  # sudo: only the ids
         found = [
             one for one in rows
             if one.line and one.amount > 0 and one.date_due < today and one.line not in known

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.credit_management.models.base.apart import apart
+
 
 class CreditWriteOffDecision(models.Model):
     """The life of a write-off: handed in, decided by others, carried out."""
@@ -23,9 +25,7 @@ class CreditWriteOffDecision(models.Model):
             if not one.line_ids:
                 raise UserError(self.env._("%s: there is no item on it yet.", one.name))
             if not (one.lessons or "").strip():
-                raise UserError(
-                    self.env._("Lessons: say what is done differently from now on.")
-                )
+                raise UserError(self.env._("Lessons: say what is done differently from now on."))
             one._check_items()
             one._loss_accounts()
         # sudo: who handed it in is guarded; that person doesn't decide
@@ -62,17 +62,20 @@ class CreditWriteOffDecision(models.Model):
         """
         one = self.sudo()
         user = one.account_id.user_id or one.requested_by_id
-        known = self.env["credit.assessment"].sudo().search(
-            [("account_id", "=", one.account_id.id), ("state", "in", ("draft", "submitted"))]
+        known = (
+            self.env["credit.assessment"]
+            .sudo()
+            .search(
+                [("account_id", "=", one.account_id.id), ("state", "in", ("draft", "submitted"))]
+            )
         )
         if not known and one.account_id.rating_id:
-            try:
-                with self.env.cr.savepoint():
-                    self.env["credit.assessment"].sudo()._create_guarded(
-                        [{"account_id": one.account_id.id}]
-                    )
-            except UserError:  # no scorecard: a person looks at it all the same
-                pass
+            drafted = self.env["credit.assessment"].sudo()
+            # without a scorecard nothing is drafted: a person looks at it all the same
+            apart(
+                one.account_id,
+                lambda account: drafted._create_guarded([{"account_id": account.id}]),
+            )
         account = one.account_id.with_context(lang=user.lang or self.env.lang)
         account.activity_schedule(
             "credit_collection.mail_activity_grade",
@@ -116,7 +119,12 @@ class CreditWriteOffDecision(models.Model):
         # sudo: seen or not
         request = self.sudo()
         partner = request.account_id.partner_id
-        return super()._involved() | request.requested_by_id | partner.user_id | partner.credit_owner_id
+        return (
+            super()._involved()
+            | request.requested_by_id
+            | partner.user_id
+            | partner.credit_owner_id
+        )
 
     def _proposers(self):
         # EXTENDS 'credit.approvable'. sudo: whoever asks, it is the same person

@@ -69,6 +69,7 @@ class CreditCollectionResult(models.Model):
         """Return the first days of this month and of those before that aren't closed.
 
         As many as the scheduler missed; before the first results only the month before.
+        sudo: for the scheduled action.
         """
         last = self.sudo().search(
             [("company_id", "=", root.id), ("is_closed", "=", True)], order="month desc", limit=1
@@ -89,8 +90,10 @@ class CreditCollectionResult(models.Model):
             found[user]["collected"] = float(amount)
         for name, user, count in self._counts(root, first, last):
             found[user][name] = count
-        targets = self.env["credit.collection.target"].sudo().search(
-            [("company_id", "=", root.id), ("month", "=", first)]
+        targets = (
+            self.env["credit.collection.target"]
+            .sudo()
+            .search([("company_id", "=", root.id), ("month", "=", first)])
         )
         for one in targets:
             found[one.user_id.id or None]["target"] = one.amount

@@ -28,7 +28,9 @@ class TestButtons(LossCase):
         for _number in range(3):
             self.promise(10, 3, rows["Owes"][0])
         statements = self.env["credit.statement.confirmation"]
-        accounts = self.env["credit.account"].union(*(self.account(one) for one, _ in rows.values()))
+        accounts = self.env["credit.account"].union(
+            *(self.account(one) for one, _ in rows.values())
+        )
         made = statements._make(accounts, self.today, self.today)
         made[0]._answer("Ms Li", 1.0, "All came back", "portal")
         made[0].resolution = "Credited"

@@ -48,5 +48,5 @@ class TestStatementPage(StatementCase, HttpCase):
         self.assertEqual((statement.state, statement.difference), ("disputed", -100))
         self.assertEqual((statement.answered_by, statement.answered_how), ("Ms Li", "portal"))
         page = self.url_open(self.url(statement)).text
-        self.assertNotIn("csrf_token\" value", page)
+        self.assertNotIn('csrf_token" value', page)
         self.assertIn("we have your answer", page)

@@ -40,7 +40,7 @@ class TestWorklist(CollectionCase):
         )  # fmt: skip
         self.assertEqual(rows.partner_id[0], other)
         for row in rows:
-            worst = row.account_id.rating_id and WORST or 1
+            worst = (row.account_id.rating_id and WORST) or 1
             self.assertEqual(
                 row.priority,
                 priority(row.overdue_amount, row.overdue_days, row.state, worst > 1),
@@ -51,7 +51,11 @@ class TestWorklist(CollectionCase):
         reminder = self.proposed()
         self.assertEqual(self.working().step, "send")
         reminder._send()
-        self.log(date=self.now - timedelta(hours=1), next_on=self.today + timedelta(days=2), next_note="Ask for Ms Li")
+        self.log(
+            date=self.now - timedelta(hours=1),
+            next_on=self.today + timedelta(days=2),
+            next_note="Ask for Ms Li",
+        )
         row = self.working()
         self.assertEqual((row.step, row.next_contact_note), ("planned", "Ask for Ms Li"))
         promise = self.promise(1000, 2)

@@ -66,7 +66,14 @@ def test_a_matrix_has_a_start_and_rises():
     assert problem_with_matrix([*good, Bucket(31, 20)]) == "twice"
     assert problem_with_matrix([*good, Bucket(61, 101)]) == "percent"
     assert problem_with_matrix([*good, Bucket(61, 1)]) == "falling"
-    assert [bucket_of(days, good).percent for days in (-3, 0, 1, 30, 31, 900)] == [2, 2, 4, 4, 10, 10]
+    assert [bucket_of(days, good).percent for days in (-3, 0, 1, 30, 31, 900)] == [
+        2,
+        2,
+        4,
+        4,
+        10,
+        10,
+    ]
 
 
 def test_what_the_customer_s_books_say():
@@ -75,7 +82,7 @@ def test_what_the_customer_s_books_say():
     assert answer(100.0, 80.0) == ("disputed", -20.0)
 
 
-@given(st.lists(st.tuples(st.integers(-90, 90), st.integers(-10**6, 10**6))))
+@given(st.lists(st.tuples(st.integers(-90, 90), st.integers(-(10**6), 10**6))))
 def test_a_statement_adds_up(rows):
     moves = [Movement(TODAY + timedelta(days=days), float(amount)) for days, amount in rows]
     last = TODAY + timedelta(days=15)

@@ -36,9 +36,7 @@ def test_simple_interest_as_published():
     assert round(simple(4500, 11, 30, ACT_365), 2) == 40.68
 
 
-@pytest.mark.parametrize(
-    ("method", "amount"), [(SPLIT, 211.64), (PAYMENT, 213.70), (DUE, 208.56)]
-)
+@pytest.mark.parametrize(("method", "amount"), [(SPLIT, 211.64), (PAYMENT, 213.70), (DUE, 208.56)])
 def test_a_change_of_rate_as_published(method, amount):
     assert total(LATE, method=method) == amount
 

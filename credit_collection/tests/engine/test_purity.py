@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ENGINE = Path(__file__).parents[2] / "engine"
-ALLOWED = {"__future__", "collections.abc", "dataclasses", "datetime"}
+ALLOWED = {"__future__", "collections.abc", "dataclasses", "datetime", "itertools"}
 BELOW = "odoo.addons.credit_management.engine."
 
 

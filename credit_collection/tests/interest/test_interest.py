@@ -19,7 +19,9 @@ class TestInterest(CollectionCase):
         return (
             self.env["credit.interest.rate"]
             .with_user(self.manager)
-            .create({"percent": percent, "date_from": first, "company_id": self.company.id, **values})
+            .create(
+                {"percent": percent, "date_from": first, "company_id": self.company.id, **values}
+            )
         )
 
     def propose(self, until=None):

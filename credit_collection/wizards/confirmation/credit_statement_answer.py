@@ -30,14 +30,19 @@ class CreditStatementAnswer(models.TransientModel):
             raise UserError(self.env._("Signed copy: file it here; it is the proof."))
         theirs = None if self.outcome == "confirmed" else self.their_amount
         # sudo: who may note the answer was checked; the copy is filed with the statement
-        attachment = self.env["ir.attachment"].sudo().create(
-            {
-                "name": self.scan_name or statement.name,
-                "datas": self.scan,
-                "res_model": statement._name,
-                "res_id": statement.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self.scan_name or statement.name,
+                    "datas": self.scan,
+                    "res_model": statement._name,
+                    "res_id": statement.id,
+                }
+            )
         )
+        # sudo: as above
         statement.sudo().scan_ids = [fields.Command.link(attachment.id)]
         statement._answer((self.name or "").strip(), theirs, (self.comment or "").strip(), "paper")
         return {"type": "ir.actions.act_window_close"}
