@@ -148,6 +148,13 @@ class CreditReminderLetter(models.Model):
         body = template._render_field("body_html", one.ids, options={"preserve_comments": True})
         return subject, Markup(body[one.id])
 
+    def _letter_subject(self):
+        """Return the subject of the letter: as sent, or as it would be now."""
+        self.ensure_one()
+        if self.subject or not self.level_id.mail_template_id:
+            return self.subject or self.level_id.name
+        return self.sudo()._written([])[0]  # sudo: as ``_written``
+
     def _letter_day(self):
         """Return the day of the letter, in the reader's format."""
         self.ensure_one()

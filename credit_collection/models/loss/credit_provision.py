@@ -191,7 +191,7 @@ class CreditProvisionLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     days = fields.Integer("From days overdue", readonly=True)
     percent = fields.Float("Percent lost", readonly=True, digits=(16, 6))
-    amount = fields.Monetary("Open", readonly=True)
+    amount = fields.Monetary("Amount open", readonly=True)
     allowance = fields.Monetary(compute="_compute_allowance", store=True)
 
     @api.depends("amount", "percent")
@@ -216,7 +216,7 @@ class CreditProvisionSingle(models.Model):
     account_id = fields.Many2one(
         "credit.account", "Customer", required=True, domain="[('company_id', '=', company_id)]"
     )
-    amount = fields.Monetary("Open", required=True)
+    amount = fields.Monetary("Amount open", required=True)
     percent = fields.Float("Percent lost", required=True, digits=(16, 4), default=100.0)
     reason = fields.Char(required=True)
     allowance = fields.Monetary(compute="_compute_allowance", store=True)
