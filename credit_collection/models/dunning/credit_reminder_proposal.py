@@ -12,6 +12,12 @@ from ...engine.dunning import Debt, Item, Letter, Sent, decide, demand
 LOCK_CLASS = 0x43524D00
 """First half of the advisory lock of a proposal run; the second is the root company's id."""
 
+COLUMNS = {
+    "account_id": "int4", "level_id": "int4", "channel": "varchar", "cycle": "date",
+    "days": "int4", "amount": "numeric", "open_amount": "numeric", "item_count": "int4",
+}  # fmt: skip
+"""The columns of a draft, and their types in PostgreSQL."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -121,40 +127,82 @@ class CreditReminderProposal(models.Model):
 
         New ones are written, those at another level or amount brought up to date, those not
         due any more taken away. Returns all that wait. Two runs at once: one after the other.
-        sudo: reminders are written by nobody else.
+        By SQL, whoever runs it: reminders are written by nobody else.
         """
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_CLASS, root.id))
         found = self._found(root)
         due = {partner: one for partner, one in found.items() if one.is_due}
         accounts = self._accounts_for(root, due)
-        waiting = self.sudo().search([("company_id", "=", root.id), ("state", "=", "draft")])
-        before = waiting.grouped(lambda one: one.account_id.id)
-        missing, kept = [], self.browse()
         levels = self.env["credit.reminder.level"]._of(root).grouped("id")
-        for partner, one in due.items():
-            account = one.account or accounts[partner]
-            vals = self._prepare_reminder_vals(account, one, levels)
-            draft = before.get(account)
-            if not draft:
-                missing.append(vals)
-                continue
-            kept |= draft
-            changed = {name: value for name, value in vals.items() if not _same(draft, name, value)}
-            if changed:
-                draft.write(changed)
-        (waiting - kept).unlink()
+        rows = [
+            self._prepare_reminder_vals(one.account or accounts[partner], one, levels)
+            for partner, one in due.items()
+        ]
+        self._take_back_drafts(root, [row["account_id"] for row in rows])
+        self._write_drafts(root, rows)
         self._end_what_is_paid(root, found)
-        self._create_guarded(missing)
         return self.search([("company_id", "=", root.id), ("state", "=", "draft")])
 
+    def _take_back_drafts(self, root, account_ids):
+        """Delete the drafts of root company ``root`` but those of these accounts."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """DELETE FROM credit_reminder WHERE company_id = %s AND state = 'draft'
+                      AND account_id <> ALL(%s::int[])""",
+                root.id,
+                account_ids,
+            )
+        )
+        self.invalidate_model()
+
+    def _write_drafts(self, root, rows):
+        """Write what is due, new or brought up to date, in one statement.
+
+        Through the ORM 20,000 letters take twenty seconds. Nothing hangs on a draft.
+        """
+        if not rows:
+            return
+        names = list(rows[0])
+        digits = root.currency_id.decimal_places
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO credit_reminder (%(names)s, company_id, state, tries,
+                                                create_uid, write_uid, create_date, write_date)
+                   SELECT %(values)s, %(root)s, 'draft', 0, %(user)s, %(user)s,
+                          now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                     FROM unnest(%(arrays)s) AS due (%(names)s)
+                   ON CONFLICT (account_id) WHERE state = 'draft'
+                   DO UPDATE SET %(updates)s, write_date = now() AT TIME ZONE 'UTC'""",
+                names=SQL(", ").join(map(SQL.identifier, names)),
+                values=SQL(", ").join(
+                    SQL("ROUND(%s, %s)", SQL.identifier(name), digits)
+                    if COLUMNS[name] == "numeric"
+                    else SQL.identifier(name)
+                    for name in names
+                ),
+                root=root.id,
+                user=self.env.uid,
+                arrays=SQL(", ").join(
+                    SQL(f"%s::{COLUMNS[name]}[]", [row[name] for row in rows])  # noqa: S608
+                    for name in names
+                ),
+                updates=SQL(", ").join(
+                    SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name))
+                    for name in names
+                ),
+            )
+        )
+        self.invalidate_model()
+
     def _accounts_for(self, root, due):
-        """Return {customer id: account id} of customers who have none yet."""
-        new = self.env["res.partner"].browse(p for p, one in due.items() if not one.account)
-        if not new:
-            return {}
-        # sudo: an account without a limit grants nothing; every customer reminded has one
-        made = self.env["credit.account"].sudo()._get_or_create(new, root)
-        return {one.partner_id.id: one.id for one in made}
+        """Return {customer id: account id} of customers who had none, made here."""
+        new = [partner for partner, one in due.items() if not one.account]
+        if new:
+            # sudo: an account without a limit grants nothing; every customer reminded has one
+            accounts = self.env["credit.account"].sudo()
+            accounts._insert_missing(self.env["res.partner"].browse(new), root)
+        return self._accounts_of(root, new) if new else {}
 
     def _prepare_reminder_vals(self, account, due, levels):
         """Return the values of a reminder as it stands now."""
@@ -212,12 +260,3 @@ class CreditReminderProposal(models.Model):
         )
         return {**action, "context": {"search_default_draft": 1}, "target": "main"}
 
-
-def _same(record, name, value):
-    """Tell whether a reminder has this value already; amounts as they are stored."""
-    field = record._fields[name]
-    if field.type == "many2one":
-        return record[name].id == value
-    if field.type == "monetary":
-        return record.currency_id.compare_amounts(record[name], value) == 0
-    return record[name] == value
