@@ -84,6 +84,10 @@ class CreditStatementSending(models.TransientModel):
         )
         return problems
 
+    def _reopened(self):
+        # EXTENDS 'credit.progress': in the reader's language.
+        return {**super()._reopened(), "name": self.env._("Send statements")}
+
     def action_view_statements(self):
         """Open the statements of that day."""
         self.ensure_one()

@@ -49,6 +49,10 @@ class CreditReminderDispatch(models.TransientModel):
         # sudo: which reminders were chosen is kept in the dialogue, where nobody types it
         return self.create({}).sudo()._with_reminders(reminders).sudo(False)._reopened()
 
+    def _reopened(self):
+        # EXTENDS 'credit.progress': in the reader's language.
+        return {**super()._reopened(), "name": self.env._("Send reminders")}
+
     def _with_reminders(self, reminders):
         self.reminder_ids = [fields.Command.set(reminders.ids)]
         return self
