@@ -184,8 +184,7 @@ class CreditReminderProposal(models.Model):
                 root=root.id,
                 user=self.env.uid,
                 arrays=SQL(", ").join(
-                    SQL(f"%s::{COLUMNS[name]}[]", [row[name] for row in rows])  # noqa: S608
-                    for name in names
+                    SQL(f"%s::{COLUMNS[name]}[]", [row[name] for row in rows]) for name in names
                 ),
                 updates=SQL(", ").join(
                     SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name))
@@ -259,4 +258,3 @@ class CreditReminderProposal(models.Model):
             "credit_collection.credit_reminder_action"
         )
         return {**action, "context": {"search_default_draft": 1}, "target": "main"}
-

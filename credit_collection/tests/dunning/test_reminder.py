@@ -154,6 +154,17 @@ class TestReminder(CollectionCase):
         self.late(1000, 8)
         self.assertIn(" : rappel", self.sent().subject)
 
+    def test_letters_of_several_customers_are_one_document_to_print(self):
+        other = self.customer(name="Also late")
+        self.late(1000, 8), self.late(700, 8, other)
+        letters = self.proposed() | self.proposed(other)
+        report = self.env["ir.actions.report"].with_user(self.collector)
+        html = report._render_qweb_html("credit_collection.report_credit_reminder", letters.ids)[0]
+        self.assertEqual(html.count(b'class="article'), 1)
+        self.assertEqual(html.count(b"page-break-before"), 1)
+        for text in (b"Also late", b"1,000.00", b"700.00"):
+            self.assertIn(text, html)
+
     def test_the_proposal_costs_the_same_for_one_and_for_many(self):
         self.late(10, 8)
         self.proposed()
