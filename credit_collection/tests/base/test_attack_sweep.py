@@ -11,8 +11,13 @@ MODULES = ("credit_collection",)
 
 @tagged("post_install", "-at_install")
 class TestAttackSweep(SweepMixin, LossCase):
-    def setUp(self):
-        super().setUp()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls("setUp").happened()
+
+    def happened(self):
+        """Let there be one of everything."""
         invoice = self.late(317.17, 61)
         self.dispute(invoice, 17.17)
         self.sent()

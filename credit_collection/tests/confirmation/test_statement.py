@@ -8,12 +8,14 @@ from ..common import CollectionCase
 
 
 class StatementCase(CollectionCase):
-    def setUp(self):
-        super().setUp()
-        self.partner = self.customer(limit=50000)
-        self.late(300, 40)
-        self.late(1000, 8)
-        self.pay(200)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        case.account(cls.partner)
+        case.late(300, 40)
+        case.late(1000, 8)
+        case.pay(200)
 
     def statement(self, **values):
         """Make and send the statement of the last 20 days, as the collector."""

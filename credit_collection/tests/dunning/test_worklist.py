@@ -10,12 +10,13 @@ from ..common import CollectionCase
 
 @tagged("post_install", "-at_install")
 class TestWorklist(CollectionCase):
-    def setUp(self):
-        super().setUp()
-        self.partner = self.customer(limit=5000)
-        self.account(self.partner)
-        self.late(1000, 10)
-        self.now = fields.Datetime.now()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        case.account(cls.partner)
+        case.late(1000, 10)
+        cls.now = fields.Datetime.now()
 
     def log(self, user=None, **values):
         return (

@@ -8,12 +8,14 @@ from ..common import CollectionCase
 
 @tagged("post_install", "-at_install")
 class TestInterest(CollectionCase):
-    def setUp(self):
-        super().setUp()
-        self.partner = self.customer(limit=50000)
-        self.rate(12.0, self.today - timedelta(days=400))
-        self.policy = self.company._credit_policy()
-        self.policy.interest_account_id = self._account("income")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        case.account(cls.partner)
+        case.rate(12.0, cls.today - timedelta(days=400))
+        cls.policy = cls.company._credit_policy()
+        cls.policy.interest_account_id = case._account("income")
 
     def rate(self, percent, first, **values):
         return (

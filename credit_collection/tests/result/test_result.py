@@ -9,7 +9,6 @@ from ..common import CollectionCase
 @tagged("post_install", "-at_install")
 class TestResult(CollectionCase):
     def test_what_was_paid_late_counts_for_who_collects(self):
-        self.partner = self.customer(limit=5000)
         account = self.account(self.partner)
         account.with_user(self.controller).collector_id = self.collector
         self.settle(self.late(1000, 10), 400)
