@@ -141,7 +141,8 @@ class Databases:
     def base(self, profile=DEMO):
         """Odoo's own modules with demo data and the language."""
         modules = sorted({*profile, *odoo_dependencies()})
-        name = f"credit_base_{key(RECIPE, self.ground.tree.key, *modules)}"
+        # Odoo lists our add-ons there, too, as modules that could be installed.
+        name = f"credit_base_{key(RECIPE, self.ground.tree.key, *modules, *addons())}"
         self.built(name, lambda new: self._build_base(new, modules))
         self._evict("credit_base_", name)
         return name

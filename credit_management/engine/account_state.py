@@ -81,6 +81,19 @@ def _nearly_full(limit: Limit, exposure: float, share: float, rounding: float) -
     return compare(exposure, limit.amount * share, rounding) >= 0
 
 
+def at_least(state: str, least: str) -> str:
+    """Return ``state``, or ``least`` (watch, hold) where somebody asks for more; a stop stays.
+
+    Who buys for cash has no credit to watch.
+
+    >>> at_least("open", "watch"), at_least("cash", "watch"), at_least("cash", "hold")
+    ('watch', 'cash', 'hold')
+    """
+    if least == WATCH and state == CASH:
+        return state
+    return stricter(state, least)
+
+
 def stricter(left: str, right: str) -> str:
     """Return the stricter of two states, as when two accounts become one."""
     return max(left, right, key=STRICTNESS.index)

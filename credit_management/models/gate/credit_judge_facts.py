@@ -2,7 +2,7 @@ from math import fsum
 
 from odoo import api, models
 
-from ...engine.account_state import state_at_check
+from ...engine.account_state import at_least, state_at_check
 from ...engine.balance import Counts
 from ...engine.facts import EVIDENCE, Facts
 from ...engine.limits import Limit
@@ -87,7 +87,7 @@ class CreditJudgeFacts(models.AbstractModel):
         )
         return {
             "limit": limit,
-            "account_state": state,
+            "account_state": at_least(state, account._least_state(balance)),
             "overdue_amount": balance.overdue_amount,
             "overdue_days": balance.overdue_days,
             "unsettled": balance.unsettled,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...engine.account_state import CASH, OPEN, STOP, account_state
+from ...engine.account_state import CASH, OPEN, STOP, account_state, at_least
 from ...engine.facts import EVIDENCE
 from ..base.batches import batches
 
@@ -216,10 +216,20 @@ class CreditAccount(models.Model):
                     account.currency_id.rounding,
                     account.raised_state or CASH,
                 )
+                state = at_least(state, account._least_state(balance))
                 if state != account.state:
                     found.setdefault(state, []).append(account.id)
         for state, ids in found.items():  # together: what rests on it is looked for once
             self.sudo().browse(ids).state = state
+
+    def _least_state(self, balance):
+        """Return the state this account has at least, whatever its figures: ``cash`` says nothing.
+
+        Add-ons extend it (``watch``, ``hold``) for what limit and days overdue don't show.
+        ``balance`` is the engine's, of now. Asked of many accounts one by one, also of none:
+        what it reads has to stand on the account.
+        """
+        return CASH
 
     def _suspend(self):
         """Stop these accounts until a person lifts the stop.

@@ -1,0 +1,1 @@
+"""The thinking of collection: plain Python, without Odoo, clock or database."""

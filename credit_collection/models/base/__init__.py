@@ -1,0 +1,5 @@
+from . import (
+    credit_account,
+    credit_exposure,
+    credit_policy,
+)

@@ -1,0 +1,1 @@
+from . import credit_account, credit_policy, credit_statement_confirmation, credit_statement_sending

@@ -1,0 +1,1 @@
+from . import credit_account, credit_collection_contact, credit_promise

@@ -1,0 +1,1 @@
+from . import test_provision, test_write_off

@@ -1,0 +1,1 @@
+from . import credit_statement_answer, credit_statement_sending

@@ -1,0 +1,1 @@
+from . import credit_rejection, credit_write_off_recovery
