@@ -28,21 +28,10 @@ def account_state(
     overdue_days: int,
     thresholds: Thresholds,
     rounding: float = 0.01,
-    raised: str = CASH,
 ) -> str:
-    """Return the state that follows from the figures; ``stop`` never changes by itself.
-
-    ``raised``: what open warnings ask for at least (watch or hold).
-
-    >>> account_state(OPEN, Limit("amount", 1000.0), 0.0, 0, Thresholds(), raised=HOLD)
-    'hold'
-    """
+    """Return the state that follows from the figures; ``stop`` never changes by itself."""
     if current == STOP:
         return STOP
-    return stricter(_by_figures(limit, exposure, overdue_days, thresholds, rounding), raised)
-
-
-def _by_figures(limit, exposure, overdue_days, thresholds, rounding):
     if thresholds.hold_overdue_days and overdue_days >= thresholds.hold_overdue_days:
         return HOLD
     if limit.limit_type == NONE:
@@ -61,17 +50,16 @@ def state_at_check(
     overdue_days: int,
     thresholds: Thresholds,
     rounding: float = 0.01,
-    raised: str = CASH,
 ) -> str:
     """Return the state a check goes by: watch and hold count while the figures call for them.
 
     The state on the account is brought in line at night; who paid in the morning
-    isn't held for what was true yesterday. So is what ``raised`` it. What is stricter by now is found by
+    isn't held for what was true yesterday. What is stricter by now is found by
     the rules on limit and overdue themselves.
     """
     if current not in (WATCH, HOLD):
         return current
-    now = account_state(current, limit, exposure, overdue_days, thresholds, rounding, raised)
+    now = account_state(current, limit, exposure, overdue_days, thresholds, rounding)
     return min(current, now, key=STRICTNESS.index)
 
 

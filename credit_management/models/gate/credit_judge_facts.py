@@ -83,7 +83,6 @@ class CreditJudgeFacts(models.AbstractModel):
             balance.overdue_days,
             company.thresholds,
             company.rounding,
-            account.raised_state or "cash",
         )
         return {
             "limit": limit,

@@ -16,7 +16,6 @@ from . import credit_limit
 from . import credit_account_sums
 from . import credit_account_parts
 from . import credit_account_tax
-from . import credit_account_raised
 from . import credit_account_brief
 from . import credit_group_brief
 from . import credit_brief

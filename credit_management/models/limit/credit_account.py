@@ -214,7 +214,6 @@ class CreditAccount(models.Model):
                     balance.overdue_days,
                     thresholds,
                     account.currency_id.rounding,
-                    account.raised_state or CASH,
                 )
                 state = at_least(state, account._least_state(balance))
                 if state != account.state:

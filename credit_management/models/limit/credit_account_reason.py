@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine.account_reason import next_step, why
+from ...engine.account_state import CASH
 from ...engine.balance import Balance
 from ...engine.limits import Limit
 
@@ -13,7 +14,7 @@ class CreditAccountReason(models.Model):
     status_reason = fields.Char("Why", compute="_compute_status_reason")
     next_step = fields.Char("Next step", compute="_compute_status_reason")
 
-    @api.depends("state", "raised_state", "limit_ids", "request_ids.state", "pending_decrease_id")
+    @api.depends("state", "limit_ids", "request_ids.state", "pending_decrease_id")
     @api.depends_context("lang")
     def _compute_status_reason(self):
         """Constant queries for any number of accounts.
@@ -30,7 +31,7 @@ class CreditAccountReason(models.Model):
                 balance.counted,
                 balance.overdue_amount,
                 is_suspended=account.is_suspended,
-                is_raised=bool(account.raised_state),
+                is_raised=account._least_state(balance) != CASH,
                 rounding=account.currency_id.rounding or 0.01,
             )
             step = next_step(reason, bool(waiting))
@@ -64,7 +65,7 @@ class CreditAccountReason(models.Model):
             "over_limit": self.env._(
                 "%(owed)s of a limit of %(limit)s: %(excess)s too much.", **words
             ),
-            "warned": self.env._("A warning that nobody dealt with yet keeps the status."),
+            "warned": self.env._("A warning or a reminder keeps the status: see what asks for it."),
             "nearly_full": self.env._("%(owed)s of a limit of %(limit)s is used.", **words),
             "unlimited": self.env._("Credit isn't limited, and nothing is overdue."),
             "within": self.env._("Within the limit, and nothing is overdue."),
@@ -77,7 +78,7 @@ class CreditAccountReason(models.Model):
             "wait": self.env._("Wait for the decision on %(request)s.", **words),
             "collect": self.env._("Collect %(overdue)s.", **words),
             "ask_limit": self.env._("Request a limit, or sell for cash."),
-            "see_warning": self.env._("Deal with the warning."),
+            "see_warning": self.env._("Deal with the warning or the reminder."),
             "ask_more": self.env._("Request more limit, or wait for a payment."),
             "sell": self.env._("Sell: orders within what is available pass."),
         }

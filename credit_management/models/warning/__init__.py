@@ -7,6 +7,7 @@ from . import credit_alert
 from . import credit_alert_decision
 from . import credit_alert_following
 from . import credit_account_readings
+from . import credit_account_raised
 from . import credit_account
 from . import credit_feature
 from . import credit_overview

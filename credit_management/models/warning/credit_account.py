@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...engine.account_state import HOLD, WATCH
 from ...engine.features import WARNINGS
 
 AT_ONCE = frozenset({"rating_id", "calculated_rating_id"})
@@ -41,20 +40,6 @@ class CreditAccountWarnings(models.Model):
         if looked_at:
             looked_at.watched_on = False
             self.env.ref("credit_management.ir_cron_warnings").sudo()._trigger()
-
-    def _raising(self):
-        # EXTENDS: open warnings whose indicator asks for it.
-        found = super()._raising()
-        if not self.env["credit.feature"]._is_on(WARNINGS):
-            return found
-        # sudo: they count whoever may see them
-        alerts = self.env["credit.alert"].sudo().search(
-            [("account_id", "in", self.ids), ("state", "=", "open"),
-             ("consequence", "in", (WATCH, HOLD))]
-        )  # fmt: skip
-        for alert in alerts:
-            found.setdefault(alert.account_id.id, []).append(alert.consequence)
-        return found
 
     def _warned(self, owner):
         """Return who deals with a warning about this account: of the kind asked for, or who stands in."""
