@@ -65,7 +65,7 @@ class CreditAlert(models.Model):
     is_standing = fields.Boolean(
         "Cause goes on", readonly=True, default=True, help="Its cause hasn't gone since."
     )
-    outcome = fields.Selection(OUTCOMES, readonly=True, tracking=True)
+    outcome = fields.Selection(OUTCOMES, "What came of it", readonly=True, tracking=True)
     note = fields.Text("What was done", readonly=True)
     handled_by_id = fields.Many2one("res.users", "Ended by", readonly=True)
     ended_on = fields.Date("Ended on", readonly=True)

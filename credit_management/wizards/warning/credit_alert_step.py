@@ -10,7 +10,7 @@ class CreditAlertStep(models.TransientModel):
     _description = "Dealing with Warnings"
 
     alert_ids = fields.Many2many("credit.alert", string="Warnings", readonly=True)
-    outcome = fields.Selection(OUTCOMES, required=True)
+    outcome = fields.Selection(OUTCOMES, "What came of it", required=True)
     note = fields.Text("What was done", required=True)
 
     def action_handle(self):
