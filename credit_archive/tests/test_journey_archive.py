@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.credit_management.tests.browser import OneBrowser
 from odoo.addons.credit_management.tests.whole import in_whole_runs
 
 from .common import ArchiveCase
 
 
 @tagged("post_install", "-at_install")
-class TestJourneyArchive(ArchiveCase, HttpCase):
+class TestJourneyArchive(ArchiveCase, OneBrowser):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

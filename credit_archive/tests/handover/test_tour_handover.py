@@ -1,7 +1,8 @@
 """Departure in the browser: collect, hand over, sign, print, tell the customers."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.credit_management.tests.browser import OneBrowser
 from odoo.addons.credit_management.tests.whole import in_whole_runs
 
 from .test_handover import HANDOVER, HandoverCase
@@ -9,7 +10,7 @@ from .test_handover import HANDOVER, HandoverCase
 
 @in_whole_runs
 @tagged("post_install", "-at_install")
-class TestTourHandover(HandoverCase, HttpCase):
+class TestTourHandover(HandoverCase, OneBrowser):
     def setUp(self):
         super().setUp()
         self.partner.name = "Tour Customer"

@@ -1,14 +1,15 @@
 """From the request to the marked print, and paper to its place again, in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.credit_management.tests.browser import OneBrowser
 from odoo.addons.credit_management.tests.whole import in_whole_runs
 
 from ..common import ArchiveCase, pdf
 
 
 @tagged("post_install", "-at_install")
-class TestTourLoan(ArchiveCase, HttpCase):
+class TestTourLoan(ArchiveCase, OneBrowser):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

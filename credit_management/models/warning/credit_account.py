@@ -41,6 +41,10 @@ class CreditAccountWarnings(models.Model):
             looked_at.watched_on = False
             self.env.ref("credit_management.ir_cron_warnings").sudo()._trigger()
 
+    def _look_now(self):
+        """Look for warnings about these accounts at once."""
+        self.env["credit.alert"]._look_at(self)
+
     def _warned(self, owner):
         """Return who deals with a warning about this account: of the kind asked for, or who stands in."""
         self.ensure_one()

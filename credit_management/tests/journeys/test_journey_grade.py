@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..attack import AttackCase
+from ..browser import OneBrowser
 from ..evidence.common import EvidenceMixin
 from ..whole import in_whole_runs
 
@@ -13,7 +14,7 @@ REQUESTS = "/odoo/credit-requests"
 
 
 @tagged("post_install", "-at_install")
-class TestJourneyGrade(EvidenceMixin, HttpCase, AttackCase):
+class TestJourneyGrade(EvidenceMixin, OneBrowser, AttackCase):
     """A new customer from survey to grade and limit, each step by whose it is, in the browser.
 
     It has bought for cash for ten months: by R13 too new for an A, by R22 worth a

@@ -1,9 +1,10 @@
 """One person per office and nobody else: from the preset to a limit, a stop and a release (R15)."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..attack import AttackCase
 from ..authority.test_offices import OfficesCase
+from ..browser import OneBrowser
 from ..whole import in_whole_runs
 
 
@@ -61,7 +62,7 @@ class TestSixPersons(SixPersons):
 
 
 @tagged("post_install", "-at_install")
-class TestSixPersonsBrowser(HttpCase, SixPersons):
+class TestSixPersonsBrowser(OneBrowser, SixPersons):
     """The same on the screen, in Chinese, without a word of Odoo's administrator."""
 
     def setUp(self):
@@ -108,7 +109,7 @@ class TestSixPersonsBrowser(HttpCase, SixPersons):
 
 @in_whole_runs
 @tagged("post_install", "-at_install")
-class TestWithoutMatrixBrowser(HttpCase, AttackCase):
+class TestWithoutMatrixBrowser(OneBrowser, AttackCase):
     """What ships: no matrix, in English. The salesperson proposes, a credit manager decides."""
 
     def test_a_limit_is_decided_by_the_credit_manager(self):

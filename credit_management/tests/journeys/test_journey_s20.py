@@ -1,8 +1,9 @@
 """S20 from start to end: the cases of its limit formula, from a year of books to the grant (R22)."""
 
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from ..browser import OneBrowser
 from ..whole import in_whole_runs
 from .common import STEPS, JourneyCase
 
@@ -201,7 +202,7 @@ class TestJourneyS20(JourneyCase):
 
 
 @tagged("post_install", "-at_install")
-class TestJourneyS20Browser(HttpCase, JourneyCase):
+class TestJourneyS20Browser(OneBrowser, JourneyCase):
     """B with collateral as the analyst and the chairman see it."""
 
     def test_from_the_account_to_the_grant(self):

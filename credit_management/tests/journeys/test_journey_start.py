@@ -1,12 +1,13 @@
 """From the first day to the first held order that is decided, in the browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from ..browser import OneBrowser
 from ..common import CreditCase
 
 
 @tagged("post_install", "-at_install")
-class TestFirstDays(HttpCase, CreditCase):
+class TestFirstDays(OneBrowser, CreditCase):
     """A company that used Odoo's own limits and a spreadsheet; nothing is typed twice."""
 
     def setUp(self):

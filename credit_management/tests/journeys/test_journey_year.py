@@ -10,9 +10,10 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
+from ..browser import OneBrowser
 from ..whole import in_whole_runs
 from .test_journey_offices import SixPersons
 
@@ -162,7 +163,7 @@ class TestYear(YearCase):
 
 @in_whole_runs
 @tagged("post_install", "-at_install")
-class TestYearBrowser(HttpCase, YearCase):
+class TestYearBrowser(OneBrowser, YearCase):
     """The same on the screen, in Chinese, by menus and buttons alone."""
 
     REVIEWS = "/odoo/action-credit_management.credit_review_action"
