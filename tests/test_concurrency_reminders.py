@@ -33,7 +33,8 @@ def desk(credit_shop):
 def letters(shop):
     """Return (state, mails) of all reminders."""
     with shop.open() as env:
-        reminders = env["credit.reminder"].search([("company_id", "=", shop.company_id)])
+        mine = [("company_id", "=", shop.company_id), ("partner_id.name", "=like", "Late %")]
+        reminders = env["credit.reminder"].search(mine)
         return reminders.mapped("state"), len(reminders.mail_id)
 
 
@@ -42,7 +43,9 @@ def test_two_at_once_propose_and_send_one_letter_each(desk):
     assert errors(at_once(desk, propose, propose, user="collector")) == []
     assert letters(desk) == (["draft"] * CUSTOMERS, 0)
     with desk.open("collector") as env:
-        waiting = env["credit.reminder"].search([("state", "=", "draft")])
+        waiting = env["credit.reminder"].search(
+            [("state", "=", "draft"), ("partner_id.name", "=like", "Late %")]
+        )
         dialogues = [waiting.action_send()["res_id"] for _client in range(2)]
     send = [call("credit.reminder.dispatch", "action_start", [one]) for one in dialogues]
     assert errors(at_once(desk, *send, user="collector")) == []

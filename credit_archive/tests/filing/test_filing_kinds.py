@@ -38,7 +38,7 @@ class TestFilingKinds(PrintMixin, FilingCase):
         fields = {
             (name, field.name)
             for name, model in self.env.registry.items()
-            if name.startswith("credit.") and not name.startswith("credit.archive.")
+            if model._original_module == "credit_management"
             and not (model._abstract or model._transient)
             for field in model._fields.values()
             if field.comodel_name == "ir.attachment" and field.store

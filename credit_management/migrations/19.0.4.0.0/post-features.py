@@ -27,7 +27,7 @@ def migrate(cr, version):
 
 def is_used(env, code):
     """Tell whether the database has records of the feature, settings, or rules that hold by it."""
-    records = any(found(env, model, []) for model in RECORDS[code])
+    records = any(found(env, model, []) for model in RECORDS.get(code, ()))
     return records or is_set(env, code) or holds(env, code)
 
 

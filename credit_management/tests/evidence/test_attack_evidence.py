@@ -69,6 +69,8 @@ class EvidenceAttackCase(EvidenceMixin, ScorecardCase):
 
 DIALOGS = {
     "credit.proposal",
+    "credit.indicator.trial",
+    "credit.indicator.trial.line",
     "credit.register",
     "credit.archive.loan.register",
     "credit.archive.anchor",

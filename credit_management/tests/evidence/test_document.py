@@ -41,7 +41,8 @@ class TestDocument(EvidenceMixin, AttackCase):
     def test_the_account_says_until_when_its_documents_are_complete(self):
         account = self.account(self.partner)
         self.document(self.licence, user=self.analyst)
-        self.assertEqual(account.documents_due, self.today, "missing since it was opened")
+        opened = self.company._credit_day_of(account.create_date)
+        self.assertEqual(account.documents_due, opened, "missing since it was opened")
         permit = self.document(self.permit, user=self.analyst, date_to=self.day(10))
         self.assertEqual(account.documents_due, self.day(10))
         permit.date_to = self.day(40)

@@ -347,6 +347,7 @@ class TestAttackGate(AttackCase):
                 "action_view_exposure", "action_view_limits", "action_request_limit",
                 "action_assess", "action_propose_limit", "action_survey",
                 "action_view_reduction_plans", "action_explain", "action_take_customary_term",
+                "action_view_alerts", "action_view_snapshots",
             },
             "credit.assessment": {
                 "action_calculate", "action_submit", "action_draft", "action_approve",

@@ -279,6 +279,7 @@ EDITABLE = {
     "account.payment": {
         "state": "moved by Odoo's own actions",
         "move_id": "chosen when it is posted",
+        "destination_account_id": "its entry is written anew, and counts where it is booked",
     },
     "payment.transaction": {},
     "res.partner": {},

@@ -15,7 +15,7 @@ class CreditAlertStep(models.TransientModel):
 
     def action_handle(self):
         """Deal with the warnings as ``credit.alert`` does, with its errors; closes the dialogue."""
-        self.ensure_one()
         self.check_access("read")
-        self.alert_ids.action_handle(self.outcome, self.note)
+        for step in self:
+            step.alert_ids.action_handle(step.outcome, step.note)
         return {"type": "ir.actions.act_window_close"}

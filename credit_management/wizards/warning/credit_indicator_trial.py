@@ -81,9 +81,9 @@ class CreditIndicatorTrial(models.TransientModel):
 
     def action_save(self):
         """Save the level on the indicator; AccessError for who may not write it. Closes the dialogue."""
-        self.ensure_one()
         self.check_access("write")
-        self.indicator_id.level = self.level
+        for trial in self:
+            trial.indicator_id.level = trial.level
         return {"type": "ir.actions.act_window_close"}
 
 

@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("credit_collection_day", {
             run: "click",
         },
         {
-            trigger: ".o_datetime_picker .o_today",
+            trigger: ".o_datetime_picker .o_date_item_cell:last",
             run: "click",
         },
         {
