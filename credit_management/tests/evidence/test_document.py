@@ -51,7 +51,7 @@ class TestDocument(EvidenceMixin, AttackCase):
         self.assertFalse(account.documents_due)
         account.customer_type_id = self.firm
         permit.with_user(self.analyst).unlink()
-        self.assertEqual(account.documents_due, self.today)
+        self.assertEqual(account.documents_due, opened)
 
     def test_a_statement_stands_in_for_eighteen_months(self):
         self.licence.is_statement = True

@@ -93,7 +93,7 @@ class TestSurvey(EvidenceMixin, AttackCase):
         account = self.account(partner or self.partner)
         self.env.flush_all()
         self.cr.execute(
-            "UPDATE credit_account SET create_date = %s::timestamp - %s * interval '1 day'"
+            "UPDATE credit_account SET create_date = LEAST(create_date, %s) - %s * interval '1 day'"
             " WHERE id = %s",
             (fields.Datetime.now(), days, account.id),  # the database's own clock isn't held
         )

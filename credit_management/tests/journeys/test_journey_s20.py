@@ -205,6 +205,7 @@ class TestJourneyS20(JourneyCase):
 class TestJourneyS20Browser(OneBrowser, JourneyCase):
     """B with collateral as the analyst and the chairman see it."""
 
+    @in_whole_runs
     def test_from_the_account_to_the_grant(self):
         partner = self.on_credit(self.customer(name="Warehouse Trading"), 90_000)
         self.pledged(partner, 40_000)

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ...engine.measures import month_ends
 from ..attack import AttackCase
+from ..whole import in_whole_runs
 from .test_ledger_measures import LedgerCase
 
 MONTHS = range(11, 0, -1)
@@ -211,6 +212,7 @@ class TestCreditUsed(UsedCase):
         part = self.proposal().parts[-1]
         self.assertEqual((part.code, part.amount), ("balance", 1_200))
 
+    @in_whole_runs
     def test_the_limit_falls_as_less_is_used(self):
         """Month by month older ends of months are left behind."""
         for months in range(23, 0, -1):
