@@ -14,11 +14,12 @@ def run(session, taken):
 
     ``session.items`` are those it took, afterwards.
     """
-    mine = []
-    for folder, items in itertools.groupby(session.items, lambda item: item.path.parent):
+    mine, folders = [], {}
+    for item in session.items:  # of a folder that is named twice all tests are run, too
+        folders.setdefault(item.path.parent, []).append(item)
+    for folder, items in folders.items():
         if not take(folder, taken):
             continue
-        items = list(items)
         mine += items
         for item, following in itertools.pairwise([*items, None]):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
