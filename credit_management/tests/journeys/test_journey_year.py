@@ -13,6 +13,7 @@ from odoo import Command
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
+from ..attack import AttackCase
 from ..browser import OneBrowser
 from ..whole import in_whole_runs
 from .test_journey_offices import SixPersons
@@ -159,6 +160,102 @@ class TestYear(YearCase):
             self.rpc(self.gm, hold, "action_release", "The rest is secured")
             self.env.invalidate_all()
             self.assertEqual((order.state, order.credit_state), ("sale", "released"))
+
+
+@tagged("post_install", "-at_install")
+class TestYearWithoutMatrix(AttackCase):
+    """The same with what ships: no matrix, a credit manager decides, in English."""
+
+    reviews, step, answer_card = YearCase.reviews, YearCase.step, YearCase.answer_card
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        scale = cls.env.ref("credit_management.credit_rating_scale_abc")
+        cls.company._credit_policy().write(
+            {"rating_scale_id": scale.id, "controller_id": cls.controller.id}
+        )
+        cls.company.credit_release_ceiling = 500
+        card = cls.env["credit.scorecard"].with_user(cls.manager).create(
+            {
+                "name": "Card",
+                "company_id": cls.company.id,
+                "criterion_ids": [
+                    Command.create(
+                        {"name": "Reputation", "kind": "question", "weight": 100,
+                         "band_ids": [Command.create({"name": "Good", "points": 90}),
+                                      Command.create({"name": "Bad", "points": 0})]}
+                    )
+                ],
+            }
+        )  # fmt: skip
+        card.action_activate()
+        words = cls("setUp")
+        cls.partner = words.customer(name="Year Trading")
+        cls.account_id = words.account(cls.partner)
+        words.assessed(cls.sales)
+        first = (cls.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        words.grant(cls.partner, 10_000, date_from=first)
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            SQL(
+                "UPDATE credit_account SET create_date = %s WHERE id = %s",
+                cls.today - relativedelta(years=1),
+                cls.account_id.id,
+            )
+        )
+        cls.env.invalidate_all()
+
+    def assessed(self, user, action=None, **facts):
+        """Return the assessment of ``user``, approved by who is asked."""
+        action = action or self.account_id.with_user(user).action_assess()
+        form = Form(self.env["credit.assessment"].with_user(user).with_context(**action["context"]))
+        assessment = form.save()
+        self.answer_card(assessment, **facts)
+        self.rpc(user, assessment, "action_submit")
+        self.decided(assessment)
+        return assessment
+
+    def decided(self, document):
+        """Approve as whoever is asked, until it is decided; it was the credit manager."""
+        while document.sudo().state == "submitted":
+            asked = document.sudo().activity_ids.user_id
+            self.assertTrue(asked, "somebody is asked")
+            self.rpc(asked[0], document, "action_approve")
+            self.env.invalidate_all()
+        self.assertEqual((document.sudo().state, document.sudo().decided_by_id),
+                         ("approved", self.manager))  # fmt: skip
+
+    def test_from_review_to_release(self):
+        account, reviews = self.account_id, self.reviews()
+        self.assertEqual(set(reviews), {"limit", "grade"})
+        for review in reviews.values():
+            self.step(self.sales, review, "Fewer orders")
+        self.step(self.controller, reviews["limit"], "Too much", ("result", "decrease"))
+        action = self.rpc(self.controller, reviews["limit"], "action_request")
+        requests = self.env["credit.request"].with_user(self.controller)
+        form = Form(requests.with_context(**action["context"]))
+        form.amount = 6000
+        request = form.save()
+        self.rpc(self.controller, request, "action_submit")
+        self.decided(request)
+        self.assertEqual((account.limit_amount, reviews["limit"].state), (6000, "done"))
+
+        self.step(self.controller, reviews["grade"], "Lost a customer", ("grade_result", "assess"))
+        action = self.rpc(self.controller, reviews["grade"], "action_assess")
+        self.assessed(self.controller, action, collapse="yes")
+        self.assertEqual((account.rating_id.code, reviews["grade"].state), ("C", "done"))
+
+        order = self.held(1000, self.partner)
+        self.decided(account.pending_decrease_id)
+        self.announce()
+        hold = order.sudo().credit_hold_id
+        with self.refused():
+            self.rpc(self.controller, hold, "action_release", "It is above my ceiling")
+        self.assertIn(self.manager, hold.activity_ids.user_id)
+        self.rpc(self.manager, hold, "action_release", "The rest is secured")
+        self.env.invalidate_all()
+        self.assertEqual((order.state, order.credit_state), ("sale", "released"))
 
 
 @in_whole_runs
