@@ -91,6 +91,7 @@ class TestJourneyArchive(ArchiveCase, OneBrowser):
         self.speak("en_US")
         self.destroyed()
 
+    @in_whole_runs
     def test_destroyed_by_two_persons_in_chinese(self):
         self.speak("zh_CN")
         self.destroyed()

@@ -55,6 +55,7 @@ class TestTourLoan(ArchiveCase, OneBrowser):
         self.speak("en_US")
         self.asked_approved_printed_lent_returned()
 
+    @in_whole_runs
     def test_in_chinese(self):
         self.speak("zh_CN")
         self.asked_approved_printed_lent_returned()

@@ -25,6 +25,7 @@ class TestTour(CollectionCase, HttpCase):
         promise = account.promise_ids
         self.assertEqual((promise.amount, promise.user_id), (1250, self.collector))
 
+    @in_whole_runs
     def test_a_day_of_a_collector(self):
         self.day("en_US")
 

@@ -97,6 +97,7 @@ class TestQueryBudget(CreditCase):
         confirmed, held = one(self.partner), one(small)
         self.assertLessEqual(held, 1.5 * confirmed, (held, confirmed))
 
+    @in_whole_runs
     def test_held_orders_of_a_batch_share_their_queries(self):
         small = [self.customer(limit=1, name=f"Small {n}") for n in range(20)]
 
@@ -168,6 +169,7 @@ class TestQueryBudget(CreditCase):
         one, many = queries(1), queries(20)
         self.assertLessEqual(many, one)
 
+    @in_whole_runs
     def test_figures_of_many_accounts_cost_two_queries(self):
         for n in range(20):
             self.customer(limit=100, name=f"Customer {n}")

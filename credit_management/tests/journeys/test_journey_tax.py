@@ -58,6 +58,7 @@ class TestJourneyTax(HttpCase, CreditCase):
         order.action_confirm()
         self.assertEqual((order.state, hold.state), ("sale", "cleared"))
 
+    @in_whole_runs
     def test_tax_is_advanced_and_paid_back_in_chinese(self):
         self.speak("zh_CN")
         self.journey()

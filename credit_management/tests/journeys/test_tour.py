@@ -73,6 +73,7 @@ class TestTour(OnlineCase):
         self.speak("en_US")
         self.signed_on_the_portal()
 
+    @in_whole_runs
     def test_signed_on_the_portal_in_chinese(self):
         self.speak("zh_CN")
         self.signed_on_the_portal()
