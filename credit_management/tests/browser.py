@@ -17,6 +17,12 @@ class KeptChrome(common.ChromeBrowser):
 
     _kept = None
 
+    def __init__(self, test_case, **options):
+        kept = KeptChrome._kept
+        super().__init__(test_case, **options)
+        if kept is not None and kept is KeptChrome._kept:
+            self._forget(test_case.base_url())
+
     def _chrome_start(self, user_data_dir, **options):
         # OVERRIDE: a tab of the process that is there. A tab knows nothing of the one before.
         kept = KeptChrome._kept
@@ -28,6 +34,13 @@ class KeptChrome(common.ChromeBrowser):
         process, port, self.user_data_dir = kept
         return process, port
 
+    def _forget(self, origin):
+        """Forget who was logged in and what pages have stored; no page is open any more."""
+        self._websocket_request(
+            "Storage.clearDataForOrigin", params={"origin": origin, "storageTypes": FORGET}
+        )
+        self._websocket_request("Network.clearBrowserCookies")
+
     def stop(self):
         """Close the tab as Odoo closes the browser, and open an empty one for the next tour."""
         if not hasattr(self, "ws") or self.had_failure:
@@ -35,18 +48,13 @@ class KeptChrome(common.ChromeBrowser):
             super().stop()
             return
         self.screencaster.stop()
+        tab = self._websocket_request("Target.getTargetInfo")["targetInfo"]["targetId"]
         self._websocket_request("Page.stopLoading")
         wait(self._responses.values(), 10)
         self._result.cancel()
-        origin = self.test_case.base_url()
-        self._websocket_request(
-            "Storage.clearDataForOrigin", params={"origin": origin, "storageTypes": FORGET}
-        )
-        self._websocket_request("Network.clearBrowserCookies")
-        tab = self._websocket_request("Target.getTargetInfo")["targetInfo"]["targetId"]
+        self.ws.close()
         url = f"http://{common.HOST}:{self.devtools_port}/json"
         requests.put(f"{url}/new?about:blank", timeout=5).raise_for_status()
-        self.ws.close()
         # unlike a page that is left, a tab that is closed so saves nothing
         requests.get(f"{url}/close/{tab}", timeout=5).raise_for_status()
 
