@@ -61,8 +61,7 @@ class KeptChrome(common.ChromeBrowser):
     @classmethod
     def end(cls):
         """End the process, where there is one."""
-        kept, cls._kept = KeptChrome._kept, None
-        KeptChrome._kept = None
+        kept, KeptChrome._kept = KeptChrome._kept, None
         if kept:
             kept[0].terminate()
             kept[0].wait(10)

@@ -109,8 +109,6 @@ class CreditMeasure(models.Model):
     def _measure(self, root):
         """Work out what is due of one root company; a constant number of statements a month."""
         ends = month_ends(root._credit_today() - timedelta(days=1), MONTHS)
-        if root._credit_today().day != 1 and ends[-1] == root._credit_today() - timedelta(days=1):
-            ends = ends[:-1]
         known = {row.date for row in self.search([("company_id", "=", root.id)])}
         due = [day for day in ends if day not in known or day in ends[-AGAIN:]]
         if not due:

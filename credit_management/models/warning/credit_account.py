@@ -45,17 +45,21 @@ class CreditAccountWarnings(models.Model):
         """Look for warnings about these accounts at once."""
         self.env["credit.alert"]._look_at(self)
 
-    def _warned(self, owner):
-        """Return who deals with a warning about this account: of the kind asked for, or who stands in."""
+    def _warned(self, owner, is_for_control=False):
+        """Return who deals with a warning about this account: of the kind asked for, or who stands in.
+
+        ``is_for_control``: by nobody who sells to the customer.
+        """
         self.ensure_one()
         policy = self.env["credit.policy"]._values(self.company_id.id)
         controller = self.user_id or self.env["res.users"].browse(policy["controller_id"] or ())
         salesperson = self.partner_id.credit_owner_id
         order = (salesperson, controller) if owner == "salesperson" else (controller, salesperson)
+        barred = salesperson if is_for_control else salesperson.browse()
         for user in order:
-            if user and user.active and not user.share:
+            if user - barred and user.active and not user.share:
                 return user[:1]
-        return self.env["credit.authority"]._managers(self.company_id)[:1]
+        return (self.env["credit.authority"]._managers(self.company_id) - barred)[:1]
 
     def action_view_alerts(self):
         """Open the warnings of this account."""

@@ -101,26 +101,28 @@ class CreditAccountReadings(models.Model):
         return grades.ids.index(rating.id) if rating in grades else None
 
     def _negative_facts(self):
-        """Return {account id: how many negative facts its newest assessment names}; one query.
+        """Return {account id: how many negative facts are known of it}; one query.
 
-        One that waits for its approval counts, too: what is known isn't waited for (R5A).
+        Those of the newest approved assessment, or more where a later one, not decided yet,
+        names more: what is known isn't waited for (R5A), and a new draft takes nothing back.
         """
-        newest = {}
+        found = {}
         assessments = self.env["credit.assessment"].search(
             [("account_id", "in", self.ids), ("state", "in", ("draft", "submitted", "approved"))],
             order="id",
         )
         for assessment in assessments:
-            newest[assessment.account_id.id] = assessment
-        return {
-            account_id: sum(one[f"fact_{code}"] == "yes" for code in BAD_FACTS)
-            for account_id, one in newest.items()
-        }
+            named = sum(assessment[f"fact_{code}"] == "yes" for code in BAD_FACTS)
+            account_id = assessment.account_id.id
+            is_decided = assessment.state == "approved"
+            found[account_id] = named if is_decided else max(named, found.get(account_id, 0))
+        return found
 
     def _contract_ends(self):
         """Return {account id: the last day of its contracts}, of those that have one; one query."""
         groups = self.env["credit.document"]._read_group(
             [("account_id", "in", self.ids), ("type_id.is_contract", "=", True),
+             ("is_trusted", "=", True),
              ("date_to", "!=", False)],
             ["account_id"], ["date_to:max"],
         )  # fmt: skip

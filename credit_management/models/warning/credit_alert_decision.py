@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...engine.account_state import HOLD
+from ...engine.account_state import HOLD, WATCH
 from .credit_alert import OUTCOMES
 
 ANALYST = "credit_management.group_credit_analyst"
@@ -32,17 +32,17 @@ class CreditAlertDecision(models.Model):
     def _check_may_handle(self):
         """Raise ``AccessError`` unless the user deals with these. sudo: who has them is read.
 
-        One that holds the customer's orders is no business of who sells to them: it ends by
-        a credit controller who doesn't.
+        One that keeps the customer's status is no business of who sells to them: it ends by a
+        credit controller who doesn't.
         """
         has_group = self.env.user.has_group
         for alert in self:
-            if alert.consequence == HOLD:
+            if alert.consequence in (WATCH, HOLD):
                 seller = alert.sudo().partner_id.credit_owner_id
                 if seller == self.env.user or not has_group(CONTROLLER):
                     raise AccessError(
                         self.env._(
-                            "%s holds the customer's orders: a credit controller who doesn't "
+                            "%s keeps the customer's status: a credit controller who doesn't "
                             "sell to the customer deals with it.",
                             alert.display_name,
                         )

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
-from ...engine.account_state import HOLD
+from ...engine.account_state import HOLD, WATCH
 from ...engine.features import WARNINGS
 from ...engine.money import compare
 from ...engine.warning import (
@@ -117,7 +118,7 @@ class CreditAlertFollowing(models.Model):
             "given_on": today,
             "date_deadline": today + timedelta(days=row.days),
             "consequence": row.consequence,
-            "user_id": account._warned("controller" if row.consequence == HOLD else row.owner).id,
+            "user_id": account._warned(row.owner, row.consequence in (WATCH, HOLD)).id,
         }
 
     @api.model
@@ -130,7 +131,33 @@ class CreditAlertFollowing(models.Model):
         return alerts
 
     def _ask_owners(self):
-        """Give each owner an activity; one insert.
+        """Give each owner an activity with the sentence of the warning."""
+        self._ask((alert, alert.user_id, lambda told: told.text) for alert in self)
+
+    @api.model
+    def _escalate(self):
+        """Tell the credit managers once of each warning nobody dealt with in time."""
+        late = self.search([("is_late", "=", True), ("is_escalated", "=", False)])
+        managers = {
+            company: self.env["credit.authority"]._managers(company) for company in late.company_id
+        }
+        self._ask(
+            (alert, user, lambda told: told._late_text())
+            for alert in late
+            for user in managers[alert.company_id] - alert.user_id
+        )
+        late.is_escalated = True
+
+    def _late_text(self):
+        return self.env._(
+            "Nobody dealt with it by %(day)s: %(text)s",
+            day=format_date(self.env, self.date_deadline),
+            text=self.text,
+        )
+
+    @api.model
+    def _ask(self, asked):
+        """Give activities: (warning, user, what returns the note in the user's language); one insert.
 
         sudo: whoever gets an activity becomes a follower, and nobody may write a warning.
         """
@@ -142,37 +169,16 @@ class CreditAlertFollowing(models.Model):
                     "activity_type_id": kind.id,
                     "res_model_id": model_id,
                     "res_id": alert.id,
-                    "user_id": alert.user_id.id,
+                    "user_id": user.id,
                     "date_deadline": alert.date_deadline,
-                    "summary": kind.with_context(lang=alert.user_id.lang).summary,
-                    "note": alert.with_context(lang=alert.user_id.lang or self.env.lang).text,
+                    "summary": kind.with_context(lang=user.lang).summary,
+                    "note": note_of(alert.with_context(lang=user.lang or self.env.lang)),
                     "automated": True,
                 }
-                for alert in self
-                if alert.user_id
+                for alert, user, note_of in asked
+                if user
             ]
         )
-
-    @api.model
-    def _escalate(self):
-        """Tell the credit managers once of each warning nobody dealt with in time."""
-        late = self.search([("is_late", "=", True), ("is_escalated", "=", False)])
-        managers = {
-            company: self.env["credit.authority"]._managers(company) for company in late.company_id
-        }
-        for alert in late:
-            for user in managers[alert.company_id] - alert.user_id:
-                told = alert.with_context(lang=user.lang or self.env.lang)
-                told.activity_schedule(
-                    ACTIVITY,
-                    user_id=user.id,
-                    note=told.env._(
-                        "Nobody dealt with it by %(day)s: %(text)s",
-                        day=alert.date_deadline,
-                        text=told.text,
-                    ),
-                )
-        late.is_escalated = True
 
     # --- the decrease
 

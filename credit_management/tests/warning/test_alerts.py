@@ -84,9 +84,12 @@ class TestAlerts(AttackCase):
         self.env["credit.feature"]._set(FEATURES)
         self.assertEqual(self.one.state, "hold")
         self.partner.user_id = self.controller
-        for user in (self.sales, self.analyst, self.controller):  # who sells lifts no hold
-            with self.refused(AccessError):
-                self.rpc(user, alert, "action_handle", "none", "It is nothing")
+        self.assertEqual(alert.user_id, self.manager, "no controller is named")
+        for consequence in ("watch", "hold"):  # who sells ends neither
+            alert.sudo().consequence = consequence
+            for user in (self.sales, self.analyst, self.controller):
+                with self.refused(AccessError):
+                    self.rpc(user, alert, "action_handle", "none", "It is nothing")
         self.partner.user_id = self.sales
         self.rpc(self.controller, alert, "action_handle", "none", "The big order of the year")
         self.assertEqual((self.one.raised_state, self.one.state), (False, "open"))
@@ -129,7 +132,12 @@ class TestAlerts(AttackCase):
         self.assertGreater(
             self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers
         )
-        self.assertEqual(self.look().kind, "negative_fact")
+        alert = self.look()
+        self.assertEqual(alert.kind, "negative_fact")
+        clean = self.env["credit.assessment"].with_user(self.sales)
+        clean.create({"account_id": self.one.id})
+        self.look()
+        self.assertEqual(alert.state, "open", "a new draft takes nothing back")
 
     def test_who_deals_with_a_warning(self):
         self.invoice(950, self.partner)
