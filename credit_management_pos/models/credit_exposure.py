@@ -38,6 +38,11 @@ class CreditExposure(models.Model):
         return {**super()._source_slots(), "till": slots}
 
     @api.model
+    def _source_guards(self):
+        # EXTENDS 'credit_management'
+        return {**super()._source_guards(), "till": sql.ANY_SALE}
+
+    @api.model
     def _covered_elsewhere(self):
         # EXTENDS 'credit_management': what was sold at the till isn't waited for.
         return [*super()._covered_elsewhere(), sql.COVERED]

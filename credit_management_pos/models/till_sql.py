@@ -93,3 +93,10 @@ def on_account(frame):
         paid=PAID,
         booked=BOOKED,
     )
+
+
+ANY_SALE = SQL(
+    """EXISTS (SELECT FROM pos_order po
+                WHERE po.partner_id = ANY(contacts) AND po.state IN ('paid', 'done'))"""
+)
+"""Customers whose contacts are ``contacts`` bought something at a till."""

@@ -36,3 +36,8 @@ class CreditExposure(models.Model):
         # EXTENDS 'credit_management'
         slots = dict.fromkeys((sql.ITEM, sql.OTHER, sql.ORDER), "prepayment")
         return {**super()._source_slots(), "prepaid": slots}
+
+    @api.model
+    def _source_guards(self):
+        # EXTENDS 'credit_management'
+        return {**super()._source_guards(), "prepaid": sql.ANY_PREPAID}

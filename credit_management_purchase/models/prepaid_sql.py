@@ -342,6 +342,21 @@ def prepaid(frame):
     )
 
 
+ANY_PREPAID = SQL(
+    """EXISTS (SELECT FROM purchase_order po WHERE po.partner_id = ANY(contacts))
+       OR EXISTS (SELECT FROM account_move_line l
+                   WHERE l.partner_id = ANY(contacts) AND l.reconciled IS NOT TRUE
+                     AND l.parent_state = 'posted' AND l.account_id = %(payables)s)
+       OR EXISTS (SELECT FROM account_payment pay
+                   WHERE pay.partner_id = ANY(contacts) AND pay.payment_type = 'outbound')
+       OR EXISTS (SELECT FROM account_move_line
+                   WHERE parent_state <> 'posted' AND amount_residual <> balance
+                     AND account_id = %(payables)s)""",
+    payables=PAYABLES,
+)
+"""Those whose contacts are ``contacts`` are suppliers, or were paid something."""
+
+
 def standings(frame, partner_ids, shares):
     """Return one row per supplier and root company, as the engine's ``Standing`` reads it.
 

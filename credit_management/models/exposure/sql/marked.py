@@ -13,6 +13,9 @@ from odoo.tools import SQL
 
 from .parts import ADVANCE, BANK_BILL, BILL, TAX_ADVANCE
 
+ANY_MARK = SQL("EXISTS (SELECT FROM credit_ledger_account WHERE active)")
+"""An account of some company is marked."""
+
 
 def accounts(reconcile):
     """Return the condition on ``account_id``: the marked accounts, read once per statement.
@@ -20,11 +23,12 @@ def accounts(reconcile):
     Where nothing is marked, that the first line says so spares any look at the ledger.
     """
     return SQL(
-        """EXISTS (SELECT FROM credit_ledger_account WHERE active)
+        """%s
            AND account_id = ANY (ARRAY(
                SELECT marked.account_id FROM credit_ledger_account marked
                  JOIN account_account own ON own.id = marked.account_id
                 WHERE marked.active AND %s))""",
+        ANY_MARK,
         SQL("own.reconcile") if reconcile else SQL("own.reconcile IS NOT TRUE"),
     )
 

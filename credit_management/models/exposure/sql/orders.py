@@ -249,11 +249,12 @@ def drop(cr):
     cr.execute(SQL(f"DROP FUNCTION IF EXISTS {UNPOSTED_FUNCTION}()"))
 
 
-def orders(frame):
+def orders(frame, per_order=None):
     """Return what confirmed orders still have to invoice: ``order`` and ``delivery`` rows.
 
     Odoo calls an order invoiced as soon as drafts cover it; here it stays open.
     A line whose posted invoices make up its whole amount can't wait for a draft.
+    ``per_order`` is the SELECT of an order's amounts: ``amounts`` of the frame, or ``WHOLE``.
     """
     return SQL(
         """SELECT part.slot, so.id, p.commercial_partner_id, %(account)s, so.company_id,
@@ -270,9 +271,27 @@ def orders(frame):
         unknown=unknown(SQL("so.currency_id")),
         owner=frame.owner(SQL("so.partner_invoice_id"), SQL("so.company_id")),
         rate=frame.rate(SQL("so.currency_id")),
-        amounts=amounts(frame),
+        amounts=per_order or amounts(frame),
         parts=PARTS,
     )
+
+
+WHOLE = SQL(
+    """SELECT CASE WHEN so.credit_is_closed THEN NULL
+              ELSE ARRAY[GREATEST(0, so.amount_total), 0] END AS amounts"""
+)
+"""The amounts of an order nothing happened to, as ``amounts`` has them."""
+
+STANDING = "so.partner_invoice_id = ANY(contacts) AND so.state = 'sale'"
+
+ANY_ORDER = SQL(f"EXISTS (SELECT FROM sale_order so WHERE {STANDING})")
+"""Customers whose contacts are ``contacts`` have confirmed orders."""
+
+NONE_TOUCHED = SQL(
+    f"""NOT EXISTS (SELECT FROM sale_order so JOIN sale_order_line l ON l.order_id = so.id
+         WHERE {STANDING} AND l.state = 'sale' AND {TOUCHED})"""
+)
+"""Nothing happened to any of their confirmed orders."""
 
 
 PARTS = SQL(
@@ -335,8 +354,7 @@ def amounts(frame):
     """
     return SQL(
         """SELECT CASE
-                  WHEN touched.number = 0 THEN CASE WHEN so.credit_is_closed THEN NULL
-                       ELSE ARRAY[GREATEST(0, so.amount_total), 0] END
+                  WHEN touched.number = 0 THEN (%(whole)s)
                   WHEN touched.is_done AND touched.untaxed = so.amount_untaxed THEN NULL
                   ELSE (%(plain)s) END AS amounts
              FROM (SELECT COUNT(*) AS number, SUM(l.price_subtotal) AS untaxed,
@@ -348,6 +366,7 @@ def amounts(frame):
                     WHERE l.order_id = so.id AND l.state = 'sale' AND %(touched)s) touched
             WHERE so.partner_invoice_id = p.id OFFSET 0""",
         touched=SQL(TOUCHED),
+        whole=WHOLE,
         plain=SQL(PLAIN, units=frame.units),
     )
 

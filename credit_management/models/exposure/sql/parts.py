@@ -178,6 +178,12 @@ def ledger(frame):
     )
 
 
+ANY_ITEM = SQL(
+    "EXISTS (SELECT FROM account_move_line l WHERE l.partner_id = ANY(contacts) AND %s)", OPEN_ITEM
+)
+"""Customers whose contacts are ``contacts`` have open items."""
+
+
 def foreign_credit(frame):
     """Return what an unallocated credit ``l`` in a foreign currency takes off (negative).
 
@@ -259,6 +265,9 @@ CREATE_UNPOSTED_FUNCTION = SQL(
 )
 
 
+ANY_UNPOSTED = SQL("EXISTS (SELECT FROM %s())", SQL(UNPOSTED_FUNCTION))
+"""Something that isn't posted is reconciled, whoever's it is."""
+
 UNPOSTED = SQL(
     """tx.state = 'done' AND tx.operation IS DISTINCT FROM 'validation'
        AND NOT EXISTS (
@@ -283,6 +292,13 @@ ITS_ORDERS = SQL(
             WHERE source.id = tx.source_transaction_id))"""
 )
 """The orders of a transaction: parts and refunds have those of their source."""
+
+
+ANY_TRANSACTION = SQL(
+    """EXISTS (SELECT FROM payment_transaction tx
+                WHERE tx.partner_id = ANY(contacts) AND tx.state = 'done')"""
+)
+"""Customers whose contacts are ``contacts`` paid online."""
 
 
 def transactions(frame):

@@ -1,10 +1,13 @@
-"""The statements of a check as functions of the database: planned once per connection.
+"""The statements of a check as functions of the database: planned no more than is needed.
 
-For one customer PostgreSQL plans the exposure ten times as long as it runs it.
-A function keeps its plan for as long as the connection lasts, behind a pooler
-too, where a prepared statement wouldn't. Its text is made of the sources that
-are installed, so it is written when the registry is loaded (``install``), and
-only where it isn't the one that is there already.
+For one customer PostgreSQL plans the exposure ten times as long as it runs it, and a plan
+lasts no longer than a request: Odoo's pool discards what a connection knows before it is
+used again. So the function asks first whether a customer can have rows of a source at all
+(``Source.guard``: a look at an index), and only the statements it comes to are planned; an
+order nothing happened to needs a shorter one than others (``Source.lighter``).
+
+The text is made of the sources that are installed, so it is written when the registry is
+loaded (``install``), and only where it isn't the one that is there already.
 
 Many customers are better off with the statement itself: then PostgreSQL sees
 how many there are before it plans.
@@ -16,11 +19,12 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 from . import balance, orders, receipts
-from .parts import SLOTS, Frame
+from .parts import COLUMNS, SLOTS, Frame
 
 FEW = 200
 """Up to so many customers the plan made for ten of them is a good one."""
 
+ITEMS = "credit_exposure_items"
 BALANCES = "credit_exposure_balances"
 COUNTED = "credit_exposure_counted"
 CANDIDATES = "credit_exposure_candidates"
@@ -32,6 +36,17 @@ BALANCE_ARGUMENTS = (
     "int[]", "int[]", "numeric[]",  # rates
     "numeric",  # units
 )  # fmt: skip
+
+ITEM_COLUMNS = tuple(
+    zip(
+        COLUMNS,
+        (
+            *("int", "bigint", "int", "int", "int", "int", "int", "text", "numeric"),
+            *("date", "date", "text", "int", "int"),
+        ),
+        strict=True,
+    )
+)
 
 BALANCE_COLUMNS = (
     ("partner_id", "int"),
@@ -58,7 +73,53 @@ CANDIDATE_COLUMNS = (("payment_id", "int"), ("transaction_id", "int"))
 # A plan for unknown customers looks dear, and compiling it takes longer than running it.
 CREATE = """
     CREATE OR REPLACE FUNCTION %(name)s(%(arguments)s) RETURNS SETOF record
-    LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET jit = off AS %(body)s"""
+    LANGUAGE plpgsql STABLE ROWS 20 SET plan_cache_mode = force_generic_plan SET jit = off
+    AS %(body)s"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source of the exposure and when it is worth planning.
+
+    ``slots`` are those of its rows, ``guard`` says whether the customers can have any: a
+    condition on ``contacts``, an array of the ids of all their contacts; None where nothing
+    does. ``lighter`` is a condition under which a statement that is quicker to plan returns
+    the same rows, and that statement.
+    """
+
+    select: SQL
+    slots: tuple
+    guard: SQL | None = None
+    lighter: tuple | None = None
+
+    def block(self):
+        """Return its part of the function's text."""
+        rows = _rows_of(self.select)
+        if self.lighter:
+            condition, select = self.lighter
+            rows = SQL("IF %s THEN %s ELSE %s END IF;", condition, _rows_of(select), rows)
+        return SQL(
+            "IF NOT ($3 @> %s::int[]) THEN IF %s THEN %s END IF; END IF;",
+            list(self.slots),
+            self.guard or SQL("TRUE"),
+            rows,
+        )
+
+
+def _rows_of(select):
+    return SQL(
+        "RETURN QUERY SELECT %s FROM (%s) AS item (%s) WHERE %s;",
+        SQL(", ").join(SQL("%s::" + kind, SQL.identifier(name)) for name, kind in ITEM_COLUMNS),
+        select,
+        balance.COLUMN_LIST,
+        WHERE,
+    )
+
+
+CONTACTS = SQL(
+    """DECLARE contacts int[] := ARRAY(
+           SELECT id FROM res_partner WHERE commercial_partner_id = ANY($1));"""
+)
 
 
 @dataclass(frozen=True)
@@ -90,47 +151,62 @@ WHERE = SQL(
 )
 
 
-def balances_query(sources):
+def items_body(sources):
+    """Return the text of the function for the rows of a few customers: ``ITEM_COLUMNS``."""
+    blocks = SQL(" ").join(source.block() for source in sources)
+    return SQL("%s BEGIN %s END", CONTACTS, blocks)
+
+
+def items():
+    """Return the function's rows as a table expression named ``item``."""
+    arguments = SQL(", ").join(SQL(f"${n}") for n in range(1, len(BALANCE_ARGUMENTS) + 1))
+    return SQL("%s(%s) AS item (%s)", SQL.identifier(ITEMS), arguments, _definitions(ITEM_COLUMNS))
+
+
+def balances_query():
     """Return the text of the function for balances: ``BALANCE_COLUMNS``, amounts by slot."""
     slots = {f"slot_{slot}": [slot] for slot in range(SLOTS)}
     return SQL(
         """SELECT partner_id, root_id, overdue, days::int, unsettled, unknown::text, ARRAY[%s]
              FROM (%s) found (partner_id, root_id, counted, overdue, days, unsettled, unknown, %s)""",
         SQL(", ").join(map(SQL.identifier, slots)),
-        balance.statement(balance.union(sources), WHERE, slots, ()),
+        balance.statement(items(), SQL("TRUE"), slots, ()),
         SQL(", ").join(map(SQL.identifier, slots)),
     )
 
 
-def counted_query(sources):
+def counted_query():
     """Return the text of the function for ``COUNTED_COLUMNS``: amounts by slot, nothing overdue."""
     return SQL(
-        "SELECT partner_id, root_id, ARRAY[%s] FROM %s WHERE %s GROUP BY partner_id, root_id",
+        "SELECT partner_id, root_id, ARRAY[%s] FROM %s GROUP BY partner_id, root_id",
         SQL(", ").join(
             SQL("COALESCE(SUM(amount) FILTER (WHERE slot = %s), 0)", slot) for slot in range(SLOTS)
         ),
-        balance.union(sources),
-        WHERE,
+        items(),
     )
 
 
 def install(cr, sources):
-    """Write the functions where they differ from those that are there."""
-    sources = list(sources)
-    define(cr, BALANCES, BALANCE_ARGUMENTS, balances_query(sources))
-    define(cr, COUNTED, BALANCE_ARGUMENTS, counted_query(sources))
+    """Write the functions of these ``Source``s where they differ from those that are there."""
+    define(cr, ITEMS, BALANCE_ARGUMENTS, items_body(sources))
+    define(cr, BALANCES, BALANCE_ARGUMENTS, _answer(balances_query()))
+    define(cr, COUNTED, BALANCE_ARGUMENTS, _answer(counted_query()))
     asked = SQL(
         """SELECT order_id, open, unknown::text, category::text, amount
              FROM (%s) found (order_id, open, unknown, category, amount)""",
         orders.asked(PreparedFrame(), SQL("$2")),
     )
-    define(cr, ASKED, BALANCE_ARGUMENTS, asked)
-    define(cr, CANDIDATES, ("int[]",), receipts.candidates(SQL("$1")))
+    define(cr, ASKED, BALANCE_ARGUMENTS, _answer(asked))
+    define(cr, CANDIDATES, ("int[]",), _answer(receipts.candidates(SQL("$1"))))
 
 
-def define(cr, name, arguments, query):
-    """Create function ``name``, unless its comment says that it is this one."""
-    body = f"BEGIN RETURN QUERY {cr.mogrify(query).decode()}; END"
+def _answer(query):
+    return SQL("BEGIN RETURN QUERY %s; END", query)
+
+
+def define(cr, name, arguments, text):
+    """Create function ``name`` with this text, unless its comment says that it is this one."""
+    body = cr.mogrify(text).decode()
     version = hashlib.sha256(body.encode()).hexdigest()
     function = SQL("%s(%s)", SQL.identifier(name), SQL(", ".join(arguments)))
     signature = cr.mogrify(function).decode()
@@ -150,7 +226,7 @@ def define(cr, name, arguments, query):
 
 def drop(cr):
     """Take the functions away."""
-    for name in (BALANCES, COUNTED, CANDIDATES, ASKED):
+    for name in (BALANCES, COUNTED, ITEMS, CANDIDATES, ASKED):
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL.identifier(name)))
 
 
