@@ -12,7 +12,6 @@ from odoo.addons.credit_management.engine.delivery import (
 )
 from odoo.addons.credit_management.engine.facts import DELIVERY, HOLD, IGNORE, WARN
 from odoo.addons.credit_management.engine.money import problem_with
-from odoo.addons.credit_management.models.gate.credit_judge import ACCOUNT_FIELDS
 from odoo.addons.credit_management.models.gate.judgement import Judgement, Taken
 
 from .parcel import DeliveryRuling, Worth
@@ -186,7 +185,7 @@ class CreditJudge(models.AbstractModel):
         roots = companies.browse({one._credit_root().id for one in companies})
         accounts = self.env["credit.account"].sudo().search_fetch(
             [("partner_id", "in", partners.ids), ("company_id", "in", roots.ids)],
-            ACCOUNT_FIELDS,
+            self.env["credit.account"]._judged_by(),
         )  # fmt: skip
         asked = {company.id: self._company_asked(company) for company in companies}
         sources = self._sources(partners, roots, accounts, asked, {}, self.env["sale.order"].sudo())

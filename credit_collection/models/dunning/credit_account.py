@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.credit_management.engine.account_state import stricter
 
@@ -37,6 +37,11 @@ class CreditAccount(models.Model):
         )
         for account in self:
             account.reminder_count = counts.get(account._origin, 0)
+
+    @api.model
+    def _judged_by(self):
+        # EXTENDS 'credit_management': what a reminder led to.
+        return [*super()._judged_by(), "dunning_state"]
 
     def _least_state(self, balance):
         # EXTENDS 'credit_management': what a reminder led to, while anything is overdue.

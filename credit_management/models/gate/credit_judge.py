@@ -2,15 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...engine.check import UnusableAmount, check, combine
-from ...engine.facts import EVIDENCE, HOLD, ORDER, WARN, as_values
+from ...engine.facts import HOLD, ORDER, WARN, as_values
 from ...engine.money import problem_with
 from .judgement import Asked, Judgement, Ruling, Sources, Taken
-
-ACCOUNT_FIELDS = [
-    "partner_id", "company_id", "rating_id", "payment_term_id", "state", "group_id", *EVIDENCE,
-    "calculated_rating_id", "rating_deviation_until", "pending_decrease_id",
-]  # fmt: skip
-"""What is read of an account for its check, in one query."""
 
 
 class CreditJudge(models.AbstractModel):
@@ -150,7 +144,7 @@ class CreditJudge(models.AbstractModel):
             .sudo()
             .search_fetch(
                 [("partner_id", "in", partners.ids), ("company_id", "in", roots.ids)],
-                ACCOUNT_FIELDS,
+                self.env["credit.account"]._judged_by(),
             )
         )
         companies = {company.id: self._company_asked(company) for company in orders.company_id}

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...engine.account_state import CASH, HOLD, WATCH, stricter
 from ...engine.features import WARNINGS
@@ -18,6 +18,11 @@ class CreditAccountRaised(models.Model):
         copy=False,
         help="The status is at least this while what asked for it goes on.",
     )
+
+    @api.model
+    def _judged_by(self):
+        # EXTENDS: what open warnings ask for.
+        return [*super()._judged_by(), "raised_state"]
 
     def _least_state(self, balance):
         # EXTENDS: what open warnings ask for.
