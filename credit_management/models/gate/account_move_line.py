@@ -1,9 +1,23 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'account': nor do new lines of an invoice that was posted name further orders.
+        lines = super().create(vals_list)
+        if self.env.su or not any(vals.get("sale_line_ids") for vals in vals_list):
+            return lines
+        for move in lines.move_id.filtered("posted_before"):
+            added = lines.filtered(lambda line, own=move: line.move_id == own)
+            known = (move.line_ids - added).sale_line_ids.order_id
+            further = added.sale_line_ids.filtered(lambda one, known=known: one.order_id not in known)
+            if further:
+                self._refuse_orders(further)
+        return lines
 
     def write(self, vals):
         # EXTENDS 'account': an order counts less once it is named as invoiced.
@@ -26,7 +40,7 @@ class AccountMoveLine(models.Model):
         """
         raise AccessError(
             self.env._(
-                "%(orders)s can't be linked to an invoice line that exists already: it would "
+                "%(orders)s can't be linked to an invoice that exists already: it would "
                 "no longer count as an open order. Create the invoice from the order.",
                 orders=", ".join(order_lines.sudo().order_id.mapped("display_name")),
             )

@@ -287,10 +287,21 @@ class TestAttackGate(AttackCase):
             ):  # fmt: skip
                 with self.refused(UserError):
                     self.rpc(biller, record, "write", values)
+        self.assertEqual(self.exposure(), 1000)
+        paid.button_draft()
+        self.assertEqual(self.exposure(), 0, "the payment is nobody's yet, and the order's")
+        with self.refused(UserError):
+            self.rpc(biller, paid, "write", {"invoice_line_ids": [
+                Command.clear(), Command.create({"name": "Anew", "price_unit": 1000, "sale_line_ids": link})
+            ]})  # fmt: skip
         invoice = order._create_invoices()
         lines = invoice.invoice_line_ids
         self.rpc(biller, lines, "write", {"sale_line_ids": [Command.set(order.order_line.ids)]})
-        self.assertEqual((lines.sale_line_ids, self.exposure()), (order.order_line, 1000))
+        invoice.action_post()
+        invoice.button_draft()
+        more = Command.create({"name": "More", "price_unit": 0, "sale_line_ids": link})
+        self.rpc(biller, invoice, "write", {"invoice_line_ids": [more]})  # the order is known there
+        self.assertEqual((lines.sale_line_ids, self.exposure()), (order.order_line, 0))
 
     def test_an_order_is_closed_for_credit_by_a_controller_only(self):
         order = self.confirmed(1000)
