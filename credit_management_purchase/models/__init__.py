@@ -7,6 +7,7 @@ from . import (
     credit_approval,
     credit_authority,
     credit_exposure,
+    credit_ledger_account,
     credit_prepayment,
     credit_prepayment_check,
     credit_prepayment_document,

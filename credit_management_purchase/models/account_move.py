@@ -19,8 +19,14 @@ class AccountMove(models.Model):
 
         sudo: who posts may see neither account nor hold.
         """
-        lines = self.sudo().line_ids.filtered(
-            lambda line: line.account_type == "liability_payable" and line.partner_id
+        lines = self.sudo().line_ids.filtered("partner_id")
+        roots = lines.company_id.root_id
+        kept = self.env["credit.ledger.account"]._of_prepayments(roots) if lines else {}
+        lines = lines.filtered(
+            lambda line: (
+                line.account_type == "liability_payable"
+                or line.account_id in kept.get(line.company_id.root_id.id, ())
+            )
         )
         asked = lines.move_id.origin_payment_id._prepayment_pays_out()
         booked = lines.filtered(

@@ -5,7 +5,8 @@ of order lines, and quantities received that follow from stock moves. Where no m
 what was received, the vendor's bill does. Of every supplier:
 
 * ``advance``: what its orders were billed, and paid, beyond what was received;
-* ``paid``: debits on payable accounts nobody allocated, and payments without an entry;
+* ``paid``: debits on payable accounts nobody allocated, those on accounts marked for
+  prepayments, and payments without an entry;
 * ``owed``: open bills for what was received, and what was received and isn't billed;
 * ``committed``: what confirmed orders still ask for in advance.
 
@@ -14,7 +15,10 @@ Money paid out as to a customer is in ``advance``, too, as far as no credit stan
 
 from odoo.tools import SQL
 
+from odoo.addons.credit_management.models.exposure.sql import marked
 from odoo.addons.credit_management.models.exposure.sql.parts import rows
+
+from .credit_ledger_account import PREPAYMENT
 
 ITEM, OTHER, ORDER = range(11, 14)
 """Slots of ``credit.exposure``: open items; payments without entry and reopened items; orders."""
@@ -46,6 +50,29 @@ def items(frame):
         account=frame.account,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
         payables=PAYABLES,
+    )
+
+
+def kept(frame):
+    """Return what stands on accounts marked for prepayments: a debit was paid, a credit earned it."""
+    found = SQL(" UNION ALL ").join(
+        SQL("SELECT l.* FROM %s", table) for table in marked.lines((PREPAYMENT,))
+    )
+    return SQL(
+        """SELECT %(slot)s, l.id::bigint, p.commercial_partner_id, %(account)s, l.company_id,
+                  cal.root_id, cal.currency_id, cal.today, cal.digits, l.date, 'account.move',
+                  l.move_id, 0::numeric, GREATEST(l.amount, 0), GREATEST(-l.amount, 0), 0::numeric
+             FROM (SELECT id, account_id, partner_id, company_id, move_id, date,
+                          SUM(amount) AS amount FROM (%(found)s) each
+                    GROUP BY id, account_id, partner_id, company_id, move_id, date) l
+             %(owner)s
+             JOIN credit_ledger_account mark ON mark.account_id = l.account_id
+              AND mark.company_id = cal.root_id AND mark.active AND mark.kind = %(kind)s""",
+        slot=ITEM,
+        account=frame.account,
+        found=found,
+        owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
+        kind=PREPAYMENT,
     )
 
 
@@ -322,6 +349,7 @@ def movements(frame, shares=None):
         SQL(" UNION ALL ").join(
             [
                 items(frame),
+                kept(frame),
                 reopened(frame),
                 payments(frame),
                 refunds(frame),
@@ -351,8 +379,10 @@ ANY_PREPAID = SQL(
                    WHERE pay.partner_id = ANY(contacts) AND pay.payment_type = 'outbound')
        OR EXISTS (SELECT FROM account_move_line
                    WHERE parent_state <> 'posted' AND amount_residual <> balance
-                     AND account_id = %(payables)s)""",
+                     AND account_id = %(payables)s)
+       OR EXISTS (SELECT FROM credit_ledger_account WHERE active AND kind = %(kind)s)""",
     payables=PAYABLES,
+    kind=PREPAYMENT,
 )
 """Those whose contacts are ``contacts`` are suppliers, or were paid something."""
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .credit_ledger_account import PREPAYMENT
+
 
 class ResPartner(models.Model):
     """Suppliers trade with us, too: who isn't graded stands on the list (R17)."""
@@ -44,9 +46,15 @@ class ResPartner(models.Model):
                     SELECT p.commercial_partner_id FROM account_move_line l
                       JOIN res_partner p ON p.id = l.partner_id
                      WHERE l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
-                       AND l.amount_residual > 0 AND l.company_id = ANY(%(companies)s)
-                       AND l.account_id = ANY(ARRAY(SELECT id FROM account_account
-                           WHERE account_type = 'liability_payable')))""",
+                       AND l.company_id = ANY(%(companies)s)
+                       AND (l.amount_residual > 0 AND l.account_id = ANY(ARRAY(
+                                SELECT id FROM account_account
+                                 WHERE account_type = 'liability_payable'))
+                            OR l.balance > 0 AND l.account_id = ANY(ARRAY(
+                                SELECT account_id FROM credit_ledger_account
+                                 WHERE active AND kind = %(kept)s AND company_id = %(root)s))))""",
                 companies=companies,
+                kept=PREPAYMENT,
+                root=root.id,
             ),
         )

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import SupplierCase
@@ -200,3 +201,62 @@ class TestPrepaidExposure(SupplierCase):
             those.mapped("prepayment_available")
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
+
+    def entry(self, account, amount):
+        """Post an entry of ``amount`` on ``account``, of the supplier; the bank has the rest."""
+        bank = self._account("asset_cash")
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.bank.id,
+                "line_ids": [
+                    Command.create(
+                        {"account_id": one.id, "partner_id": partner.id, "balance": value}
+                    )
+                    for one, partner, value in (
+                        (account, self.partner, amount),
+                        (bank, self.partner.browse(), -amount),
+                    )
+                ],
+            }
+        )
+        entry.action_post()
+        return entry
+
+    def test_what_stands_on_an_account_of_prepayments_counts(self):
+        for reconcile in (True, False):
+            with self.subTest(reconcile=reconcile):
+                account = self.env["account.account"].create(
+                    {"name": "1123", "code": f"1123{reconcile:d}", "reconcile": reconcile,
+                     "account_type": "asset_prepayments"}
+                )  # fmt: skip
+                self.entry(account, 300)
+                self.assertEqual(self.prepaid(), 0, "not marked")
+                mark = self.env["credit.ledger.account"].create(
+                    {"account_id": account.id, "kind": "prepayment"}
+                )
+                self.assertEqual(self.prepaid(), 300)
+                rows = self.env["credit.exposure"].search([("partner_id", "=", self.partner.id)])
+                self.assertEqual(rows.mapped("category"), ["prepayment"], "no bill of a customer")
+                self.entry(account, -120)
+                self.assertEqual(self.prepaid(), 180, "what was earned is taken off")
+                trading = self.partner.search([("credit_is_trading", "=", True)])
+                self.assertIn(self.partner, trading)
+                mark.active = False
+                self.assertEqual(self.prepaid(), 0)
+
+    def test_an_entry_on_an_account_of_prepayments_beyond_the_limit_opens_a_hold(self):
+        account = self.env["account.account"].create(
+            {"name": "1123", "code": "112300", "account_type": "asset_prepayments"}
+        )
+        self.env["credit.ledger.account"].create({"account_id": account.id, "kind": "prepayment"})
+        self.entry(account, 100001)
+        self.env.cr.precommit.run()
+        hold = self.env["credit.prepayment.hold"].search([("partner_id", "=", self.partner.id)])
+        self.assertEqual((hold.kind, hold.state, hold.excess), ("entry", "open", 1))
+
+    def test_a_payable_account_cannot_be_marked_for_prepayments(self):
+        payable = self.partner.property_account_payable_id
+        with self.assertRaises(ValidationError):
+            self.env["credit.ledger.account"].create(
+                {"account_id": payable.id, "kind": "prepayment"}
+            )

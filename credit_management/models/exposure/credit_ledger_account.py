@@ -10,7 +10,7 @@ KINDS = [
 ]
 
 PROPOSED = {"cn": {"2203": "deposit", "1121": "bill"}}
-"""Charts by the start of their name: the start of an account's code → what it is marked as."""
+"""As ``_proposals`` returns them."""
 
 
 class CreditLedgerAccount(models.Model):
@@ -139,6 +139,11 @@ class CreditLedgerAccount(models.Model):
         )
 
     @api.model
+    def _proposals(self):
+        """Return {start of a chart's name: {start of an account's code: what it is marked as}}."""
+        return {chart: dict(by_code) for chart, by_code in PROPOSED.items()}
+
+    @api.model
     def _propose(self, companies):
         """Return new, archived marks for the accounts these companies' charts keep so.
 
@@ -166,7 +171,7 @@ class CreditLedgerAccount(models.Model):
         """
         kinds = {
             start: kind
-            for chart, by_code in PROPOSED.items()
+            for chart, by_code in self._proposals().items()
             if (root.chart_template or "").startswith(chart)
             for start, kind in by_code.items()
         }

@@ -14,7 +14,9 @@ class AccountMoveLine(models.Model):
         for move in lines.move_id.filtered("posted_before"):
             added = lines.filtered(lambda line, own=move: line.move_id == own)
             known = (move.line_ids - added).sale_line_ids.order_id
-            further = added.sale_line_ids.filtered(lambda one, known=known: one.order_id not in known)
+            further = added.sale_line_ids.filtered(
+                lambda one, known=known: one.order_id not in known
+            )
             if further:
                 self._refuse_orders(further)
         return lines

@@ -17,8 +17,12 @@ ANY_MARK = SQL("EXISTS (SELECT FROM credit_ledger_account WHERE active)")
 """An account of some company is marked."""
 
 
-def accounts(reconcile):
-    """Return the condition on ``account_id``: the marked accounts, read once per statement.
+KINDS = ("deposit", "bill", "bank_bill", "tax_advance")
+"""What ``marked`` tells of; a glue add-on has marks of its own."""
+
+
+def accounts(kinds, reconcile):
+    """Return the condition on ``account_id``: accounts marked so, read once per statement.
 
     Where nothing is marked, that the first line says so spares any look at the ledger.
     """
@@ -27,47 +31,54 @@ def accounts(reconcile):
            AND account_id = ANY (ARRAY(
                SELECT marked.account_id FROM credit_ledger_account marked
                  JOIN account_account own ON own.id = marked.account_id
-                WHERE marked.active AND %s))""",
+                WHERE marked.active AND marked.kind IN %s AND %s))""",
         ANY_MARK,
+        kinds,
         SQL("own.reconcile") if reconcile else SQL("own.reconcile IS NOT TRUE"),
     )
 
 
-OPEN = SQL(
-    """(SELECT id, account_id, amount_residual AS amount, partner_id, company_id, move_id,
-               date_maturity, date FROM account_move_line
-         WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND amount_residual <> 0
-           AND %s) AS l""",
-    accounts(True),
-)
-"""Items of accounts that are reconciled: what is open of each."""
+def lines(kinds):
+    """Return the table expressions ``l`` of the items of accounts marked as one of ``kinds``.
 
-BOOKED = SQL(
-    """(SELECT id, account_id, balance AS amount, partner_id, company_id, move_id,
-               date_maturity, date FROM account_move_line
-         WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND balance <> 0 AND %s) AS l""",
-    accounts(False),
-)
-"""Items of accounts that aren't: all of them (``reconciled`` leads to an index of Odoo's)."""
+    What is open of items of accounts that are reconciled; all items of accounts that aren't
+    (``reconciled`` leads to an index of Odoo's); and what something that isn't posted took
+    from the former, which is open (see ``parts.unsettled``).
+    """
+    return (
+        SQL(
+            """(SELECT id, account_id, amount_residual AS amount, partner_id, company_id, move_id,
+                       date_maturity, date FROM account_move_line
+                 WHERE reconciled IS NOT TRUE AND parent_state = 'posted'
+                   AND amount_residual <> 0 AND %s) AS l""",
+            accounts(kinds, True),
+        ),
+        SQL(
+            """(SELECT id, account_id, balance AS amount, partner_id, company_id, move_id,
+                       date_maturity, date FROM account_move_line
+                 WHERE reconciled IS NOT TRUE AND parent_state = 'posted'
+                   AND balance <> 0 AND %s) AS l""",
+            accounts(kinds, False),
+        ),
+        SQL(
+            """(SELECT item.id, item.account_id,
+                       CASE WHEN item.id = part.debit_move_id THEN part.amount ELSE -part.amount END
+                       AS amount, item.partner_id, item.company_id, item.move_id,
+                       item.date_maturity, item.date
+                  FROM (SELECT id FROM account_move_line
+                         WHERE parent_state <> 'posted' AND amount_residual <> balance
+                           AND %s) taken
+                  JOIN account_partial_reconcile part
+                    ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
+                  JOIN account_move_line item
+                    ON item.id = part.debit_move_id + part.credit_move_id - taken.id
+                   AND item.parent_state = 'posted') AS l""",
+            accounts(kinds, True),
+        ),
+    )
 
-UNSETTLED = SQL(
-    """(SELECT item.id, item.account_id,
-               CASE WHEN item.id = part.debit_move_id THEN part.amount ELSE -part.amount END
-               AS amount, item.partner_id, item.company_id, item.move_id, item.date_maturity,
-               item.date
-          FROM (SELECT id FROM account_move_line
-                 WHERE parent_state <> 'posted' AND amount_residual <> balance AND %s) taken
-          JOIN account_partial_reconcile part
-            ON part.debit_move_id = taken.id OR part.credit_move_id = taken.id
-          JOIN account_move_line item
-            ON item.id = part.debit_move_id + part.credit_move_id - taken.id
-           AND item.parent_state = 'posted') AS l""",
-    accounts(True),
-)
-"""What something that isn't posted took from them: it is open (see ``parts.unsettled``)."""
 
-
-def items(frame, lines):
+def items(frame, found):
     """Return the lines with their customer and mark; what a mark is about is positive."""
     return SQL(
         """SELECT mark.id AS mark_id, mark.kind, mark.days, l.id AS line_id, l.move_id,
@@ -79,9 +90,10 @@ def items(frame, lines):
              FROM %(lines)s
              %(owner)s
              JOIN credit_ledger_account mark ON mark.account_id = l.account_id
-              AND mark.company_id = cal.root_id AND mark.active""",
+              AND mark.company_id = cal.root_id AND mark.active AND mark.kind IN %(kinds)s""",
         account=frame.account,
-        lines=lines,
+        kinds=KINDS,
+        lines=found,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
     )
 
@@ -117,5 +129,5 @@ def marked(frame):
         bill=BILL,
         bank_bill=BANK_BILL,
         tax_advance=TAX_ADVANCE,
-        items=SQL(" UNION ALL ").join(items(frame, lines) for lines in (OPEN, BOOKED, UNSETTLED)),
+        items=SQL(" UNION ALL ").join(items(frame, found) for found in lines(KINDS)),
     )
