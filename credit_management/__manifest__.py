@@ -66,6 +66,7 @@
         "wizards/authority/credit_rejection_views.xml",
         "wizards/gate/credit_hold_explaining_views.xml",
         "wizards/gate/credit_increase_request_views.xml",
+        "wizards/gate/credit_rule_trial_views.xml",
         "wizards/limit/credit_takeover_views.xml",
         "views/limit/credit_account_views.xml",
         "views/limit/credit_account_tax_views.xml",

@@ -73,6 +73,7 @@ from .gate import (
     test_portal,
     test_query_budget,
     test_reading,
+    test_rule_trial,
     test_semantics,
     test_tax_advance,
 )

@@ -42,3 +42,4 @@ from . import sale_order_hold
 from . import sale_order_asking
 from . import sale_order_growth
 from . import sale_order_line
+from . import sale_order_outcome

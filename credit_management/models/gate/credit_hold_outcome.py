@@ -1,20 +1,4 @@
 from odoo import api, models
-from odoo.tools import SQL
-
-from ...engine.outcome import outcome
-
-READ = {
-    "account.account": ["account_type"],
-    "account.move": ["move_type", "state"],
-    "account.move.line": [
-        "account_id", "amount_residual", "balance", "credit_date_due", "date", "date_maturity",
-        "move_id",
-    ],
-    "account.partial.reconcile": ["debit_move_id", "max_date"],
-    "credit.hold": ["order_id"],
-    "sale.order.line": ["order_id", "invoice_lines"],
-}  # fmt: skip
-"""What the statement reads; it is written down before it runs."""
 
 
 class CreditHoldOutcome(models.Model):
@@ -29,37 +13,8 @@ class CreditHoldOutcome(models.Model):
         ``holds`` of ``accounts``. Whether what was invoiced of their orders was paid in time,
         late, or is open.
         """
-        if not holds:
-            return {}
-        for model, names in READ.items():
-            self.env[model].flush_model(names)
         days = {account.id: account.company_id._credit_today() for account in accounts}
-        today = [(hold.id, days[hold.account_id.id]) for hold in holds]
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT h.id, COUNT(l.id) > 0,
-                          COALESCE(BOOL_OR(l.amount_residual > 0 AND l.due >= today.day), FALSE),
-                          COALESCE(BOOL_OR((l.amount_residual > 0 AND l.due < today.day)
-                                           OR l.settled > l.due), FALSE)
-                     FROM (VALUES %s) AS today (id, day)
-                     JOIN credit_hold h ON h.id = today.id
-                     LEFT JOIN LATERAL (
-                          SELECT i.id, i.amount_residual,
-                                 COALESCE(LEAST(i.credit_date_due, i.date_maturity), i.date) AS due,
-                                 (SELECT MAX(p.max_date) FROM account_partial_reconcile p
-                                   WHERE p.debit_move_id = i.id) AS settled
-                            FROM account_move m
-                            JOIN account_move_line i ON i.move_id = m.id AND i.balance > 0
-                            JOIN account_account a ON a.id = i.account_id
-                             AND a.account_type = 'asset_receivable'
-                           WHERE m.state = 'posted' AND m.move_type = 'out_invoice'
-                             AND m.id IN (
-                                 SELECT x.move_id FROM sale_order_line s
-                                   JOIN sale_order_line_invoice_rel r ON r.order_line_id = s.id
-                                   JOIN account_move_line x ON x.id = r.invoice_line_id
-                                  WHERE s.order_id = h.order_id)) l ON TRUE
-                    GROUP BY h.id""",
-                SQL(", ").join(SQL("(%s, %s::date)", *one) for one in today),
-            )
+        found = self.env["sale.order"]._credit_outcomes(
+            {hold.order_id.id: days[hold.account_id.id] for hold in holds}
         )
-        return {hold_id: outcome(*found) for hold_id, *found in rows}
+        return {hold.id: found[hold.order_id.id] for hold in holds}

@@ -184,6 +184,23 @@ class CreditRule(models.Model):
             for row in self.sudo().search([("is_asked", "=", True)])
         )
 
+    def action_try(self):
+        """Return the dialogue that shows what the rule would have done to the last orders."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What if? %s", self.display_name),
+            "res_model": "credit.rule.trial",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_rule_id": self.id,
+                "default_severity": self.severity,
+                "default_threshold": self.threshold,
+            },
+        }
+
     def _as_engine_rule(self):
         """Return this row as the engine's ``Rule``."""
         source = (self.account_id and "account") or (self.rating_id and "rating")

@@ -17,6 +17,7 @@ from . import (
     test_portal,
     test_query_budget,
     test_reading,
+    test_rule_trial,
     test_semantics,
     test_tax_advance,
 )

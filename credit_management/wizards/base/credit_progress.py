@@ -1,7 +1,9 @@
 from odoo import models
 
 BATCH = 200
-"""So many at a time: each lot is a request of the browser and a transaction of its own."""
+"""So many at a time: each lot is a request of the browser and a transaction of its own.
+
+A dialogue whose ``ids`` stand for more says so: ``_batch``."""
 
 
 class CreditProgress(models.AbstractModel):
@@ -16,6 +18,7 @@ class CreditProgress(models.AbstractModel):
     _name = "credit.progress"
     _description = "Work for many records"
     _inherit = ["credit.answers"]
+    _batch = None
 
     def _process(self, ids):
         """Do it for the records ``ids``; return {record: why not, in words} of the others."""
@@ -27,7 +30,8 @@ class CreditProgress(models.AbstractModel):
 
     def _run(self, ids):
         """Do it for the records ``ids``: at once, or return the action that shows the progress."""
-        if len(ids) <= BATCH:
+        size = self._batch or BATCH
+        if len(ids) <= size:
             self._process(ids)
             return self._finish()
         return {
@@ -35,7 +39,7 @@ class CreditProgress(models.AbstractModel):
             "tag": "credit_progress",
             "name": self._description,
             "target": "new",
-            "params": {"model": self._name, "id": self.id, "ids": list(ids), "size": BATCH},
+            "params": {"model": self._name, "id": self.id, "ids": list(ids), "size": size},
         }
 
     def action_process(self, ids):
@@ -47,7 +51,7 @@ class CreditProgress(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         wanted = [one for one in ids if type(one) is int] if isinstance(ids, list) else []
-        problems = self._process(wanted[:BATCH])
+        problems = self._process(wanted[: self._batch or BATCH])
         return [[record.display_name, why] for record, why in problems.items()]
 
     def action_finish(self):

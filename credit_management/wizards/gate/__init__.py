@@ -3,4 +3,5 @@ from . import (
     credit_decision,
     credit_hold_explaining,
     credit_increase_request,
+    credit_rule_trial,
 )

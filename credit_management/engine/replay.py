@@ -1,0 +1,45 @@
+"""What a changed rule would have said of orders that were checked: frozen facts, judged anew.
+
+Nothing but what a check kept is needed: its facts and the rows that applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .check import UnusableAmount, check
+from .facts import HOLD, Facts, Rule
+
+HELD, FREED = "held", "freed"
+"""An order that passed and would be held, and one that was held and would pass."""
+
+
+def with_row(rules: Iterable[Rule], row: Rule) -> list[Rule]:
+    """Return the rows that applied with ``row`` instead of that of its kind and scope, or beside them."""
+    kept = [one for one in rules if (one.kind, one.specificity) != (row.kind, row.specificity)]
+    return [*kept, row]
+
+
+def is_held(frozen: Iterable[tuple[Facts, Iterable[Rule]]]) -> bool:
+    """Tell whether an order is held: one of the customers it was judged for says so.
+
+    A total that can't be compared was refused, not held.
+    """
+    for facts, rules in frozen:
+        try:
+            if check(facts, rules).outcome == HOLD:
+                return True
+        except UnusableAmount:
+            continue
+    return False
+
+
+def change_of(then: bool, now: bool) -> str:
+    """Return what changes for an order that was held or not (``then``), and would be (``now``).
+
+    >>> change_of(False, True), change_of(True, False), change_of(True, True)
+    ('held', 'freed', '')
+    """
+    if then == now:
+        return ""
+    return HELD if now else FREED
