@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.credit_management.engine.check import check
-from odoo.addons.credit_management.engine.facts import HOLD, IGNORE, WARN, Facts, Rule
-from odoo.addons.credit_management.engine.limits import AMOUNT, Limit
-from odoo.addons.credit_management.engine.replay import FREED, HELD, change_of, is_held, with_row
+from ...engine.check import check
+from ...engine.facts import HOLD, IGNORE, WARN, Facts, Rule
+from ...engine.limits import AMOUNT, Limit
+from ...engine.replay import FREED, HELD, change_of, is_held, with_row
 
 TODAY = date(2026, 5, 4)
 

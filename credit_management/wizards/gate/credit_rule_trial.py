@@ -312,7 +312,7 @@ class CreditRuleTrialLine(models.TransientModel):
     _order = "date desc, id"
     _rec_name = "order_id"
 
-    trial_id = fields.Many2one("credit.rule.trial", "Trial", required=True, ondelete="cascade", index=True)
+    trial_id = fields.Many2one("credit.rule.trial", required=True, ondelete="cascade", index=True)
     order_id = fields.Many2one("sale.order", readonly=True, ondelete="cascade")
     account_id = fields.Many2one("credit.account", "Customer", readonly=True)
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True)
