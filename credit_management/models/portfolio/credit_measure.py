@@ -35,7 +35,7 @@ CODES = [
     ("age_30", "Overdue 1–30 days"),
     ("age_60", "Overdue 31–60 days"),
     ("age_90", "Overdue 61–90 days"),
-    ("age_over", "Overdue for more than 90 days"),
+    ("age_over", "Overdue over 90 days"),
     ("dso", "DSO"),
     ("dso_count_back", "DSO, counted back"),
     ("dso_best", "Best possible DSO"),
