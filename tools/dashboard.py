@@ -62,7 +62,7 @@ MATCHES = {
         COUNTRY: ("account_id.partner_id.country_id", "many2one"),
         GRADE: ("account_id.rating_id", "many2one"),
     },
-    "credit.composition": {
+    "credit.composition.month": {
         PERIOD: ("date", "date"),
         SALESPERSON: ("salesperson_id", "many2one"),
         COUNTRY: ("country_id", "many2one"),
@@ -540,7 +540,8 @@ def composition(board):
     for place, (title, field, head) in enumerate(blocks):
         side = (LEFT, RIGHT)[place % 2]
         number = board.pivot(
-            "credit.composition", {"amount": "sum"}, rows=[{"fieldName": field}], order="amount"
+            "credit.composition.month", {"amount": "sum"}, rows=[{"fieldName": field}],
+            order="amount",
         )
         heads = [f'=_t("{head}")', '=_t("Sales")', '=_t("Share")']
         shown = link(

@@ -1,3 +1,10 @@
 """What all receivables together look like: month by month, as of last night, and who buys."""
 
-from . import credit_measure, credit_position, credit_composition, credit_current, digest_digest
+from . import (
+    credit_composition,
+    credit_composition_month,
+    credit_current,
+    credit_measure,
+    credit_position,
+    digest_digest,
+)

@@ -49,6 +49,9 @@ CODES = [
     ("roll_over", "Roll rate to over 90 days"),
 ]
 
+NOTED = ("credit.position", "credit.composition.month")
+"""What is noted anew every night beside the measures: sums for the dashboard."""
+
 AGES = ("age_0", "age_30", "age_60", "age_90", "age_over")
 """In the order of ``engine.ageing.slices``."""
 
@@ -114,7 +117,8 @@ class CreditMeasure(models.Model):
         cron._commit_progress(remaining=len(roots))
         for root in roots:
             self._measure(root)
-            self.env["credit.position"]._note(root)
+            for model in NOTED:
+                self.env[model]._note(root)
             if not cron._commit_progress(1):
                 break
 
