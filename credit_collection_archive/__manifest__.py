@@ -8,6 +8,6 @@
     "website": "https://github.com/odoo-credit/credit-management",
     "license": "LGPL-3",
     "depends": ["credit_collection", "credit_archive"],
-    "data": [],
+    "data": ["data/credit_archive_filing.xml", "data/ir_actions_report.xml"],
     "auto_install": True,
 }
