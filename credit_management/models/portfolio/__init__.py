@@ -3,7 +3,6 @@
 from . import (
     credit_composition,
     credit_composition_month,
-    credit_current,
     credit_measure,
     credit_position,
     digest_digest,
