@@ -160,7 +160,11 @@ class Dashboard:
         row = len([name for name in self.data if name.startswith("A")]) + 1
         self.data[f"A{row}"] = f'=_t("{label}")'
         self.data[f"B{row}"] = formula
-        self.data[f"C{row}"] = f'=IF(B{row}="",_t("not computable"),{shown.format(f"B{row}")})' if shown else f"=B{row}"
+        self.data[f"C{row}"] = (
+            f'=IF(B{row}="",_t("not computable"),{shown.format(f"B{row}")})'
+            if shown
+            else f"=B{row}"
+        )
         return f"B{row}", f"C{row}"
 
     # --- blocks
@@ -405,7 +409,9 @@ def figures(board):
     """The boxes on top: as of last night, and of the newest month that is over."""
     now = board.pivot(
         "credit.position",
-        dict.fromkeys(("exposure_amount", "limit_amount", "limited_amount", "overdue_amount"), "sum"),
+        dict.fromkeys(
+            ("exposure_amount", "limit_amount", "limited_amount", "overdue_amount"), "sum"
+        ),
     )
     months = board.pivot(
         "credit.measure",
@@ -420,7 +426,9 @@ def figures(board):
 
     owed, owed_text = board.fact("Exposure", f'=PIVOT.VALUE({now},"exposure_amount")', MONEY)
     limit, limit_text = board.fact("Limits", f'=PIVOT.VALUE({now},"limit_amount")', MONEY)
-    under, _text = board.fact("Exposure under a limit", f'=PIVOT.VALUE({now},"limited_amount")', MONEY)
+    under, _text = board.fact(
+        "Exposure under a limit", f'=PIVOT.VALUE({now},"limited_amount")', MONEY
+    )
     overdue, overdue_text = board.fact("Overdue", f'=PIVOT.VALUE({now},"overdue_amount")', MONEY)
     _used, used_text = board.fact("Utilisation", f'=IFERROR({under}/{limit},"")', SHARE)
     _part, part_text = board.fact("Overdue share", f'=IFERROR({overdue}/{owed},"")', SHARE)
@@ -445,7 +453,9 @@ def figures(board):
     card = board.card
     card((0, 0), "Exposure", owed_text, "credit.position", "in limits", limit_text)
     card((1, 0), "Utilisation", used_text, "credit.position", "of the limits is used")
-    card((2, 0), "Overdue", overdue_text, "credit.position", "of the exposure", part_text, good=False)
+    card(
+        (2, 0), "Overdue", overdue_text, "credit.position", "of the exposure", part_text, good=False
+    )
     card((3, 0), "Holds waiting", held, "credit.hold", "days the oldest", oldest, good=False)
     card((4, 0), "Warnings open", warned, "credit.alert", "late", too_late, good=False)
     card((0, 1), "DSO in days", dso, "credit.measure", "at best", best)
@@ -485,9 +495,7 @@ def accounts(board, owed):
         f'ODOO.LIST({number},{{place}},"exposure_amount")/Data!{owed}),"")'
     )
     title = link("Largest exposures", "credit.position", [OURS])
-    board.heading(
-        LEFT, title, [f'=ODOO.LIST.HEADER({number},"{name}")' for name in fields] + ['=_t("Share")']
-    )
+    board.heading(LEFT, title, ['=_t("Customer")', '=_t("Exposure")', '=_t("Share")'])
     board.rows_of_list(LEFT, number, fields, 10, share)
     board.formats[f"C{board.row + 2}:C{board.row + 11}"] = PERCENT
     board.bar(LEFT, 10, "B")
@@ -540,7 +548,9 @@ def composition(board):
     for place, (title, field, head) in enumerate(blocks):
         side = (LEFT, RIGHT)[place % 2]
         number = board.pivot(
-            "credit.composition.month", {"amount": "sum"}, rows=[{"fieldName": field}],
+            "credit.composition.month",
+            {"amount": "sum"},
+            rows=[{"fieldName": field}],
             order="amount",
         )
         heads = [f'=_t("{head}")', '=_t("Sales")', '=_t("Share")']

@@ -42,7 +42,9 @@ class TestDashboard(AttackCase):
         for one in snapshot["lists"].values():
             columns = {name: {} for name in one["columns"]}
             order = f"{one['orderBy'][0]['name']} {'asc' if one['orderBy'][0]['asc'] else 'desc'}"
-            answer = env[one["model"]].web_search_read(one["domain"], columns, order=order, limit=10)
+            answer = env[one["model"]].web_search_read(
+                one["domain"], columns, order=order, limit=10
+            )
             found[one["model"], "list", ()] = answer["records"]
         return found
 

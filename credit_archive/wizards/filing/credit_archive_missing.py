@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 
-
 class CreditArchiveMissing(models.TransientModel):
     """Says how much would be filed, and asks, before what is missing is filed (R72)."""
 

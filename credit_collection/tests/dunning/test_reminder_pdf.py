@@ -51,9 +51,14 @@ class TestReminderPdf(CollectionCase):
         self.assertFalse(reminder.pdf_id)
         ((name, content),) = self.leave(reminder)
         self.assertEqual((name[-4:], content), (".pdf", PRINTED))
-        self.assertIn("1,000.00", self.pages[0].decode() if isinstance(self.pages[0], bytes) else self.pages[0])
+        self.assertIn(
+            "1,000.00",
+            self.pages[0].decode() if isinstance(self.pages[0], bytes) else self.pages[0],
+        )
         self.assertEqual(reminder.pdf_id.raw, PRINTED)
-        self.assertEqual((reminder.pdf_id.res_model, reminder.pdf_id.res_id), (reminder._name, reminder.id))
+        self.assertEqual(
+            (reminder.pdf_id.res_model, reminder.pdf_id.res_id), (reminder._name, reminder.id)
+        )
         self.assertEqual(len(self.leave(reminder)), 1, "tried once more, it is the same letter")
         self.assertEqual(len(self.pages), 1)
         self.assertIn(str(reminder.pdf_id.id), reminder.action_open_pdf()["url"])

@@ -49,10 +49,10 @@ class CreditComposition(models.Model):
     class_risk = fields.Selection(RISKS, "By risk", readonly=True)
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True)
     categ_id = fields.Many2one("product.category", "Product category", readonly=True)
-    country_id = fields.Many2one("res.country", "Country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "State", readonly=True)
-    industry_id = fields.Many2one("res.partner.industry", "Industry", readonly=True)
-    salesperson_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
+    state_id = fields.Many2one("res.country.state", "State or province", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
 
     @property
     def _table_query(self):

@@ -37,9 +37,9 @@ class CreditCompositionMonth(models.Model):
     class_weight = fields.Selection(WEIGHTS, "Sales class", readonly=True)
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True)
     categ_id = fields.Many2one("product.category", "Product category", readonly=True)
-    country_id = fields.Many2one("res.country", "Country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "State", readonly=True)
-    salesperson_id = fields.Many2one("res.users", "Salesperson", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
+    state_id = fields.Many2one("res.country.state", "State or province", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
 
     @api.model
     def _note(self, root):

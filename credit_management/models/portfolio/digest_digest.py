@@ -26,7 +26,9 @@ class DigestDigest(models.Model):
         """Raise ``AccessError`` for who doesn't see all accounts: Odoo leaves the figure out."""
         groups = "credit_management.group_credit_analyst,credit_management.group_credit_auditor"
         if not any(map(self.env.user.has_group, groups.split(","))):
-            raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
+            raise AccessError(
+                self.env._("Do not have access, skip this data for user's digest email")
+            )
 
     def _credit_roots(self):
         """Return {digest: its root company}. sudo: the root of a branch needn't be the reader's."""

@@ -16,7 +16,9 @@ class TestPortfolioSums(AttackCase):
         self.today = self.company._credit_today()
 
     def rows(self, model):
-        return self.env[model].with_user(self.analyst).search([("company_id", "=", self.company.id)])
+        return (
+            self.env[model].with_user(self.analyst).search([("company_id", "=", self.company.id)])
+        )
 
     def noted(self):
         for model in ("credit.position", "credit.composition.month"):
@@ -35,8 +37,12 @@ class TestPortfolioSums(AttackCase):
                 self.assertEqual(row[name], account[name], (partner.name, name))
             self.assertEqual(row.date, self.today)
         own, free = found[self.partner], found[unlimited]
-        self.assertEqual((own.limit_amount, own.limited_amount, own.overdue_amount), (9000, 1000, 1000))
-        self.assertEqual((free.limit_amount, free.limited_amount, free.exposure_amount), (0, 0, 500))
+        self.assertEqual(
+            (own.limit_amount, own.limited_amount, own.overdue_amount), (9000, 1000, 1000)
+        )
+        self.assertEqual(
+            (free.limit_amount, free.limited_amount, free.exposure_amount), (0, 0, 500)
+        )
         self.pay(1000, self.partner)
         self.assertEqual(self.noted().grouped("partner_id")[self.partner].overdue_amount, 0)
 
@@ -60,8 +66,12 @@ class TestPortfolioSums(AttackCase):
             move.action_post()
         lines = self.rows("credit.composition")
         self.assertEqual(sum(lines.mapped("amount")), 340)
-        self.assertEqual(sum(lines.filtered(lambda one: one.categ_id == chair).mapped("amount")), 240)
-        self.assertEqual(lines.filtered(lambda one: one.class_weight == "key").partner_id, self.partner)
+        self.assertEqual(
+            sum(lines.filtered(lambda one: one.categ_id == chair).mapped("amount")), 240
+        )
+        self.assertEqual(
+            lines.filtered(lambda one: one.class_weight == "key").partner_id, self.partner
+        )
         self.assertEqual(lines.filtered("country_id").country_id.code, "CH")
         self.noted()
         months = self.rows("credit.composition.month")
@@ -92,7 +102,9 @@ class TestPortfolioSums(AttackCase):
         self.pay(400, self.partner)
         self.held(9001)
         self.noted()
-        self.env["credit.alert"]._look_at(self.env["credit.account"]._find(self.partner, self.company))
+        self.env["credit.alert"]._look_at(
+            self.env["credit.account"]._find(self.partner, self.company)
+        )
         names = ("overdue", "collected", "held", "warnings")
         digest = self.env["digest.digest"].create(
             {"name": "Credit", "company_id": self.company.id,
