@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.ir_qweb import QWebError
+
 REPORT = "credit_collection.credit_reminder_report"
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 """What a file's name can't have everywhere."""
@@ -50,7 +52,7 @@ class CreditReminderPaper(models.Model):
         try:
             with self.env.cr.savepoint():
                 content, kind = self.env["ir.actions.report"]._render_qweb_pdf(REPORT, self.ids)
-        except (UserError, OSError) as error:
+        except (UserError, QWebError, OSError) as error:
             return None, str(error)[:250]
         return (content, "") if kind == "pdf" else (None, "")
 
