@@ -55,7 +55,6 @@ class Shot:
 
 
 CREDIT, ARCHIVE, STOCK = "credit_management", "credit_archive", "credit_management_stock"
-DASHBOARD = "credit_management_dashboard"
 SHOTS = (
     Shot(CREDIT, "held-order", "sales", "/odoo/sales/{order}"),
     Shot(CREDIT, "hold-queue", "controller", "/odoo/credit-holds", ".o_data_row", scale=0.93),
@@ -75,14 +74,6 @@ SHOTS = (
         ".o_data_row",
     ),
     Shot(STOCK, "delivered", "controller", "/odoo/credit-holds/{delivered}"),
-    Shot(
-        DASHBOARD,
-        "dashboard",
-        "manager",
-        "/odoo/dashboards?dashboard_id={dashboard}",
-        ".o-figure-container",
-        scale=0.75,
-    ),
 )
 CHINESE_SHOTS = (
     Shot(CREDIT, "held-order.zh_CN", "sales", "/odoo/sales/{order}"),

@@ -52,7 +52,6 @@ def play(env):
         "request": scene.ask().id,
         **scene.borrow(),
         "delivered": scene.deliver().id,
-        "dashboard": scene.count().id,
     }
 
 
@@ -250,10 +249,3 @@ class Scene:
         job.method_direct_trigger()
         self.env.cr.commit()
         return self.env["credit.hold"].search([("order_id", "=", order.id)])
-
-    def count(self):
-        """The dashboard, with what a night works out."""
-        self.env["credit.account"]._cron_refresh_classes()
-        self.env["credit.measure"]._cron_measure()
-        self.env["credit.alert"]._cron_look()
-        return self.env.ref("credit_management_dashboard.dashboard_credit")
