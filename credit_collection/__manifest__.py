@@ -30,6 +30,7 @@
         "views/dunning/new_actions.xml",
         "views/dunning/credit_account_views.xml",
         "wizards/dunning/credit_reminder_dispatch_views.xml",
+        "wizards/base/credit_bulk_views.xml",
         "views/interest/credit_interest_views.xml",
         "views/confirmation/statement_page.xml",
         "views/confirmation/credit_statement_views.xml",

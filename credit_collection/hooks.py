@@ -33,6 +33,8 @@ def uninstall_hook(env):
 
     Evidence refuses to be deleted record by record, and so it should.
     """
+    # sudo: letters as PDF go with their reminders, whoever kept them
+    env["credit.reminder"].sudo().search([("pdf_id", "!=", False)]).pdf_id.unlink()
     env["mail.activity"].search([("res_model", "in", OURS)]).unlink()
     env.cr.execute(SQL("DELETE FROM credit_approval WHERE res_model IN %s", OURS))
     for model in OURS:

@@ -110,7 +110,7 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
-from .portfolio import test_measure
+from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,
     test_reduction_plan,

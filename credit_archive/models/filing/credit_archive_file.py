@@ -4,7 +4,10 @@ from odoo.tools import SQL
 from ..base.groups import REGISTER
 
 FILED = ("credit.document", "credit.collateral", "credit.statement", "credit.control")
-"""Documents whose papers are filed as they come; there may have been some before the add-on."""
+"""Documents whose papers are filed as they come; there may have been some before the add-on.
+
+Add-ons name theirs in ``_filed_models``.
+"""
 
 
 class CreditArchiveFile(models.Model):
@@ -48,7 +51,7 @@ class CreditArchiveFile(models.Model):
         self._check_archivist()
         # The system files them, also what the archivist isn't cleared for; it says how many nobody
         # but who sees them.
-        for model in FILED:
+        for model in self._filed_models():
             self._unfiled(model, self)._file_papers()
         return self._notify("success", self.env._("Every paper of these customers is filed."))
 
@@ -65,7 +68,7 @@ class CreditArchiveFile(models.Model):
     @api.model
     def _cron_file_missing(self, limit=50):
         """File what isn't filed yet, batch by batch; started by hand."""
-        left = {model: self._unfiled(model).ids for model in FILED}
+        left = {model: self._unfiled(model).ids for model in self._filed_models()}
         self.env["ir.cron"]._commit_progress(remaining=sum(map(len, left.values())))
         for model, ids in left.items():
             for start in range(0, len(ids), limit):
@@ -74,6 +77,14 @@ class CreditArchiveFile(models.Model):
                 if not self.env["ir.cron"]._commit_progress(len(batch)):
                     return
                 self.env.invalidate_all()
+
+    @api.model
+    def _filed_models(self):
+        """Return the models whose papers may have been there before: extend it for those of add-ons.
+
+        Each has ``_filing_papers``, ``account_id`` and ``company_id``.
+        """
+        return list(FILED)
 
     @api.model
     def _unfiled(self, model, files=None):

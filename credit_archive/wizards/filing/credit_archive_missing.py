@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...models.filing.credit_archive_file import FILED
-
 
 class CreditArchiveMissing(models.TransientModel):
     """Says how much would be filed, and asks, before what is missing is filed (R72)."""
@@ -21,7 +19,9 @@ class CreditArchiveMissing(models.TransientModel):
         for wizard in self:
             files = wizard.file_ids._origin or wizard.file_ids
             files._check_archivist()
-            wizard.paper_count = sum(len(files._unfiled(model, files or None)) for model in FILED)
+            wizard.paper_count = sum(
+                len(files._unfiled(model, files or None)) for model in files._filed_models()
+            )
 
     def action_file(self):
         """File them: those of the chosen files at once, those of all in the background.

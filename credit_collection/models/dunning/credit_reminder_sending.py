@@ -99,6 +99,9 @@ class CreditReminderSending(models.Model):
         if any(one.state == "queued" for one in due):
             # sudo: only administrators may trigger a scheduled action by themselves
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        if any(one.channel == "letter" for one in due):
+            # sudo: as above
+            self.env.ref("credit_collection.ir_cron_letters").sudo()._trigger()
         return problems
 
     def _still_due(self, found, problems):

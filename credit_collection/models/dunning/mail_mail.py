@@ -11,6 +11,14 @@ class MailMail(models.Model):
         held = self.env["credit.reminder"]._hold_back(self)
         return super(MailMail, self - held).send(*args, **kwargs)
 
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        # EXTENDS 'mail': the letter goes along as PDF.
+        if self.model == "credit.account":
+            self.env["credit.reminder"]._attach_to(self)
+        return super()._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):

@@ -1,1 +1,1 @@
-from . import test_attack_sweep, test_buttons, test_record_rules
+from . import test_attack_sweep, test_buttons, test_collector, test_record_rules

@@ -20,6 +20,8 @@ class TestButtons(LossCase):
             rows[name] = self.partner, self.late(1000, 22)
             self.account(self.partner)
         failed = self.sent(rows["Failed"][0])
+        letter = self.env["ir.attachment"].create({"name": "letter.pdf", "raw": b"%PDF-1.4"})
+        failed.sudo().pdf_id = letter
         failed.sudo()._update_state("failed", why="Refused")
         self.proposed(rows["Waits"][0])
         dispute = self.dispute(rows["Disputes"][1], 100)

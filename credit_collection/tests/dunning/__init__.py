@@ -1,1 +1,1 @@
-from . import test_reminder, test_reminder_mail, test_worklist
+from . import test_reminder, test_reminder_mail, test_reminder_pdf, test_worklist

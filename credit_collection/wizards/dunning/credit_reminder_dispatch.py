@@ -14,6 +14,7 @@ class CreditReminderDispatch(models.TransientModel):
     letter_count = fields.Integer("As letters", compute="_compute_counts")
     call_count = fields.Integer("Calls", compute="_compute_counts")
     unknown_count = fields.Integer("Without mail address", compute="_compute_counts")
+    pdf_hindrance = fields.Char(compute="_compute_pdf_hindrance")
     is_over = fields.Boolean(readonly=True)
     done_count = fields.Integer("Sent", readonly=True)
     printed_count = fields.Integer("Letters to print", compute="_compute_printed_count")
@@ -32,6 +33,10 @@ class CreditReminderDispatch(models.TransientModel):
             one.unknown_count = channels.count(("mail", False))
             one.letter_count = sum(channel == "letter" for channel, _known in channels)
             one.call_count = sum(channel == "call" for channel, _known in channels)
+
+    @api.depends_context("lang")
+    def _compute_pdf_hindrance(self):
+        self.pdf_hindrance = self.env["credit.reminder"]._pdf_hindrance()
 
     @api.depends("reminder_ids", "is_over")
     def _compute_printed_count(self):

@@ -6,6 +6,7 @@ The order matters: a model comes before those that inherit from it.
 
 from . import credit_answers
 from . import credit_cached
+from . import credit_current
 from . import credit_feature
 from . import credit_guard
 from . import credit_figures

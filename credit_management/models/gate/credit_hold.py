@@ -46,6 +46,7 @@ class CreditHold(models.Model):
         "credit.evaluated",
         "credit.approvable",
         "credit.brief",
+        "credit.current",
     ]
     _order = "id"
     _rec_name = "order_id"

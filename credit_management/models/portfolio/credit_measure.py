@@ -31,6 +31,11 @@ CODES = [
     ("receivable", "Receivables"),
     ("overdue", "Overdue receivables"),
     ("sales", "Sales on credit"),
+    ("age_0", "Not due"),
+    ("age_30", "Overdue 1–30 days"),
+    ("age_60", "Overdue 31–60 days"),
+    ("age_90", "Overdue 61–90 days"),
+    ("age_over", "Overdue over 90 days"),
     ("dso", "DSO"),
     ("dso_count_back", "DSO, counted back"),
     ("dso_best", "Best possible DSO"),
@@ -44,10 +49,16 @@ CODES = [
     ("roll_over", "Roll rate to over 90 days"),
 ]
 
+NOTED = ("credit.position", "credit.composition.month")
+"""What is noted anew every night beside the measures: sums for the dashboard."""
+
+AGES = ("age_0", "age_30", "age_60", "age_90", "age_over")
+"""In the order of ``engine.ageing.slices``."""
+
 ROLLS = ("roll_30", "roll_60", "roll_90", "roll_over")
 
 UNITS = {
-    **dict.fromkeys(("receivable", "overdue", "sales"), "money"),
+    **dict.fromkeys(("receivable", "overdue", "sales", *AGES), "money"),
     **dict.fromkeys(("dso", "dso_count_back", "dso_best", "delinquent"), "days"),
     **dict.fromkeys(("effectiveness", "top", *ROLLS), "share"),
     "hhi": "number",
@@ -64,6 +75,7 @@ class CreditMeasure(models.Model):
 
     _name = "credit.measure"
     _description = "Measure of Receivables"
+    _inherit = ["credit.current"]
     _order = "date desc, code"
     _log_access = False
     _rec_name = "code"
@@ -94,7 +106,10 @@ class CreditMeasure(models.Model):
 
     @api.model
     def _cron_measure(self):
-        """Nightly: work out the months that are over and not there, and the newest again."""
+        """Nightly: work out the months that are over and not there, and the newest again.
+
+        And note what each account looks like today, for the dashboard.
+        """
         cron = self.env["ir.cron"]
         # sudo: of every company, whoever runs it
         accounts = self.env["credit.account"].sudo()
@@ -102,6 +117,8 @@ class CreditMeasure(models.Model):
         cron._commit_progress(remaining=len(roots))
         for root in roots:
             self._measure(root)
+            for model in NOTED:
+                self.env[model]._note(root)
             if not cron._commit_progress(1):
                 break
 
@@ -154,6 +171,7 @@ class CreditMeasure(models.Model):
             "hhi": herfindahl(sum(row) for row in now.values()),
             "top": top_share(sum(row) for row in now.values()),
         }
+        values |= dict(zip(AGES, ages, strict=True))
         return values | dict(zip(ROLLS, roll_rates(ages_before, ages), strict=True))
 
     @api.model

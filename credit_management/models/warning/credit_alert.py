@@ -27,7 +27,13 @@ class CreditAlert(models.Model):
 
     _name = "credit.alert"
     _description = "Credit Warning"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "credit.guard",
+        "credit.lifecycle",
+        "credit.current",
+    ]
     _order = "given_on desc, id desc"
     _mail_post_access = "read"
 

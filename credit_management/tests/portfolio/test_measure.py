@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.portfolio.credit_measure import AGES
 from ..attack import AttackCase
 
 
@@ -37,6 +38,7 @@ class TestMeasure(AttackCase):
         self.sold(200, self.last, due, other)
         found = self.measured()
         self.assertEqual((found["receivable"], found["overdue"], found["sales"]), (600, 100, 500))
+        self.assertEqual([found[code] for code in AGES], [500, 0, 100, 0, 0])
         self.assertEqual(found["top"], 1.0)
         self.assertEqual(found["hhi"], round((400 / 6) ** 2 + (200 / 6) ** 2, 4))
         self.pay(100, self.partner)  # today: the month that is over stays as it was
@@ -75,7 +77,8 @@ class TestMeasure(AttackCase):
 
     def test_what_cant_be_said_has_no_row(self):
         found = self.measured()
-        self.assertEqual(found, {"receivable": 0, "overdue": 0, "sales": 0, "dso_count_back": 0})
+        nothing = ("receivable", "overdue", "sales", "dso_count_back", *AGES)
+        self.assertEqual(found, dict.fromkeys(nothing, 0))
         for user in (self.analyst, self.auditor):
             with self.refused(AccessError):
                 self.rpc(user, "credit.measure", "create", [{"company_id": self.company.id}])

@@ -183,13 +183,16 @@ class CreditBulk(models.TransientModel):
             return {}
         before = self._done_already(accounts)
         left = accounts - accounts.browse(one.id for one in before)
-        works = {
+        return before | apart(left, self._works()[self.task])
+
+    def _works(self):
+        """Return {task: what does it for accounts}; extended with the tasks of add-ons."""
+        return {
             "assess": self._assess,
             "request": self._request,
             "analyst": self._set_analyst,
             "survey": self._survey,
         }
-        return before | apart(left, works[self.task])
 
     def _done_already(self, accounts):
         """Return {account: why not} of those for which it is under way already; one query."""
