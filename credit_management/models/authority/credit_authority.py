@@ -51,7 +51,7 @@ class CreditAuthority(models.Model):
 
     _name = "credit.authority"
     _description = "Credit Authority"
-    _inherit = ["mail.thread", "credit.answers"]
+    _inherit = ["mail.thread", "credit.answers", "credit.logged"]
     _order = "kind, company_id, rating_id, sequence, amount, id"
 
     name = fields.Char(
