@@ -25,6 +25,7 @@ KINDS = [
     ("deviation", "Deviation from the calculated grade"),
     ("release", "Release of a hold"),
     ("summary", "List of credit customers"),
+    ("breach", "Breach of authority"),
 ]
 
 AUTHORITIES = [
