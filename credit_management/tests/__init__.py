@@ -24,6 +24,10 @@ from .base import (
     test_zh_cn,
     test_zh_cn_screens,
 )
+from .control import (
+    test_audit,
+    test_breach,
+)
 from .evidence import (
     test_attack_evidence,
     test_collateral,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.models import MAGIC_COLUMNS
 
 ACTIONS = [("created", "Added"), ("changed", "Changed"), ("removed", "Removed")]
 
@@ -106,7 +107,7 @@ class CreditLogged(models.AbstractModel):
             name
             for name, field in self._fields.items()
             if field.store
-            and not (field.compute or field.related or field.automatic)
+            and not (field.compute or field.related or name in MAGIC_COLUMNS)
             and field.type not in ("one2many", "binary")
             and name != "version"
             and not name.startswith(("message_", "activity_"))

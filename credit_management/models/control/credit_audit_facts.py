@@ -99,6 +99,8 @@ class CreditAuditFacts(models.Model):
         by_document = steps.grouped(lambda step: (step.res_model, step.res_id))
         found = {}
         for those in documents:
+            if "account_id" in those._fields:  # read at once what each is asked for below
+                those.account_id.partner_id.mapped("credit_owner_id.name")
             hands = those._involved_each()
             for one in those:
                 rows = by_document.get((one._name, one.id), steps.browse())

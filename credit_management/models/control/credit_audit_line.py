@@ -209,7 +209,7 @@ class CreditAuditLine(models.Model):
 
     def _register_breach(self):
         """Register this finding as a breach, in the name of the auditor; return its id."""
-        return self.env["credit.breach"]._register(
+        return self.env["credit.breach"]._enter(
             {
                 "company_id": self.company_id.id,
                 "person_id": self.sudo().person_id.id,  # sudo: the finding names them

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ...engine.audit import months_to_audit
@@ -62,7 +62,7 @@ class CreditAuditOpening(models.Model):
     def _tell_late(self):
         """Tell the credit managers once of audits and corrections that are late. As the system."""
         for model, domain in self._late_domains():
-            late = self.env[model].search([*domain, ("is_escalated", "=", False)])
+            late = self.env[model].search(domain & Domain("is_escalated", "=", False))
             for company, own in late.grouped("company_id").items():
                 for manager in self.env["credit.authority"]._managers(company.root_id):
                     company.root_id._credit_policy()._tell_late_control(manager, own)
@@ -72,11 +72,11 @@ class CreditAuditOpening(models.Model):
     def _late_domains(self):
         """Return (model, domain) of what the managers are told of when it is late."""
         by_day = self.env["res.company"]._credit_by_day
-        passed = by_day(lambda today: [("date_correct", "<", today)])
+        passed = by_day(lambda today: Domain("date_correct", "<", today))
         return [
-            (self._name, [("is_late", "=", True)]),
-            ("credit.audit.line", [("is_uncorrected", "=", True), *passed]),
-            ("credit.breach", [("is_uncorrected", "=", True), *passed]),
+            (self._name, Domain("is_late", "=", True)),
+            ("credit.audit.line", Domain("is_uncorrected", "=", True) & passed),
+            ("credit.breach", Domain("is_uncorrected", "=", True) & passed),
         ]
 
 

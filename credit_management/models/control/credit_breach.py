@@ -186,7 +186,7 @@ class CreditBreach(models.Model):
         return breaches
 
     @api.model
-    def _register(self, vals):
+    def _enter(self, vals):
         """Register a breach from what the system knows, in the user's name; return it.
 
         ``vals``: as ``create`` takes them, guarded fields too. The caller has checked who may.

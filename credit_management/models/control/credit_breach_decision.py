@@ -39,6 +39,13 @@ class CreditBreachDecision(models.Model):
         self._tell_person()
         return True
 
+    def action_draft(self):
+        # EXTENDS 'credit.filed': by who may register them and isn't concerned.
+        self.check_access("write")
+        self._check_may_register()
+        self._check_not_own()
+        return super().action_draft()
+
     def _check_complete(self):
         """Raise ``UserError`` for a measure that is missing or doesn't fit, in words."""
         texts = {
