@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from ...engine.audit import months_to_audit
 from ...engine.features import REVIEWS
 from ...engine.review import deadline
+from ...engine.schedule import Period, month_end
 from ..base.batches import batches
 
 
@@ -35,6 +36,11 @@ class CreditAuditOpening(models.Model):
         last = self.search([("company_id", "=", root.id)], order="date_to desc", limit=1)
         periods = months_to_audit(root._credit_today(), last.date_to or None)
         return self.union(*(self._open(root, period) for period in periods))
+
+    @api.model
+    def _open_month(self, root, day):
+        """Open the audit of the month ``day`` lies in, over or not; the schedule then leaves it out."""
+        return self._open(root, Period(day.replace(day=1), month_end(day)))
 
     @api.model
     def _open(self, root, period):
