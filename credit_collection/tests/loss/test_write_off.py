@@ -52,7 +52,13 @@ class TestWriteOff(LossCase):
         self.release(order)
         hold = order.sudo().credit_hold_id
         move = order.sudo()._create_invoices()
-        move.write({"invoice_payment_term_id": False, "invoice_date_due": self.today, "invoice_date": self.today})
+        move.write(
+            {
+                "invoice_payment_term_id": False,
+                "invoice_date_due": self.today,
+                "invoice_date": self.today,
+            }
+        )
         move.action_post()
         move.invoice_date_due = self.today - timedelta(days=200)
         audits = self.env["credit.audit"]

@@ -68,7 +68,10 @@ class CreditApproval(models.Model):
     is_unlimited = fields.Boolean("Unlimited", readonly=True)
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True, ondelete="restrict")
     authority = fields.Selection(
-        AUTHORITIES, "Authority then", readonly=True, help="By which it was decided, at that moment."
+        AUTHORITIES,
+        "Authority then",
+        readonly=True,
+        help="By which it was decided, at that moment.",
     )
     authority_amount = fields.Monetary("Authority up to, then", readonly=True)
     steps_asked = fields.Integer(

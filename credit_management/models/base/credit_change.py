@@ -99,7 +99,9 @@ class CreditLogged(models.AbstractModel):
     @api.model
     def _logged_names(self):
         """Return the names of the fields whose changes are kept."""
-        named = [vars(one)["_credit_logged"] for one in type(self).mro() if "_credit_logged" in vars(one)]
+        named = [
+            vars(one)["_credit_logged"] for one in type(self).mro() if "_credit_logged" in vars(one)
+        ]
         names = [one for one in named if one is not None]
         if names:
             return frozenset().union(*names)
@@ -191,5 +193,6 @@ class CreditLogged(models.AbstractModel):
         return result
 
     def unlink(self):
-        self._log("removed", dict.fromkeys(self.sudo(), []))
+        # sudo: kept whoever removes it
+        self._log("removed", {one: [] for one in self.sudo()})
         return super().unlink()

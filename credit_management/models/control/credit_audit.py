@@ -45,7 +45,7 @@ class CreditAudit(models.Model):
     )
     is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
     is_escalated = fields.Boolean("Managers were told", readonly=True)
-    auditor_id = fields.Many2one("res.users", "Auditor", readonly=True, tracking=True)
+    auditor_id = fields.Many2one("res.users", readonly=True, tracking=True)
     concerned_ids = fields.Many2many(
         "res.users",
         "credit_audit_concerned_rel",
@@ -300,7 +300,7 @@ class CreditAudit(models.Model):
         """Ask who may audit since the office changed hands, and nobody who no longer may."""
         for batch in batches(self.search([("state", "=", "open")]), 100):
             for audit in batch:
-                if audit.auditor_id not in audit._auditors() or not audit.auditor_id:
-                    if audit.auditor_id or audit._auditors():
-                        audit.activity_unlink([ACTIVITY])
-                        audit._ask()
+                asked, people = audit.auditor_id, audit._auditors()
+                if asked not in people if asked else people:
+                    audit.activity_unlink([ACTIVITY])
+                    audit._ask()

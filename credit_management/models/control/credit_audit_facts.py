@@ -49,7 +49,9 @@ class CreditAuditFacts(models.Model):
         return [
             one
             for one in models_
-            if not one._abstract and one._audited and {"decided_on", "company_id"} <= set(one._fields)
+            if not one._abstract
+            and one._audited
+            and {"decided_on", "company_id"} <= set(one._fields)
         ]
 
     @api.model
@@ -109,7 +111,9 @@ class CreditAuditFacts(models.Model):
 
     @api.model
     def _one_decided(self, document, rows, hands):
-        taken = rows.filtered(lambda row: row.state == "approved").sorted(lambda row: (row.date, row.id))
+        taken = rows.filtered(lambda row: row.state == "approved").sorted(
+            lambda row: (row.date, row.id)
+        )
         last = taken[-1:]
         amount = inf if last.is_unlimited else last.amount
         if not last:
@@ -226,7 +230,9 @@ class CreditAuditFacts(models.Model):
         late = Domain("report_days_late", ">", 0) | (
             Domain("state", "=", "open") & Domain("date_deadline", "<", root._credit_today())
         )
-        due = Domain("date_deadline", ">=", period.first) & Domain("date_deadline", "<=", period.last)
+        due = Domain("date_deadline", ">=", period.first) & Domain(
+            "date_deadline", "<=", period.last
+        )
         reviews = self.env["credit.review"].search(
             Domain("company_id", "child_of", root.id) & Domain("kind", "!=", "grade") & due & late
         )

@@ -174,13 +174,17 @@ class CreditAuditLine(models.Model):
                 raise UserError(self.env._("Comment: say why, in a few words."))
             if verdict == "breach" and not line.person_id:
                 raise UserError(
-                    self.env._("This finding names nobody: a breach is somebody's. Register it by hand.")
+                    self.env._(
+                        "This finding names nobody: a breach is somebody's. Register it by hand."
+                    )
                 )
 
     def _correction_asked(self, corrector_id, day):
         """Return the vals of who corrects these until when; ``UserError`` where it isn't said."""
         # sudo: who corrects is chosen by who audits, whatever users they may read
-        user = self.env["res.users"].sudo().browse(corrector_id if type(corrector_id) is int else ())
+        user = (
+            self.env["res.users"].sudo().browse(corrector_id if type(corrector_id) is int else ())
+        )
         company = self.sudo().audit_id.company_id[:1]
         works = user.exists() and user.active and not user.share and company in user.company_ids
         if not works:
@@ -209,19 +213,23 @@ class CreditAuditLine(models.Model):
 
     def _register_breach(self):
         """Register this finding as a breach, in the name of the auditor; return its id."""
-        return self.env["credit.breach"]._enter(
-            {
-                "company_id": self.company_id.id,
-                "person_id": self.sudo().person_id.id,  # sudo: the finding names them
-                "partner_id": self.sudo().partner_id.id,  # sudo: as above
-                "found_how": "audit",
-                "description": f"{self.text}\n{self.note}",
-                "audit_line_id": self.id,
-                "res_model": self.res_model,
-                "res_id": self.res_id,
-                "document": self.facts.get("document") or False,
-            }
-        ).id
+        return (
+            self.env["credit.breach"]
+            ._enter(
+                {
+                    "company_id": self.company_id.id,
+                    "person_id": self.sudo().person_id.id,  # sudo: the finding names them
+                    "partner_id": self.sudo().partner_id.id,  # sudo: as above
+                    "found_how": "audit",
+                    "description": f"{self.text}\n{self.note}",
+                    "audit_line_id": self.id,
+                    "res_model": self.res_model,
+                    "res_id": self.res_id,
+                    "document": self.facts.get("document") or False,
+                }
+            )
+            .id
+        )
 
     # --- the correction
 

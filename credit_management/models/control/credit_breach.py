@@ -92,16 +92,12 @@ class CreditBreach(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Customer", ondelete="restrict")
     date = fields.Date("Happened on")
-    found_on = fields.Date(
-        required=True, default=lambda self: self.env.company._credit_today()
-    )
+    found_on = fields.Date(required=True, default=lambda self: self.env.company._credit_today())
     found_how = fields.Selection(FOUND, "How it was found", required=True, default="check")
     description = fields.Text("What happened", required=True)
     document = fields.Char(help="The document it is about: its number, or where it lies.")
     res_model = fields.Char("Model of the document", readonly=True, copy=False)
-    res_id = fields.Many2oneReference(
-        "Record", model_field="res_model", readonly=True, copy=False
-    )
+    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True, copy=False)
     audit_line_id = fields.Many2one(
         "credit.audit.line", "Finding", readonly=True, copy=False, ondelete="restrict"
     )

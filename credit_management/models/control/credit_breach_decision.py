@@ -52,7 +52,9 @@ class CreditBreachDecision(models.Model):
             "missing": lambda: self.env._("Weight and measure: choose both."),
             "unfit": lambda: self.env._(
                 "%(measure)s is no measure for a breach of this weight.",
-                measure=dict(self._fields["measure"]._description_selection(self.env))[self.measure],
+                measure=dict(self._fields["measure"]._description_selection(self.env))[
+                    self.measure
+                ],
             ),
             "amount": lambda: self.env._(
                 "Penalty: an economic measure has an amount above zero, another one has none."
@@ -64,7 +66,9 @@ class CreditBreachDecision(models.Model):
         if not (self.measure_reason or "").strip():
             raise UserError(self.env._("Why this measure: say it in a few words."))
         if bool(self.corrector_id) != bool(self.date_correct):
-            raise UserError(self.env._("Correction: name who corrects it and until when, or neither."))
+            raise UserError(
+                self.env._("Correction: name who corrects it and until when, or neither.")
+            )
         if self.measure == "correction" and not self.corrector_id:
             raise UserError(self.env._("Correction: name who corrects it and until when."))
 

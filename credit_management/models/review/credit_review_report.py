@@ -68,9 +68,7 @@ class CreditReviewReport(models.Model):
         # EXTENDS: with who has to report, so that it can be counted who does.
         return [
             {**vals, "reporter_id": account._responsible().id}
-            for vals, (account, *_period) in zip(
-                super()._prepare_vals_list(due), due, strict=True
-            )
+            for vals, (account, *_period) in zip(super()._prepare_vals_list(due), due, strict=True)
         ]
 
     # --- the report
@@ -135,9 +133,7 @@ class CreditReviewReport(models.Model):
         late = (self.company_id._credit_today() - self.date_deadline).days
         signed = {"reporter_id": self.env.uid, "report_days_late": max(late, 0)}
         if self._asks_for_report():
-            signed.update(
-                parts, signed_name=self.env.user.name, signed_statement=self._statement()
-            )
+            signed.update(parts, signed_name=self.env.user.name, signed_statement=self._statement())
         return signed
 
     @api.model
@@ -241,10 +237,11 @@ class CreditReviewReport(models.Model):
     @api.depends_context("lang")
     def _compute_waiting_for(self):
         # EXTENDS 'credit.approvable': what isn't decided by the matrix waits for somebody, too.
-        super()._compute_waiting_for()
+        result = super()._compute_waiting_for()
         for review in self:
             if review._origin.id and not review.waiting_for and review.state != "done":
                 review.waiting_for = review._waits_for()
+        return result
 
     def _waits_for(self):
         """Return which step is next and whose it is, in words.

@@ -49,10 +49,18 @@ class TestAuditFindings(AuditCase):
         self.assertEqual((line.facts["count"], line.facts["total"]), (2, 2600))
         self.assertEqual(line.facts["ends"], {"late": 1, "open": 1})
         self.assertIn("over_limit", line.facts["reasons"])
-        for part in ("Controller", "released 2", "2,600.00", "late 1", "still open 1", "Over the limit"):
+        for part in (
+            "Controller",
+            "released 2",
+            "2,600.00",
+            "late 1",
+            "still open 1",
+            "Over the limit",
+        ):
             self.assertIn(part, line.text)
         self.assertEqual(
-            set(line.action_view_document()["domain"][0][2]), set((paid | late).sudo().credit_hold_id.ids)
+            set(line.action_view_document()["domain"][0][2]),
+            set((paid | late).sudo().credit_hold_id.ids),
         )
 
     def test_what_was_lost_is_no_late_payment(self):
@@ -74,7 +82,9 @@ class TestAuditFindings(AuditCase):
         order = self.held(1500)
         self.release(order)
         step = self.hold_of(order).approval_ids.filtered(lambda one: one.state == "approved")
-        self.assertEqual((step.authority, step.authority_amount, step.steps_asked), ("amount", 2000, 1))
+        self.assertEqual(
+            (step.authority, step.authority_amount, step.steps_asked), ("amount", 2000, 1)
+        )
         self.company.credit_release_ceiling = 100  # lowered later: it was right at its time
         self.assertFalse(self.found(self.audit(), "over"))
         self.env.flush_all()
@@ -100,7 +110,11 @@ class TestAuditFindings(AuditCase):
         granted = self.grant(self.partner, 2000, "increase")
         self.env.flush_all()
         self.cr.execute(
-            SQL("UPDATE credit_request SET requested_by_id = %s WHERE id = %s", self.manager.id, granted.id)
+            SQL(
+                "UPDATE credit_request SET requested_by_id = %s WHERE id = %s",
+                self.manager.id,
+                granted.id,
+            )
         )
         self.env.invalidate_all()
         audit = self.audit()
@@ -146,7 +160,9 @@ class TestAuditFindings(AuditCase):
                 with self.refused(AccessError, UserError):
                     self.rpc(user, changes[:1], method, *values)
             with self.refused(AccessError):
-                self.rpc(user, "credit.change", "create", {"model": "credit.rule", "action": "removed"})
+                self.rpc(
+                    user, "credit.change", "create", {"model": "credit.rule", "action": "removed"}
+                )
 
     def test_a_month_is_audited_once_and_a_missed_one_caught_up(self):
         audits = self.env["credit.audit"]
@@ -188,7 +204,8 @@ class TestAuditSigning(AuditCase):
             self.rpc(self.auditor, audit, "action_sign", "  ")
         self.rpc(self.auditor, audit, "action_sign", "All is well")
         self.assertEqual(
-            (audit.state, audit.signed_by_id, audit.signed_name), ("signed", self.auditor, "Auditor")
+            (audit.state, audit.signed_by_id, audit.signed_name),
+            ("signed", self.auditor, "Auditor"),
         )
         self.assertFalse(audit.activity_ids)
         with self.refused(UserError, message="is signed"):
@@ -221,18 +238,23 @@ class TestAuditSigning(AuditCase):
             ):  # fmt: skip
                 with self.refused(AccessError):
                     self.rpc(user, model, "create", values)
-                with self.refused(AccessError, UserError):
-                    self.assertFalse(
-                        self.rpc(user, model, "load", list(values), [list(map(str, values.values()))])["ids"]
-                    )
-                    raise UserError("imported nothing")
+                rows = [list(map(str, values.values()))]
+                try:
+                    found = self.rpc(user, model, "load", list(values), rows)
+                except UserError:
+                    continue
+                self.assertFalse(found["ids"])
 
     def test_who_is_audited_neither_comments_nor_signs(self):
         self.manager.group_ids += self.env.ref("credit_management.group_credit_auditor")
         audit = self.audit()
         self.assertIn(self.manager, audit.concerned_ids)
         line = audit.line_ids[:1]
-        for user, words in ((self.manager, "decisions of yours"), (self.controller, ""), (self.sales, "")):
+        for user, words in (
+            (self.manager, "decisions of yours"),
+            (self.controller, ""),
+            (self.sales, ""),
+        ):
             for record, method, args in (
                 (line, "action_judge", ["accepted", "Fine"]), (audit, "action_sign", ["Fine"]),
                 (audit, "action_accept_all", []),
@@ -246,7 +268,9 @@ class TestAuditSigning(AuditCase):
                                 context={"default_judged_by_id": self.auditor.id})  # fmt: skip
                 self.rpc(user, self.env["credit.audit.step"].browse(step), "action_judge")
         self.assertFalse(self.rpc(self.sales, "credit.audit.line", "search", []))
-        self.assertFalse(self.rpc(self.controller, "credit.audit", "search", []), "not before it is signed")
+        self.assertFalse(
+            self.rpc(self.controller, "credit.audit", "search", []), "not before it is signed"
+        )
 
     def test_without_an_auditor_the_managers_are_told_why(self):
         group = self.env.ref("credit_management.group_credit_auditor")
@@ -268,7 +292,9 @@ class TestAuditSigning(AuditCase):
         for given in ((None, self.today), (self.controller.id, self.today - timedelta(days=1)),
                       (self.controller.id, "soon")):  # fmt: skip
             with self.refused(UserError):
-                self.rpc(self.auditor, line, "action_judge", "correct", "Papers are missing", *given)
+                self.rpc(
+                    self.auditor, line, "action_judge", "correct", "Papers are missing", *given
+                )
         self.rpc(self.auditor, line, "action_judge", "correct", "Papers are missing",
                  self.sales.id, str(self.today))  # fmt: skip
         self.assertEqual(line.activity_ids.user_id, self.sales)

@@ -88,7 +88,11 @@ class TestBreach(AuditCase):
             self.rpc(self.auditor, breach, "action_submit")
         other = self._user("manager2", "credit_management.group_credit_manager")
         self.rpc(self.auditor, breach, "action_submit")
-        for method, args in (("action_approve", ["x"]), ("action_reject", ["x"]), ("action_draft", [])):
+        for method, args in (
+            ("action_approve", ["x"]),
+            ("action_reject", ["x"]),
+            ("action_draft", []),
+        ):
             with self.subTest(method), self.refused(AccessError):
                 self.rpc(self.manager, breach, method, *args)
         self.rpc(other, breach, "action_approve", "Agreed")
@@ -102,12 +106,18 @@ class TestBreach(AuditCase):
         breach = self.handed_in()
         for user in (self.other_sales, self.analyst, self.controller):
             with self.subTest(user.name):
-                self.assertFalse(self.rpc(user, "credit.breach", "search", [("id", "=", breach.id)]))
+                self.assertFalse(
+                    self.rpc(user, "credit.breach", "search", [("id", "=", breach.id)])
+                )
         self.assertEqual(
             self.rpc(self.sales, breach, "read", ["description"])[0]["description"],
             "Shipped before the release",
         )
-        for values in ({"description": "Nothing"}, {"state": "rejected"}, {"person_id": self.other_sales.id}):
+        for values in (
+            {"description": "Nothing"},
+            {"state": "rejected"},
+            {"person_id": self.other_sales.id},
+        ):
             with self.refused(AccessError):
                 self.rpc(self.sales, breach, "write", values)
         forged = {"default_state": "closed", "default_decided_by_id": self.manager.id,
@@ -116,7 +126,11 @@ class TestBreach(AuditCase):
         made = self.env["credit.breach"].browse(key)
         self.assertEqual((made.state, made.reported_by_id), ("draft", self.auditor))
         self.assertFalse(made.decided_by_id)
-        for name, value in (("state", "closed"), ("reported_by_id", self.manager.id), ("outcome", "x")):
+        for name, value in (
+            ("state", "closed"),
+            ("reported_by_id", self.manager.id),
+            ("outcome", "x"),
+        ):
             with self.refused(AccessError):
                 self.rpc(self.auditor, "credit.breach", "create", self.vals(**{name: value}))
             with self.refused(AccessError):

@@ -53,7 +53,9 @@ def test_temporary_limits_follow_each_other_across_a_gap():
     assert in_a_row(month, DAY, gap=5) == ((2, 3),)
 
 
-@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 90)), max_size=12), st.integers(0, 60))
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 90)), max_size=12), st.integers(0, 60)
+)
 def test_a_grant_stands_in_one_row_at_most(spans, gap):
     grants = [
         (DAY + timedelta(days=first), DAY + timedelta(days=first + length), key)

@@ -16,9 +16,7 @@ class CreditAuditStep(models.TransientModel):
     )
     verdict = fields.Selection(VERDICTS, "What becomes of it", default="accepted")
     note = fields.Text("Comment")
-    corrector_id = fields.Many2one(
-        "res.users", "Corrected by", domain="[('share', '=', False)]"
-    )
+    corrector_id = fields.Many2one("res.users", "Corrected by", domain="[('share', '=', False)]")
     date_correct = fields.Date("To be corrected until")
 
     def action_judge(self):
