@@ -117,6 +117,7 @@ from .portfolio import test_measure
 from .review import (
     test_grade_review,
     test_reduction_plan,
+    test_report,
     test_review,
 )
 from .scoring import (

@@ -77,7 +77,7 @@ class CreditAuditLine(models.Model):
     date_correct = fields.Date("To be corrected until", readonly=True)
     correction = fields.Text("What was done", readonly=True)
     corrected_by_id = fields.Many2one("res.users", "Done by", readonly=True)
-    corrected_on = fields.Date(readonly=True)
+    corrected_on = fields.Date("Corrected on", readonly=True)
     is_uncorrected = fields.Boolean(
         "Waits for its correction", compute="_compute_late", search="_search_is_uncorrected"
     )

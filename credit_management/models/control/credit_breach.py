@@ -92,7 +92,7 @@ class CreditBreach(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Customer", ondelete="restrict")
     date = fields.Date("Happened on")
-    found_on = fields.Date(required=True, default=lambda self: self.env.company._credit_today())
+    found_on = fields.Date("Found on", required=True, default=lambda self: self.env.company._credit_today())
     found_how = fields.Selection(FOUND, "How it was found", required=True, default="check")
     description = fields.Text("What happened", required=True)
     document = fields.Char(help="The document it is about: its number, or where it lies.")
@@ -116,7 +116,7 @@ class CreditBreach(models.Model):
     date_correct = fields.Date("To be corrected until", tracking=True)
     correction = fields.Text("What was done", readonly=True, copy=False)
     corrected_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False)
-    corrected_on = fields.Date(readonly=True, copy=False)
+    corrected_on = fields.Date("Corrected on", readonly=True, copy=False)
     is_uncorrected = fields.Boolean(
         "Waits for its correction", compute="_compute_late", search="_search_is_uncorrected"
     )
@@ -235,6 +235,8 @@ class CreditBreach(models.Model):
         """Open the document it is about; ``UserError`` where none is linked."""
         self.ensure_one()
         self.check_access("read")
+        if self.audit_line_id and not self.res_id:
+            return self.audit_line_id.action_view_document()
         if self.res_model not in self.env or not self.res_id:
             raise UserError(self.env._("No document is linked with this breach."))
         return {
