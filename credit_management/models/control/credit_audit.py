@@ -43,7 +43,7 @@ class CreditAudit(models.Model):
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, tracking=True, group_expand=True
     )
-    is_late = fields.Boolean("Late", compute="_compute_is_late", search="_search_is_late")
+    is_late = fields.Boolean("Overdue", compute="_compute_is_late", search="_search_is_late")
     is_escalated = fields.Boolean("Managers were told", readonly=True)
     auditor_id = fields.Many2one("res.users", readonly=True, tracking=True)
     concerned_ids = fields.Many2many(

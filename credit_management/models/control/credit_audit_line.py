@@ -81,7 +81,7 @@ class CreditAuditLine(models.Model):
     is_uncorrected = fields.Boolean(
         "Waits for its correction", compute="_compute_late", search="_search_is_uncorrected"
     )
-    is_late = fields.Boolean("Late", compute="_compute_late")
+    is_late = fields.Boolean("Overdue", compute="_compute_late")
     is_escalated = fields.Boolean("Managers were told", readonly=True)
 
     @api.depends("kind")

@@ -120,7 +120,7 @@ class CreditBreach(models.Model):
     is_uncorrected = fields.Boolean(
         "Waits for its correction", compute="_compute_late", search="_search_is_uncorrected"
     )
-    is_late = fields.Boolean("Late", compute="_compute_late")
+    is_late = fields.Boolean("Overdue", compute="_compute_late")
     is_escalated = fields.Boolean("Managers were told", readonly=True, copy=False)
     outcome = fields.Text("What came of it", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
