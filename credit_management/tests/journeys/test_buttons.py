@@ -91,7 +91,8 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         ).action_submit()  # fmt: skip
         line = self.audit_1.line_ids[:1].with_user(self.auditor)
         line.action_judge("correct", "Papers are missing", self.sales.id, self.today)
-        (self.audit_1.line_ids.filtered("person_id")[-1:] - line).action_judge("breach", "Never there")
+        named = self.audit_1.line_ids.filtered("person_id")[-1:].with_user(self.auditor)
+        (named - line).action_judge("breach", "Never there")
         self.breaches[:2].action_submit()
         self.limits, self.grades = self.reviews("limit"), self.reviews("grade")
         for review in self.limits | self.grades:
