@@ -75,7 +75,7 @@ class CreditAudit(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for audit in self:
-            month = format_date(self.env, audit.date_to, date_format="LLLL yyyy")
+            month = format_date(self.env, audit.date_to, date_format="yyyy-MM")
             audit.display_name = self.env._("Audit %(month)s", month=month if audit.date_to else "")
 
     @api.depends("state", "date_deadline")

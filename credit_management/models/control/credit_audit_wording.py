@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_date
 
 from ...engine.audit import ENDS, LEFT_OUT, OVER, OWN
@@ -12,6 +12,8 @@ class CreditAuditWording(models.Model):
 
     _inherit = "credit.audit.line"
 
+    @api.depends("kind", "facts", "person_id", "partner_id", "res_model")
+    @api.depends_context("lang")
     def _compute_text(self):
         for line in self:
             line.text = line._sentence() if line.facts else ""

@@ -102,8 +102,8 @@ class CreditBreach(models.Model):
         "credit.audit.line", "Finding", readonly=True, copy=False, ondelete="restrict"
     )
     damage_amount = fields.Monetary("Damage", help="0: none, or not known.")
-    weight = fields.Selection(WEIGHTS, tracking=True)
-    measure = fields.Selection(MEASURES, tracking=True)
+    weight = fields.Selection(WEIGHTS, "Weight of the breach", tracking=True)
+    measure = fields.Selection(MEASURES, "Measure taken", tracking=True)
     measure_amount = fields.Monetary("Penalty", help="Of an economic measure.")
     measure_reason = fields.Text("Why this measure")
     corrector_id = fields.Many2one(
