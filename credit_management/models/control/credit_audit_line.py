@@ -182,10 +182,9 @@ class CreditAuditLine(models.Model):
     def _correction_asked(self, corrector_id, day):
         """Return the vals of who corrects these until when; ``UserError`` where it isn't said."""
         # sudo: who corrects is chosen by who audits, whatever users they may read
-        user = (
-            self.env["res.users"].sudo().browse(corrector_id if type(corrector_id) is int else ())
-        )
-        company = self.sudo().audit_id.company_id[:1]
+        users = self.env["res.users"].sudo()
+        user = users.browse(corrector_id if type(corrector_id) is int else ())
+        company = self.sudo().audit_id.company_id[:1]  # sudo: a root company
         works = user.exists() and user.active and not user.share and company in user.company_ids
         if not works:
             raise UserError(self.env._("Corrected by: choose a colleague of the company."))

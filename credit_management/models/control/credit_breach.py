@@ -92,7 +92,9 @@ class CreditBreach(models.Model):
     )
     partner_id = fields.Many2one("res.partner", "Customer", ondelete="restrict")
     date = fields.Date("Happened on")
-    found_on = fields.Date("Found on", required=True, default=lambda self: self.env.company._credit_today())
+    found_on = fields.Date(
+        "Found on", required=True, default=lambda self: self.env.company._credit_today()
+    )
     found_how = fields.Selection(FOUND, "How it was found", required=True, default="check")
     description = fields.Text("What happened", required=True)
     document = fields.Char(help="The document it is about: its number, or where it lies.")

@@ -39,7 +39,12 @@ class TestReport(AttackCase):
             self.rpc(self.sales, review, "action_comment", "Two shifts")
         with self.refused(AccessError):
             self.rpc(self.other_sales, review, "action_comment", "Two shifts", REPORT)
-        forged = {**REPORT, "signed_name": "Somebody", "commented_on": "2020-01-01", "state": "done"}
+        forged = {
+            **REPORT,
+            "signed_name": "Somebody",
+            "commented_on": "2020-01-01",
+            "state": "done",
+        }
         self.rpc(self.sales, review, "action_comment", "Two shifts", forged,
                  context={"default_commented_by_id": self.other_sales.id, "uid": self.manager.id})  # fmt: skip
         self.assertEqual(
@@ -84,7 +89,9 @@ class TestReport(AttackCase):
             with self.refused(AccessError):
                 self.rpc(user, review, "action_check_figures")
         self.rpc(self.controller, review, "action_check_figures", "As in the books")
-        self.assertEqual((review.checked_by_id, review.check_note), (self.controller, "As in the books"))
+        self.assertEqual(
+            (review.checked_by_id, review.check_note), (self.controller, "As in the books")
+        )
         with self.refused(UserError, message="checked already"):
             self.rpc(self.controller, review, "action_check_figures")
         self.assertEqual(review.activity_ids.user_id, self.chief, "then it is the sales manager's")
@@ -107,7 +114,9 @@ class TestReport(AttackCase):
             review._tell_late()
             for user in (self.sales, self.manager):
                 told = self.env["mail.message"].search([("partner_ids", "in", user.partner_id.ids)])
-                late = told.filtered(lambda one: "not signed after their deadline" in (one.body or ""))
+                late = told.filtered(
+                    lambda one: "not signed after their deadline" in (one.body or "")
+                )
                 self.assertEqual(len(late), 1)
                 self.assertIn("Reported", late.body)
             self.assertTrue(review.is_escalated)
