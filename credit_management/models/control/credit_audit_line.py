@@ -186,7 +186,7 @@ class CreditAuditLine(models.Model):
         user = users.browse(corrector_id if type(corrector_id) is int else ())
         company = self.sudo().audit_id.company_id[:1]  # sudo: a root company
         works = user.exists() and user.active and not user.share and company in user.company_ids
-        if not works:
+        if not works or not user.has_group("credit_management.group_credit_user"):
             raise UserError(self.env._("Corrected by: choose a colleague of the company."))
         day = self._as_day(day)
         if not day or day < company._credit_today():

@@ -69,6 +69,10 @@ class CreditBreachDecision(models.Model):
             raise UserError(
                 self.env._("Correction: name who corrects it and until when, or neither.")
             )
+        # sudo: who corrects has to be able to open it, whatever users one may read
+        who = self.sudo().corrector_id
+        if who and not who.has_group("credit_management.group_credit_user"):
+            raise UserError(self.env._("Corrected by: choose a colleague who works with credit."))
         if self.measure == "correction" and not self.corrector_id:
             raise UserError(self.env._("Correction: name who corrects it and until when."))
 
