@@ -15,5 +15,6 @@ from . import scoring
 from . import review
 from . import warning
 from . import portfolio
+from . import control
 from . import forms
 from . import start

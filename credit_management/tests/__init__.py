@@ -24,6 +24,10 @@ from .base import (
     test_zh_cn,
     test_zh_cn_screens,
 )
+from .control import (
+    test_audit,
+    test_breach,
+)
 from .evidence import (
     test_attack_evidence,
     test_collateral,
@@ -114,6 +118,7 @@ from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,
     test_reduction_plan,
+    test_report,
     test_review,
 )
 from .scoring import (

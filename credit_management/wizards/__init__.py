@@ -10,5 +10,6 @@ from . import evidence
 from . import scoring
 from . import review
 from . import warning
+from . import control
 from . import forms
 from . import start

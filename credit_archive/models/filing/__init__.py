@@ -9,6 +9,7 @@ from . import credit_archive_quality
 from . import credit_archive_contact
 from . import credit_account
 from . import credit_assessment
+from . import credit_audit
 from . import credit_collateral
 from . import credit_evidence
 from . import credit_control

@@ -12,6 +12,7 @@ FILINGS = [
     ("survey", "Confirmed survey"),
     ("statement", "Verified statement"),
     ("review", "Completed review"),
+    ("audit", "Signed audit of authority"),
     ("document", "Customer document"),
     ("collateral", "Collateral"),
     ("control", "Evidence of control"),

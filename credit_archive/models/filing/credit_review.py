@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.credit_management.models.review.credit_review import FIGURES
+from odoo.addons.credit_management.models.review.credit_review_report import PARTS
 
 
 class CreditReview(models.Model):
@@ -11,7 +12,8 @@ class CreditReview(models.Model):
 
     _filing_code = "review"
     _filing_facts = (
-        "kind", "date_from", "date_to", *FIGURES, "comment", "commented_by_id", "commented_on",
+        "kind", "date_from", "date_to", *FIGURES, "comment", *PARTS, "signed_statement",
+        "commented_by_id", "commented_on", "checked_by_id", "checked_on", "check_note",
         "evaluation", "evaluated_by_id", "evaluated_on", "result", "request_ids",
     )  # fmt: skip
 

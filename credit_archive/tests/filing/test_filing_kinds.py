@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from odoo.addons.credit_management.engine.schedule import Period, month_end
+
 from .common import FilingCase
 from .test_filing_print import PRINTED, PrintMixin
 
-OF_MANY = {"credit.summary", "credit.register"}
-"""Papers about many customers at once: they lie in the file of none."""
+OF_MANY = {"credit.summary", "credit.register", "credit.breach"}
+"""Papers about many customers at once, or about colleagues: they lie in the file of none."""
 
 
 @tagged("post_install", "-at_install")
@@ -67,6 +69,20 @@ class TestFilingKinds(PrintMixin, FilingCase):
         self.assertEqual(len(self.filed(account | other, "print")), 1, "a table of two customers")
         self.print(other, report=register)
         self.assertEqual(self.filed(other, "print").partner_id, other.partner_id)
+
+    def test_a_signed_audit_lies_in_the_companys_own_file(self):
+        period = Period(self.today.replace(day=1), month_end(self.today))
+        audit = self.env["credit.audit"]._open(self.company, period)
+        for line in audit.line_ids:
+            line.with_user(self.auditor).action_judge("accepted", "Looked into it")
+        self.assertFalse(self.filed(audit, "event"), "not before it is signed")
+        self.rpc(self.auditor, audit, "action_sign", "Authority was kept to")
+        event = self.filed(audit, "event")
+        self.assertEqual((event.state, event.class_id.name), ("filed", "Financial"))
+        self.assertEqual(event.partner_id, self.company.partner_id)
+        self.assertIn("Looked into it", self.text(event))
+        self.print(audit, report="credit_management.credit_audit_report")
+        self.assertEqual(len(self.filed(audit, "print").version_ids), 1)
 
     def test_evidence_of_control_is_filed_with_its_paper(self):
         group = self.env["credit.group"].with_user(self.manager).create({"name": "Holding"})

@@ -1,5 +1,6 @@
 from . import (
     credit_account,
+    credit_audit,
     credit_authority,
     credit_policy,
     credit_provision,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -44,6 +46,28 @@ class TestWriteOff(LossCase):
         self.assertIn(activity, account.activity_ids.activity_type_id)
         watched = self.env["credit.write.off"].search(request._watched_domain())
         self.assertIn(request, watched)
+
+    def test_a_release_whose_invoice_was_written_off_is_lost_for_the_audit(self):
+        order = self.held(90_000)
+        self.release(order)
+        hold = order.sudo().credit_hold_id
+        move = order.sudo()._create_invoices()
+        move.write(
+            {
+                "invoice_payment_term_id": False,
+                "invoice_date_due": self.today,
+                "invoice_date": self.today,
+            }
+        )
+        move.action_post()
+        move.invoice_date_due = self.today - timedelta(days=200)
+        audits = self.env["credit.audit"]
+        self.assertFalse(audits._lost(hold))
+        request = self.request()
+        request.action_submit()
+        request.with_user(self.manager).action_approve()
+        self.assertEqual(audits._lost(hold), hold)
+        self.assertEqual(audits._ends([hold]), {hold: "lost"})
 
     def test_only_what_is_open_and_theirs_is_written_off(self):
         request = self.request()

@@ -190,6 +190,16 @@ class CreditApprovable(models.AbstractModel):
         """Return those of the ``credit.approval``s ``rows`` that count for what is asked now."""
         return rows
 
+    _audited = True
+    """Whether the monthly audit looks at decisions on these documents."""
+
+    def _decided_apart(self):
+        """Return those of these documents that were decided as part of another one.
+
+        The audit looks at that one instead.
+        """
+        return self.browse()
+
     # where it stands
 
     def _authority_request(self):

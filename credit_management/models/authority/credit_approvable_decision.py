@@ -1,3 +1,5 @@
+from math import inf
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -222,11 +224,24 @@ class CreditApprovableDecision(models.AbstractModel):
                 reason=reason,
                 deputy_for=document._deputy_text(row) if acts_for else False,
                 is_counted=True,
+                steps_asked=len(turn.steps) + len(turn.proposed),
+                **document._authority_kept(row),
             )
             document._record_step(vals)
             # sudo: the counter is guarded; the right to decide was checked
             document.sudo().approval_count += 1
             document._tell_decision(vals)
+
+    def _authority_kept(self, row):
+        """Return the vals that keep by which authority was decided: the matrix will change.
+
+        ``row``: the engine's, with the company's ceiling as it stands.
+        """
+        if row.ceiling == inf:
+            return {"authority": "unlimited"}
+        if row.ceiling == -inf:
+            return {"authority": "review"}
+        return {"authority": "amount", "authority_amount": row.ceiling}
 
     def _tell_decision(self, vals):
         """Leave a note of the decision on the document."""

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.authority import Decision
-from .credit_authority import KINDS
+from .credit_authority import AUTHORITIES, KINDS
 
 STATES = [
     ("waiting", "Not its turn yet"),
@@ -37,7 +37,7 @@ class CreditApproval(models.Model):
         {
             "res_model", "res_id", "res_name", "partner_id", "company_id", "currency_id", "kind",
             "sequence", "who", "state", "user_id", "deputy_for", "date", "reason", "amount",
-            "is_unlimited", "rating_id", "is_counted",
+            "is_unlimited", "rating_id", "is_counted", "authority", "authority_amount", "steps_asked",
         }
     )  # fmt: skip
 
@@ -67,6 +67,16 @@ class CreditApproval(models.Model):
     amount = fields.Monetary(readonly=True)
     is_unlimited = fields.Boolean("Unlimited", readonly=True)
     rating_id = fields.Many2one("credit.rating", "Grade", readonly=True, ondelete="restrict")
+    authority = fields.Selection(
+        AUTHORITIES,
+        "Authority then",
+        readonly=True,
+        help="By which it was decided, at that moment.",
+    )
+    authority_amount = fields.Monetary("Authority up to, then", readonly=True)
+    steps_asked = fields.Integer(
+        "Steps asked for then", readonly=True, help="By the matrix, at the moment of the decision."
+    )
     is_counted = fields.Boolean("Counts", readonly=True, default=True)
 
     for_me = fields.Boolean("For me to decide", compute="_compute_for_me", search="_search_for_me")

@@ -25,6 +25,7 @@ KINDS = [
     ("deviation", "Deviation from the calculated grade"),
     ("release", "Release of a hold"),
     ("summary", "List of credit customers"),
+    ("breach", "Breach of authority"),
 ]
 
 AUTHORITIES = [
@@ -51,7 +52,7 @@ class CreditAuthority(models.Model):
 
     _name = "credit.authority"
     _description = "Credit Authority"
-    _inherit = ["mail.thread", "credit.answers"]
+    _inherit = ["mail.thread", "credit.answers", "credit.logged"]
     _order = "kind, company_id, rating_id, sequence, amount, id"
 
     name = fields.Char(

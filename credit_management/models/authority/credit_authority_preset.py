@@ -49,6 +49,8 @@ PRESETS = {
         (("release",), (("controller", "ceiling"), ("tier_gm", "unlimited"))),
         # The list of all who have credit (R94).
         (("summary",), (("tier_gm", "review"), ("tier_chairman", "unlimited"))),
+        # What follows a breach of authority (S20 Art. 43).
+        (("breach",), (("tier_gm", "unlimited"),)),
     ),
     # Five grades: authority grows with the amount; what follows a review goes one higher (R2A).
     "five": (

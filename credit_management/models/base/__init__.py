@@ -10,6 +10,7 @@ from . import credit_current
 from . import credit_feature
 from . import credit_guard
 from . import credit_figures
+from . import credit_change
 from . import credit_lifecycle
 from . import credit_evaluated
 from . import credit_policy

@@ -17,7 +17,7 @@ class CreditPolicy(models.Model):
 
     _name = "credit.policy"
     _description = "Credit Policy"
-    _inherit = ["mail.thread", "credit.guard"]
+    _inherit = ["mail.thread", "credit.guard", "credit.logged"]
     _rec_name = "company_id"
 
     _credit_guarded = frozenset({"version"})
@@ -98,6 +98,11 @@ class CreditPolicy(models.Model):
         policies = super().create(vals_list)
         self.env.registry.clear_cache()
         return policies
+
+    @api.model
+    def _credit_logs_birth(self):
+        # EXTENDS 'credit.logged': with its company, by nobody's decision.
+        return False
 
     def write(self, vals):
         result = super().write(vals)

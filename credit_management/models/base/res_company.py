@@ -13,7 +13,12 @@ CHECK_MODES = [("off", "Off"), ("observe", "Observe"), ("enforce", "Enforce")]
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "credit.logged"]
+
+    _credit_logged = frozenset(
+        {"credit_check_mode", "credit_release_ceiling", "credit_payment_term_id"}
+    )
 
     credit_check_mode = fields.Selection(
         CHECK_MODES,
@@ -50,6 +55,11 @@ class ResCompany(models.Model):
         # Made with the company: later it would be whoever reads first.
         companies.filtered(lambda company: not company.parent_id)._credit_policy()
         return companies
+
+    @api.model
+    def _credit_logs_birth(self):
+        # EXTENDS 'credit.logged': a new company has what everybody starts from.
+        return False
 
     def write(self, vals):
         result = super().write(vals)

@@ -22,6 +22,7 @@ POLICY_FIELDS = (
     "group_evidence",
     "used_by",
     "approval_remark",
+    "report_in_parts",
 )
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...engine.control import unproven
+from ...engine.controlled import unproven
 
 
 class CreditAccountControl(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...engine import control as engine
+from ...engine import controlled as engine
 
 KIND_NAMES = [
     (engine.SHARES, "Shareholding"),

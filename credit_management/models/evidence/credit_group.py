@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...engine.control import unproven
+from ...engine.controlled import unproven
 
 
 class CreditGroup(models.Model):

@@ -14,4 +14,5 @@ from . import credit_account_report
 from . import credit_assessment
 from . import credit_request
 from . import credit_review
+from . import credit_breach
 from . import credit_survey

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..review.credit_review_report import PARTS
 from .table import DATE, MONEY, NUMBER, PERCENT, Column, Section, Table
 
 
@@ -48,6 +49,8 @@ class CreditReviewRegister(models.Model):
             Column(self.env._("Overdue"), MONEY, is_summed=True, width=16),
             Column(self.env._("Days overdue"), NUMBER, width=10),
             Column(self.env._("Comment of the salesperson"), width=36),
+            Column(self.env._("Signed by"), width=16),
+            Column(self.env._("Figures checked by"), width=16),
             Column(self.env._("Evaluation"), width=36),
             Column(self.env._("Result"), width=18),
         )
@@ -55,6 +58,13 @@ class CreditReviewRegister(models.Model):
     def _label_of(self, name):
         """Return what a selection field says, in the reader's language."""
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])
+
+    def _report_text(self):
+        """Return what the salesperson said, all parts of it, in a text."""
+        parts = {name: self[name] for name in PARTS if self[name]}
+        labels = {name: self._fields[name]._description_string(self.env) for name in parts}
+        said = [self.comment, *(f"{labels[name]}: {text}" for name, text in parts.items())]
+        return "\n".join(filter(None, said))
 
     def _review_row(self, number):
         """Return the cells of one review. sudo: whoever reads a review may know its customer."""
@@ -74,7 +84,9 @@ class CreditReviewRegister(models.Model):
             self.peak_utilization if limited else None,
             self.overdue_amount,
             self.overdue_days,
-            self.comment,
+            self._report_text(),
+            self.sudo().commented_by_id.name,
+            self.sudo().checked_by_id.name,
             self.evaluation,
             self._label_of("result"),
         )

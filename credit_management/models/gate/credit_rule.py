@@ -51,7 +51,7 @@ class CreditRule(models.Model):
 
     _name = "credit.rule"
     _description = "Credit Rule"
-    _inherit = ["credit.guard"]
+    _inherit = ["credit.guard", "credit.logged"]
     _order = "kind, specificity desc, id"
 
     _credit_guarded = frozenset({"version"})

@@ -61,7 +61,7 @@ class CreditRatingPolicy(models.Model):
 
     _name = "credit.rating.policy"
     _description = "Rating Policy"
-    _inherit = ["mail.thread", "credit.guard"]
+    _inherit = ["mail.thread", "credit.guard", "credit.logged"]
     _order = "rating_id, company_id desc, id"
     _check_company_auto = True
 

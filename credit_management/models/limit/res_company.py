@@ -9,6 +9,8 @@ CAPITAL_FIELDS = ("credit_total_cap", "credit_net_capital")
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    _credit_logged = frozenset(CAPITAL_FIELDS)
+
     credit_total_cap = fields.Monetary(
         string="Cap of all limits",
         help="What all credit limits together may be. Approving more is refused. 0: no cap.",

@@ -10,6 +10,7 @@ from . import credit_request
 from . import credit_review
 from . import credit_review_opening
 from . import credit_review_grade
+from . import credit_review_report
 from . import credit_assessment
 from . import credit_authority
 from . import credit_account

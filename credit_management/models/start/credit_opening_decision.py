@@ -221,6 +221,10 @@ class CreditRequest(models.Model):
         index="btree_not_null",
     )
 
+    def _decided_apart(self):
+        # EXTENDS 'credit.approvable': with its list.
+        return super()._decided_apart() | self.filtered("opening_id")
+
     def _decided_with(self, opening):
         """Take these drafts through what was decided with the list, as who decided on it.
 

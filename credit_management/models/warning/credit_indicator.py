@@ -52,7 +52,7 @@ class CreditIndicator(models.Model):
 
     _name = "credit.indicator"
     _description = "Warning Indicator"
-    _inherit = ["credit.answers", "credit.cached"]
+    _inherit = ["credit.answers", "credit.cached", "credit.logged"]
     _order = "sequence, id"
     _rec_name = "kind"
 

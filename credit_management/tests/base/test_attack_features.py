@@ -84,6 +84,11 @@ class TestAttackFeatures(FeatureCase):
                 self.rpc(self.manager, self.policy, "write", {"release_ceiling": value})
         with self.refused(UserError, message="choose one"):
             self.rpc(self.manager, self.policy, "write", {"check_mode": False})
+        self.rpc(self.manager, self.policy, "web_save", {"release_ceiling": 776}, {})
+        self.assertEqual(
+            (self.company.credit_release_ceiling, self.company.credit_check_mode),
+            (776, self.policy.check_mode),
+        )
         self.rpc(self.manager, self.policy, "write", {"release_ceiling": 777, "check_mode": "off"})
         self.assertEqual(
             (self.company.credit_release_ceiling, self.company.credit_check_mode), (777, "off")

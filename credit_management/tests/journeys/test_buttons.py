@@ -66,6 +66,19 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
             {"industry_id": trade.id, "payment_term_id": self.term.id}
         )
         self.account(self.customer(industry_id=trade.id))
+        self.audited()
+
+    def audited(self):
+        """The audit of this month, and breaches that are being registered."""
+        self.audit_1 = self.env["credit.audit"]._open_month(self.company, self.today)
+        vals = {
+            "person_id": self.sales.id, "company_id": self.company.id, "weight": "light",
+            "measure": "criticism", "description": "Shipped before", "measure_reason": "First case",
+        }  # fmt: skip
+        asked = {**vals, "corrector_id": self.sales.id, "date_correct": self.today}
+        self.breaches = (
+            self.env["credit.breach"].with_user(self.auditor).create([vals, asked, vals])
+        )
 
     def handed_in(self):
         """What waits for a decision, and reviews that were commented."""
@@ -76,6 +89,11 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
             {"account_id": self.one.id, "kind": "increase", "amount": 1100,
              "reason": "Grows", "date_from": self.today}
         ).action_submit()  # fmt: skip
+        line = self.audit_1.line_ids[:1].with_user(self.auditor)
+        line.action_judge("correct", "Papers are missing", self.sales.id, self.today)
+        named = self.audit_1.line_ids.filtered("person_id")[-1:].with_user(self.auditor)
+        (named - line).action_judge("breach", "Never there")
+        self.breaches[:2].action_submit()
         self.limits, self.grades = self.reviews("limit"), self.reviews("grade")
         for review in self.limits | self.grades:
             review.with_user(self.sales).action_comment("They moved")
@@ -94,6 +112,9 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
 
     def decided(self):
         """Reviews that were evaluated, and a list that couldn't be granted as a whole."""
+        lines = self.audit_1.line_ids.filtered(lambda line: not line.verdict)
+        lines.with_user(self.auditor).action_judge("accepted", "Looked into it")
+        self.breaches[:2].with_user(self.manager).action_approve("Agreed")
         controller = self.env(user=self.controller)["credit.review"]
         self.company.credit_total_cap = 9000
         self.list_1.with_user(self.manager).action_approve()

@@ -13,6 +13,7 @@ from odoo import Command
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
+from ...models.review.credit_review_report import PARTS
 from ..attack import AttackCase
 from ..browser import OneBrowser
 from ..whole import in_whole_runs
@@ -95,6 +96,8 @@ class YearCase(SixPersons):
         dialogue = self.env[action["res_model"]].with_user(user)
         form = Form(dialogue.with_context(**action["context"]))
         form.text = text
+        for name in PARTS if form.has_report and not result else ():
+            form[name] = text
         if result:
             form[result[0]] = result[1]
         saved = form.save()

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.review.credit_review_report import PARTS
 from ..grade.common import GradingCase
 from ..scoring.test_scorecard import ScorecardCase
 
@@ -216,7 +217,9 @@ class TestGradeReview(GradingCase, ScorecardCase):
         with freeze_time(date(self.today.year + 1, 4, 2)):
             self.env["credit.review"]._open_due(self.graded_one)
         limit = self.graded_one.review_ids.filtered(lambda one: one.kind == "limit")[:1]
-        limit.with_user(self.sales).action_comment("x")
+        with self.refused(UserError, message="Missing: Market"):
+            limit.with_user(self.sales).action_comment("x")
+        limit.with_user(self.sales).action_comment("x", dict.fromkeys(PARTS, "x"))
         with self.refused(UserError, message="choose what"):
             self.rpc(self.controller, limit, "action_evaluate", "x", "confirm")
 

@@ -63,6 +63,10 @@ tours.add("credit_year_salesperson_comments", {
         },
         isChinese("the dialogue of the comment"),
         say("Six said so"),
+        ...["report_market", "report_outlook", "report_changes", "report_risk"].map((name) => ({
+            trigger: `.modal .o_field_widget[name=${name}] textarea`,
+            run: "edit Six said so",
+        })),
         { trigger: ".modal footer button[name=action_comment]", run: "click" },
         noDialogue,
         ...openReview(0),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...engine.control import (
+from ...engine.controlled import (
     CONSOLIDATED,
     FUTURE,
     KINDS,
