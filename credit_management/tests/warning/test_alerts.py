@@ -128,7 +128,7 @@ class TestAlerts(AttackCase):
             {"account_id": self.one.id}
         )  # fmt: skip
         assessment.fact_breaks_promises = "yes"
-        self.assertFalse(self.one.watched_on)
+        self.assertTrue(self.one.look_soon)
         self.assertGreater(
             self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers
         )
@@ -194,8 +194,12 @@ class TestAlerts(AttackCase):
         month = (self.today - timedelta(days=200)).replace(day=1)
         for day, amount in ((0, 300), (5, 100), (10, 200), (20, 400)):
             snapshots._keep([(self.one.id, month + timedelta(days=day), 1000, amount, 0, {})])
-        snapshots._thin_out()
+        snapshots._thin_out(self.one, self.today, self.today)
+        self.assertEqual(snapshots.search_count(mine), 4, "what was long over then is left alone")
+        snapshots._thin_out(self.one, month + timedelta(days=101), self.today)
         self.assertEqual(snapshots.search(mine).mapped("exposure_amount"), [400, 100])
+        snapshots._thin_out(self.one, None, self.today)
+        self.assertEqual(snapshots.search_count(mine), 2)
 
     def test_a_level_is_tried_on_what_was(self):
         snapshots = self.env["credit.snapshot"]
