@@ -66,7 +66,6 @@ GOODS_ROWS = (
 # What is scheduled, over 20,000 accounts.
 NIGHT_ROWS = (
     ("night", "night: states, holds, readings, warnings, measures of 20,000", 60000, None),
-    ("first_night", "… the first one, in which all is new", 60000, None),
     ("night_states", "… states of all accounts", 15000, None),
     ("night_holds", "… 400 holds judged again, a transaction each", 15000, None),
     ("night_look", "… readings and warnings", 30000, None),
@@ -77,6 +76,7 @@ NIGHT_ROWS = (
     ("snapshots_years", "… with three years in the table", 3000, None),
     ("snapshots_size", "… which are so large, MB (rows)", 1500, None),
     ("snapshots_thin", "… the one night a month that thins out", 15000, None),
+    ("night_exposure", "… exposure of 20,000 customers at the same time", 400, 1),
     ("letters", "proposing reminders to 20,000 customers", 5000, None),
     ("letters_again", "… once more", 5000, None),
 )

@@ -29,12 +29,13 @@ YESTERDAY = """
 # month before them, the last day and the lowest.
 THREE_YEARS = """
     INSERT INTO credit_snapshot (account_id, date, limit_amount, exposure_amount, overdue_amount, readings)
-    SELECT s.account_id, day, s.limit_amount, s.exposure_amount + day - CURRENT_DATE, s.overdue_amount,
+    SELECT s.account_id, day, s.limit_amount, s.exposure_amount + (day - CURRENT_DATE), s.overdue_amount,
            s.readings
       FROM credit_snapshot s,
            LATERAL (SELECT CURRENT_DATE - 1 - n AS day FROM generate_series(1, 1095) n) days
      WHERE s.date = CURRENT_DATE - 1
        AND (day >= date_trunc('month', CURRENT_DATE - 100) OR EXTRACT(DAY FROM day) IN (1, 28))
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -43,7 +44,9 @@ def run(env):
     bench_ours.prepare(env)
     env = env(user=1, su=True)
     hold(env)
-    figures = {**nights(env), **snapshots(env), **letters(env)}
+    figures = {}
+    for part in (letters, nights, snapshots):
+        figures |= part(env)
     report(figures)
 
 
@@ -63,10 +66,10 @@ def hold(env):
 
 
 def nights(env):
-    """The first night, in which all is new, and the next one; how even its batches are, and memory."""
-    figures = {}
-    first = night(env)
-    figures["first_night"] = together(first)
+    """A night after the first one, in which all is new; how even its batches are, and memory."""
+    figures = {"night_exposure": once(env, env["credit.exposure"]._balances)}
+    # The first one writes a message about every status that changed; it comes but once.
+    night(env(context=dict(env.context, tracking_disable=True)))
     env.cr.execute(YESTERDAY)
     env.cr.commit()
     accounts = env["credit.account"].search([], order="id", limit=BATCH)
@@ -114,7 +117,9 @@ def snapshots(env):
     env.cr.execute("VACUUM ANALYZE credit_snapshot")
     env.cr._cnx.autocommit = False
     figures["snapshots_years"] = kept(env)
-    env.cr.execute("SELECT pg_total_relation_size('credit_snapshot') / 1e6, COUNT(*) FROM credit_snapshot")
+    env.cr.execute(
+        "SELECT pg_total_relation_size('credit_snapshot') / 1e6, COUNT(*) FROM credit_snapshot"
+    )
     size, rows = env.cr.fetchone()
     figures["snapshots_size"] = {"ms": float(size), "queries": rows}
     figures["snapshots_thin"] = thinned(env)
@@ -166,8 +171,9 @@ def thinned(env):
 def letters(env):
     """Proposing the reminders of all customers, over so many overdue lines."""
     env.cr.execute(
-        """SELECT COUNT(*) FROM account_move_line WHERE parent_state = 'posted'
-              AND amount_residual > 0 AND date_maturity < CURRENT_DATE"""
+        """SELECT COUNT(*) FROM account_move_line l JOIN account_account a ON a.id = l.account_id
+            WHERE a.account_type = 'asset_receivable' AND l.parent_state = 'posted'
+              AND l.amount_residual > 0 AND l.date_maturity < CURRENT_DATE"""
     )
     lines = env.cr.fetchone()[0]
     root = env.company.root_id
