@@ -30,7 +30,8 @@ class Kind:
     """What an indicator looks at.
 
     ``reading``: the name of what is read; ``unit`` of level and value: ``share``, ``days``,
-    ``months``, ``steps`` (of a scale) or ``number``.
+    ``months``, ``steps`` (of a scale) or ``number``. ``earlier``: the name of the reading that
+    says what it was before, where that isn't what stood ``LOOK_BACK`` days ago.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Kind:
     measure: str
     direction: str
     unit: str
+    earlier: str = ""
 
 
 KINDS = {
@@ -49,6 +51,7 @@ KINDS = {
         Kind("slowing", "days_late", CHANGE, OVER, "days"),
         Kind("orders_falling", "order_trend", VALUE, UNDER, "share"),
         Kind("grade_drop", "grade", CHANGE, OVER, "steps"),
+        Kind("provider_drop", "provider_drop", VALUE, OVER, "share", "provider_before"),
         Kind("concentration", "concentration", VALUE, OVER, "share"),
         Kind("negative_fact", "negative_facts", VALUE, OVER, "number"),
         Kind("document_end", "documents_due", UNTIL, UNDER, "days"),

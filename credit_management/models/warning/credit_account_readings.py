@@ -35,6 +35,7 @@ class CreditAccountReadings(models.Model):
         """
         ledgers = self._ledger_measures(today)
         facts, contracts = self._negative_facts(), self._contract_ends()
+        falls = self._provider_drops(today)
         zero = self._last_zero(figures, today)
         found = {}
         for account in self:
@@ -47,6 +48,8 @@ class CreditAccountReadings(models.Model):
                 "days_late": _whole(ledger.average_days_late),
                 "order_trend": ledger.order_trend,
                 "grade": account._grade_rank(),
+                "provider_drop": falls[account.id].share if account.id in falls else None,
+                "provider_before": falls[account.id].before if account.id in falls else None,
                 "concentration": _share(owed, total),
                 "negative_facts": facts.get(account.id, 0),
                 "documents_due": account.documents_due,

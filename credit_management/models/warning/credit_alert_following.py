@@ -114,7 +114,7 @@ class CreditAlertFollowing(models.Model):
     def _prepare_vals(self, account, row, value, now, before, today):
         """Return the values of the warning that ``row``, an indicator, gives about ``account``."""
         kind = KINDS[row.kind]
-        earlier = self._earlier(kind, before, today)
+        earlier = self._earlier(kind, now, before, today)
         return {
             "account_id": account.id,
             "kind": row.kind,
@@ -130,11 +130,14 @@ class CreditAlertFollowing(models.Model):
         }
 
     @api.model
-    def _earlier(self, kind, before, today):
+    def _earlier(self, kind, now, before, today):
         """Return what was measured ``LOOK_BACK`` days ago, where that is of interest; else None.
 
-        Days since something that hadn't begun then: none.
+        Days since something that hadn't begun then: none. Some kinds read by themselves what
+        was before.
         """
+        if kind.earlier:
+            return now.get(kind.earlier)
         if kind.measure == VALUE:
             return measured(kind, today, before or {})
         if kind.measure != SINCE or kind.unit != "days" or before is None:
@@ -143,8 +146,12 @@ class CreditAlertFollowing(models.Model):
 
     @api.model
     def _give(self, vals_list):
-        """Create the warnings, tell their owners and do what they ask for; return them."""
-        alerts = self._create_guarded(vals_list)
+        """Create the warnings, tell their owners and do what they ask for; return them.
+
+        An activity tells: a mail for each would be thousands in the first night.
+        """
+        quiet = self.with_context(mail_auto_subscribe_no_notify=True, mail_create_nolog=True)
+        alerts = quiet._create_guarded(vals_list).with_context(self.env.context)
         alerts._ask_owners()
         for alert in alerts.filtered(lambda one: one.consequence == "decrease"):
             alert._propose_decrease()
