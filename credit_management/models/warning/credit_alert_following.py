@@ -151,7 +151,9 @@ class CreditAlertFollowing(models.Model):
         An activity tells: a mail for each would be thousands in the first night.
         """
         quiet = self.with_context(mail_auto_subscribe_no_notify=True, mail_create_nolog=True)
-        alerts = quiet._create_guarded(vals_list).with_context(self.env.context)
+        alerts = quiet._create_guarded(vals_list).with_context(
+            mail_auto_subscribe_no_notify=False, mail_create_nolog=False
+        )
         alerts._ask_owners()
         for alert in alerts.filtered(lambda one: one.consequence == "decrease"):
             alert._propose_decrease()
