@@ -397,7 +397,8 @@ class World:
 
     def results(self):
         """Return {first day of a month: what was collected in it}."""
-        query = """SELECT month, SUM(collected)::float FROM credit_collection_result GROUP BY 1"""
+        query = f"""SELECT month, SUM(collected)::float FROM credit_collection_result
+                     WHERE company_id = {self.shop.company_id} GROUP BY 1"""
         return {month: amount for month, amount in rows(self.database, query) if amount}
 
     def measures(self):
