@@ -17,7 +17,7 @@ OVER, UNDER = "over", "under"
 """An indicator warns at its level and beyond it, or at its level and below it."""
 
 VALUE, CHANGE, UNTIL, SINCE = "value", "change", "until", "since"
-"""How it is measured: as it stands, against ``LOOK_BACK`` days ago, days until, months since."""
+"""How it is measured: as it stands, against ``LOOK_BACK`` days ago, days until, days or months since."""
 
 LOOK_BACK = 90
 """Days between the two readings of an indicator that is about a change."""
@@ -30,7 +30,8 @@ class Kind:
     """What an indicator looks at.
 
     ``reading``: the name of what is read; ``unit`` of level and value: ``share``, ``days``,
-    ``months``, ``steps`` (of a scale) or ``number``.
+    ``months``, ``steps`` (of a scale) or ``number``. ``earlier``: the name of the reading that
+    says what it was before, where that isn't what stood ``LOOK_BACK`` days ago.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Kind:
     measure: str
     direction: str
     unit: str
+    earlier: str = ""
 
 
 KINDS = {
@@ -45,10 +47,11 @@ KINDS = {
     for kind in (
         Kind("utilization", "utilization", VALUE, OVER, "share"),
         Kind("overdue_share", "overdue_share", VALUE, OVER, "share"),
-        Kind("overdue_days", "overdue_days", VALUE, OVER, "days"),
+        Kind("overdue_days", "overdue_since", SINCE, OVER, "days"),
         Kind("slowing", "days_late", CHANGE, OVER, "days"),
         Kind("orders_falling", "order_trend", VALUE, UNDER, "share"),
         Kind("grade_drop", "grade", CHANGE, OVER, "steps"),
+        Kind("provider_drop", "provider_drop", VALUE, OVER, "share", "provider_before"),
         Kind("concentration", "concentration", VALUE, OVER, "share"),
         Kind("negative_fact", "negative_facts", VALUE, OVER, "number"),
         Kind("document_end", "documents_due", UNTIL, UNDER, "days"),
@@ -88,7 +91,9 @@ def measured(
         earlier = (before or {}).get(kind.reading)
         return None if earlier is None else _finite(float(value) - float(earlier))
     days = (date.fromisoformat(str(value)) - today).days
-    return float(days) if kind.measure == UNTIL else round(-days / MONTH, 2)
+    if kind.measure == UNTIL:
+        return float(days)
+    return round(-days / _days_of(kind), 2)
 
 
 def _finite(value) -> float | None:
@@ -192,6 +197,11 @@ def first_crossing(
     return None
 
 
+def _days_of(kind):
+    """Return how many days the unit of ``kind`` has."""
+    return MONTH if kind.unit == "months" else 1
+
+
 def _days_to_look(kind, level, readings, first, last):
     """Return the days, ascending, on which the indicator may have come to its level."""
     days = {first, *(on for on, _reading in readings)}
@@ -201,7 +211,7 @@ def _days_to_look(kind, level, readings, first, last):
         for _on, reading in readings:
             value = reading.get(kind.reading)
             if value is not None:
-                span = level if kind.measure == UNTIL else -level * MONTH
+                span = level if kind.measure == UNTIL else -level * _days_of(kind)
                 # a day later, too: months are no whole days
                 day = date.fromisoformat(str(value)) - timedelta(days=int(span))
                 days.update((day, day + timedelta(days=1)))

@@ -1,13 +1,17 @@
 """Goods that left and that nobody invoices: an indicator of early warning (R51)."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 
-from odoo.addons.credit_management.engine.warning import OVER, VALUE, Kind, add_kind
+from odoo.addons.credit_management.engine.warning import OVER, SINCE, Kind, add_kind
 
 KIND = "delivered_days"
 NAME = [(KIND, "Delivered and not invoiced")]
 
-add_kind(Kind(KIND, KIND, VALUE, OVER, "days"))
+READING = "delivered_since"
+
+add_kind(Kind(KIND, READING, SINCE, OVER, "days"))
 
 
 class CreditIndicator(models.Model):
@@ -34,10 +38,12 @@ class CreditAlert(models.Model):
 class CreditAccount(models.Model):
     _inherit = "credit.account"
 
-    def _read_for_warnings(self, figures, today):
-        """Add the days since the oldest goods left that aren't invoiced. sudo: whoever shipped."""
-        found = super()._read_for_warnings(figures, today)
+    def _read_for_warnings(self, figures, today, total):
+        """Add the day on which the oldest goods left that aren't invoiced. sudo: whoever shipped."""
+        found = super()._read_for_warnings(figures, today, total)
         days = self.env["credit.exposure"].sudo()._delivered_days(self.partner_id.ids)
         for account in self:
-            found[account.id][KIND] = days.get((account.partner_id.id, account.company_id.id), 0)
+            number = days.get((account.partner_id.id, account.company_id.id))
+            if number is not None:
+                found[account.id][READING] = (today - timedelta(days=number)).isoformat()
         return found

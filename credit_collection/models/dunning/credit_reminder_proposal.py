@@ -239,6 +239,7 @@ class CreditReminderProposal(models.Model):
 
         Each root company, and each batch of letters, in a transaction of its own.
         """
+        self._follow_mails()
         for root in batches(self._roots(), 1):
             self._propose(root)
         automatic = self.search([("state", "=", "draft"), ("level_id.is_automatic", "=", True)])

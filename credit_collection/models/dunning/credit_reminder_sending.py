@@ -94,7 +94,12 @@ class CreditReminderSending(models.Model):
         due = waiting._still_due(found, problems)
         lines = due._read_lines(found)
         for one in due:
-            one._dispatch(lines.get(one.id, []))
+            try:
+                with self.env.cr.savepoint():
+                    one._dispatch(lines.get(one.id, []))
+            except UserError as error:  # one letter nobody can write must not keep the others
+                problems[one.sudo(False)] = one.why = str(error)
+                due -= one
         due._after_letter()
         if any(one.state == "queued" for one in due):
             # sudo: only administrators may trigger a scheduled action by themselves
@@ -253,6 +258,27 @@ class CreditReminderSending(models.Model):
         return held
 
     @api.model
+    def _follow_mails(self):
+        """Note what became of mails whose end nobody noted: a server died while it sent them.
+
+        Whether such a mail went out nobody knows, so it isn't sent again by itself. sudo: mails
+        are the system's.
+        """
+        for one in self.sudo().search(
+            [("state", "=", "queued"), ("mail_id.state", "!=", "outgoing")]
+        ):
+            if one.mail_id.state in ("sent", "received"):
+                one._update_state("sent", tries=one.tries + 1)
+            else:
+                said = one.mail_id.failure_reason or ""
+                one._fail(self.env._("It isn't known whether the mail went out. %s", said).strip())
+
+    def _fail(self, why):
+        """Note that this one couldn't be delivered, and tell who is responsible."""
+        self._update_state("failed", tries=self.tries + 1, why=why)
+        self._ask(lambda env: env._("The reminder couldn't be delivered by mail."))
+
+    @api.model
     def _delivered(self, mails, problem):
         """Note what became of these mails: delivered, or ``problem`` in words.
 
@@ -265,8 +291,7 @@ class CreditReminderSending(models.Model):
                 one.tries += 1
                 one.mail_id.write({"state": "outgoing"})
             else:
-                one._update_state("failed", tries=one.tries + 1, why=problem)
-                one._ask(lambda env: env._("The reminder couldn't be delivered by mail."))
+                one._fail(problem)
 
 
 class CreditReminderLevel(models.Model):
@@ -275,8 +300,13 @@ class CreditReminderLevel(models.Model):
     _inherit = "credit.reminder.level"
 
     def _consequences_on(self, account):
-        """Return the values of ``account`` once a letter of this level went out."""
+        """Return the values of ``account`` once a letter of this level went out.
+
+        A notice is about what isn't overdue yet: it leads to nothing.
+        """
         self.ensure_one()
+        if self.days <= 0:
+            return {}
         values = {"dunning_level_id": self.id}
         if self.consequence in ("watch", "hold"):
             now = account.dunning_state or "watch"

@@ -33,9 +33,11 @@ class CreditInterestRate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
+        rates = self.browse()
+        for vals in vals_list:  # one by one: of two new ones the first is ended by the second
             self._end_the_one_before(vals)
-        return super().create(vals_list)
+            rates |= super().create([vals])
+        return rates
 
     @api.model
     def _end_the_one_before(self, vals):

@@ -1,7 +1,9 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from odoo.addons.credit_management.models.base.batches import batches
@@ -148,13 +150,33 @@ class CreditPromise(models.Model):
     def _promised(self, account_ids=None):
         """Return {account id: what is promised and runs}, of these accounts or of all.
 
+        One whose day and grace are over runs no more, whether that was noted yet or not.
         sudo: what is promised stops letters, whoever asks.
         """
-        domain = [("state", "=", "open")]
+        domain = Domain("state", "=", "open") & self._not_over()
         if account_ids is not None:
-            domain.append(("account_id", "in", account_ids))
+            domain &= Domain("account_id", "in", account_ids)
         rows = self.sudo()._read_group(domain, ["account_id"], ["amount:sum"])
         return {account.id: amount for account, amount in rows}
+
+    @api.model
+    def _not_over(self):
+        """Return the domain of promises whose day, and the days of grace, aren't over.
+
+        sudo: each root company's day, whoever asks.
+        """
+        roots = self.env["res.company"].sudo().search([("parent_id", "=", False)])
+        policies = self.env["credit.policy"]
+        return Domain.OR(
+            Domain("company_id", "=", root.id)
+            & Domain(
+                "date",
+                ">=",
+                root._credit_today()
+                - timedelta(days=policies._values(root.id)["promise_grace_days"]),
+            )
+            for root in roots
+        )
 
     def _evaluate(self):
         """Say of these open promises what became of them; constant queries but for what ends.

@@ -15,6 +15,7 @@ class CreditCollectionResult(models.Model):
     """What one collector got in of overdue items in a month, beside the target (清收业绩, R57).
 
     Worked out every night until the month is closed; then it stays, as pay rests on it.
+    A promise counts in the month of its day, whenever somebody looked what became of it.
     Collected is what customers paid, by the day of payment, on items that were overdue then;
     it counts for who collects from the customer while the month is open. Nobody writes it.
     """
@@ -61,8 +62,14 @@ class CreditCollectionResult(models.Model):
             today = root._credit_today()
             this = today.replace(day=1)
             for first in self._open_months(root, this):
-                closes = first + relativedelta(months=1, days=CLOSED_AFTER)
+                closes = first + relativedelta(months=1, days=self._closed_after(root))
                 self._work_out(root, first, is_closed=today >= closes)
+
+    @api.model
+    def _closed_after(self, root):
+        """Return so many days into the next month a month is closed: no promise of it runs then."""
+        grace = self.env["credit.policy"]._values(root.id)["promise_grace_days"]
+        return max(CLOSED_AFTER, grace + 1)
 
     @api.model
     def _open_months(self, root, this):
@@ -150,17 +157,19 @@ class CreditCollectionResult(models.Model):
             SQL(
                 """SELECT state || '_count', user_id, COUNT(*)::int FROM credit_promise
                     WHERE company_id = %(root)s AND state IN ('kept', 'broken')
-                      AND ended_on >= %(first)s AND ended_on < %(last)s GROUP BY 1, 2
+                      AND date >= %(first)s AND date < %(last)s GROUP BY 1, 2
                    UNION ALL
                    SELECT 'contact_count', user_id, COUNT(*)::int FROM credit_collection_contact
-                    WHERE company_id = %(root)s AND date >= %(first)s AND date < %(last)s
+                    WHERE company_id = %(root)s AND date >= %(begin)s AND date < %(end)s
                     GROUP BY 2
                    UNION ALL
                    SELECT 'letter_count', sent_by_id, COUNT(*)::int FROM credit_reminder
                     WHERE company_id = %(root)s AND state IN ('queued', 'sent')
-                      AND sent_on >= %(first)s AND sent_on < %(last)s GROUP BY 2""",
+                      AND sent_on >= %(begin)s AND sent_on < %(end)s GROUP BY 2""",
                 root=root.id,
                 first=first,
                 last=last,
+                begin=root._credit_moment(first),
+                end=root._credit_moment(last),
             )
         )

@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import CollectionCase
 
@@ -121,6 +122,38 @@ class TestReminder(CollectionCase):
         self.assertEqual((request.state, request.requested_by_id), ("submitted", self.collector))
         request.with_user(self.manager).action_approve()
         self.assertEqual(self.account(self.partner).state, "stop")
+
+    def test_a_promise_whose_day_is_over_stops_nothing_whoever_noted_it(self):
+        self.late(1000, 8)
+        promise = self.promise(1000, 3)
+        grace = self.company._credit_policy().promise_grace_days
+        with self.after(3 + grace):
+            self.assertFalse(self.proposed())
+        with self.after(4 + grace):
+            self.assertTrue(self.proposed(), "the scheduler hasn't looked at it yet")
+        self.assertEqual(promise.state, "open")
+
+    def test_a_letter_nobody_can_write_keeps_no_other_back(self):
+        other = self.customer(name="Other", email="other@credit.example.com")
+        self.late(1000, 22)
+        self.late(1000, 8, other)
+        self.level(
+            "second"
+        ).sudo().mail_template_id.body_html = (
+            "<t t-out='1 / (object.days - 22)'/>"  # nothing is wrong with it but for some
+        )
+        bad, good = self.proposed(), self.proposed(other)
+        with mute_logger("odoo.addons.mail.models.mail_render_mixin"):
+            problems = (bad | good)._send()
+        self.assertEqual((bad.state, good.state), ("draft", "queued"))
+        self.assertEqual([*problems], [bad])
+        self.assertEqual(bad.why, problems[bad])
+        self.assertFalse(self.account(self.partner).dunning_level_id)
+
+    def test_a_notice_isn_t_the_last_reminder_of_a_debt(self):
+        self.invoice(1000, days=4)
+        self.sent()
+        self.assertFalse(self.account(self.partner).dunning_level_id)
 
     def test_without_a_mail_address_it_is_printed_and_told(self):
         self.partner.email = False

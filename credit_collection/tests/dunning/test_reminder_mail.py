@@ -56,6 +56,15 @@ class TestReminderMail(MailCase, CollectionCase):
         self.assertEqual(self.states(), ("sent", "void"))
         self.assertEqual(self.bad.sudo().mail_id.state, "cancel")
 
+    def test_a_mail_whose_end_nobody_noted_is_told_and_not_sent_again(self):
+        self.good.sudo().mail_id.state = "sent"
+        self.bad.sudo().mail_id.state = "exception"
+        self.env["credit.reminder"]._follow_mails()
+        self.assertEqual(self.states(), ("sent", "failed"))
+        self.assertIn("isn't known", self.bad.why)
+        self.run_queue()
+        self.assertEqual(self.states(), ("sent", "failed"))
+
     def test_the_mail_says_what_the_letter_says(self):
         mail = self.good.sudo().mail_id
         self.assertIn("1,000.00", mail.body_html)

@@ -101,6 +101,15 @@ class TestInterest(CollectionCase):
                 {"percent": 1, "date_from": self.today + timedelta(days=1)}
             )
 
+    def test_two_rates_entered_at_once_follow_each_other(self):
+        rates = self.env["credit.interest.rate"]
+        rates.search([("company_id", "=", self.company.id)]).unlink()
+        first, second = rates.create(
+            [{"company_id": self.company.id, "percent": percent, "date_from": day}
+             for percent, day in ((10.0, date(2026, 1, 1)), (12.0, date(2026, 7, 1)))]
+        )  # fmt: skip
+        self.assertEqual((first.date_to, second.date_to), (date(2026, 6, 30), False))
+
     def test_days_without_a_rate_are_refused_in_words(self):
         self.late(100, 450)
         with self.refused(UserError, message="no rate of interest for"):

@@ -2,6 +2,9 @@
 
 from odoo.tools import split_every
 
+MOST = 10_000
+"""No batch is larger, whatever it is asked for; tests make it smaller."""
+
 
 def batches(records, size=1000):
     """Yield ``records`` in batches of ``size``, for the body of a scheduled action.
@@ -12,7 +15,7 @@ def batches(records, size=1000):
     """
     cron = records.env["ir.cron"]
     cron._commit_progress(remaining=len(records))
-    for ids in split_every(size, records.ids):
+    for ids in split_every(min(size, MOST), records.ids):
         batch = records.browse(ids)
         yield batch
         left = cron._commit_progress(len(batch))

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -177,6 +177,13 @@ class ResCompany(models.Model):
         self.ensure_one()
         name = self.env["credit.policy"]._values(self.root_id.id)["tz"] or "UTC"
         return pytz.utc.localize(moment).astimezone(pytz.timezone(name)).date()
+
+    def _credit_moment(self, day):
+        """Return the moment, a naive datetime in UTC, at which the date ``day`` begins here."""
+        self.ensure_one()
+        zone = pytz.timezone(self.env["credit.policy"]._values(self.root_id.id)["tz"] or "UTC")
+        begins = zone.localize(datetime.combine(day, time()))
+        return begins.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _credit_calendar(self):

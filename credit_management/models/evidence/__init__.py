@@ -19,6 +19,7 @@ from . import credit_customer_type
 from . import credit_document_type
 from . import credit_document
 from . import credit_document_facts
+from . import credit_document_score
 from . import credit_explanation
 from . import credit_account_facts
 from . import credit_account_contradiction

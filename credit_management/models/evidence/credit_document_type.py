@@ -1,10 +1,11 @@
 from odoo import fields, models
 
-COMPANY, TAX, PERSON = "company", "tax", "person"
+COMPANY, TAX, PERSON, SCORE = "company", "tax", "person", "score"
 FACTS = [
     (COMPANY, "Of a company: name, registration number, representative, capital, founding"),
     (TAX, "Of a taxpayer: name, tax number"),
     (PERSON, "Of a person: name, ID number, income"),
+    (SCORE, "Of a provider: its score of the customer"),
 ]
 
 
@@ -45,7 +46,7 @@ class CreditDocumentType(models.Model):
         FACTS,
         "Facts on it",
         help="What is written on such a document and is compared with survey, statements and "
-        "master data.",
+        "master data; a provider's score is compared with the one before.",
     )
 
     _name_uniq = models.Constraint("UNIQUE(name)", "This document type exists already.")

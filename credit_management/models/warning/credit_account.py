@@ -38,7 +38,7 @@ class CreditAccountWarnings(models.Model):
             return
         looked_at = self.sudo().filtered("watched_on")
         if looked_at:
-            looked_at.watched_on = False
+            looked_at.look_soon = True
             self.env.ref("credit_management.ir_cron_warnings").sudo()._trigger()
 
     def _look_now(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -11,7 +13,7 @@ class CreditAccountReadings(models.Model):
 
     _inherit = "credit.account"
 
-    _credit_guarded = frozenset({"watched_on"})
+    _credit_guarded = frozenset({"watched_on", "look_soon"})
 
     watched_on = fields.Date(
         "Looked at on",
@@ -19,16 +21,21 @@ class CreditAccountReadings(models.Model):
         copy=False,
         help="The last day on which warnings were looked for.",
     )
+    look_soon = fields.Boolean(
+        "To be looked at", readonly=True, copy=False, help="Before the night: something changed."
+    )
 
-    def _read_for_warnings(self, figures, today):
+    def _read_for_warnings(self, figures, today, total):
         """Return {account id: {reading: number or ISO text of a day}} of accounts of one company.
 
-        ``figures`` are of ``_figures``. What can't be said is missing. Add-ons extend it with
-        what their indicators read.
+        ``figures`` are of ``_figures``, ``total`` is what counts of all customers. What can't
+        be said is missing. Nothing is read that only grows with the calendar, but the day it
+        grows from: an account at which nothing moves is kept once. Add-ons extend it with what
+        their indicators read.
         """
         ledgers = self._ledger_measures(today)
-        total = self._all_exposure()
         facts, contracts = self._negative_facts(), self._contract_ends()
+        falls = self._provider_drops(today)
         zero = self._last_zero(figures, today)
         found = {}
         for account in self:
@@ -37,10 +44,12 @@ class CreditAccountReadings(models.Model):
             readings = {
                 "utilization": limit.utilization(owed) if limit.limit_type == AMOUNT else None,
                 "overdue_share": _share(balance.overdue_amount, max(owed, balance.overdue_amount)),
-                "overdue_days": balance.overdue_days,
-                "days_late": ledger.average_days_late,
+                "overdue_since": _days_ago(balance.overdue_days, today),
+                "days_late": _whole(ledger.average_days_late),
                 "order_trend": ledger.order_trend,
                 "grade": account._grade_rank(),
+                "provider_drop": falls[account.id].share if account.id in falls else None,
+                "provider_before": falls[account.id].before if account.id in falls else None,
                 "concentration": _share(owed, total),
                 "negative_facts": facts.get(account.id, 0),
                 "documents_due": account.documents_due,
@@ -61,11 +70,15 @@ class CreditAccountReadings(models.Model):
 
         Their day is written past the ORM: nobody is told of it, and nothing rests on it.
         """
-        self.flush_recordset(["watched_on"])
+        self.flush_recordset(["watched_on", "look_soon"])
         self.env.cr.execute(
-            SQL("UPDATE credit_account SET watched_on = %s WHERE id IN %s", today, tuple(self.ids))
+            SQL(
+                "UPDATE credit_account SET watched_on = %s, look_soon = FALSE WHERE id IN %s",
+                today,
+                tuple(self.ids),
+            )
         )
-        self.invalidate_recordset(["watched_on"])
+        self.invalidate_recordset(["watched_on", "look_soon"])
         self.env["credit.snapshot"]._keep(
             [
                 (
@@ -129,23 +142,72 @@ class CreditAccountReadings(models.Model):
         return {account.id: last for account, last in groups}
 
     def _last_zero(self, figures, today):
-        """Return {account id: the last day known on which nothing was owed}; one query.
+        """Return {account id: the last day known on which nothing was owed}; constant queries.
 
-        Of an account that is looked at for the first time: today.
+        Of those that owe something now. The day stands in the reading before, or is that of
+        the look before, when nothing was owed; of an account that is looked at for the first
+        time: today. Days on which nobody looked are read from the books.
         """
-        known = self.env["credit.snapshot"]._known(self.ids, today)
         rounding = self.company_id.currency_id.rounding or 0.01
-        return {
-            account.id: known.get(account.id, {}).get("last_zero", today)
-            if is_positive(figures[account.id][1].counted, rounding)
-            else today
-            for account in self
-        }
+        owing = self.filtered(lambda one: is_positive(_owed(figures[one.id][1]), rounding))
+        known = self.env["credit.snapshot"]._known(owing.ids, today)
+        missed = owing.filtered(
+            lambda one: one.watched_on and one.watched_on < today - timedelta(days=1)
+        )
+        found = {}
+        for account in owing:
+            last = known.get(account.id, {}).get("last_zero")
+            found[account.id] = fields.Date.to_date(last) or account.watched_on or today
+        meanwhile = missed._zero_in_the_books(today, rounding) if missed else {}
+        return found | {key: max(found[key], day) for key, day in meanwhile.items()}
+
+    def _zero_in_the_books(self, today, rounding):
+        """Return {account id: the last day before today on which its books stood at zero}; one query."""
+        self.env["account.move.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """WITH moved AS (
+                       SELECT a.id, l.date, SUM(l.balance) AS amount
+                         FROM credit_account a
+                         JOIN res_company c ON split_part(c.parent_path, '/', 1)::int = a.company_id
+                         JOIN res_partner p ON p.commercial_partner_id = a.partner_id
+                         JOIN account_move_line l ON l.partner_id = p.id AND l.company_id = c.id
+                         JOIN account_account r ON r.id = l.account_id
+                          AND r.account_type = 'asset_receivable'
+                        WHERE a.id = ANY(%(ids)s) AND l.parent_state = 'posted'
+                          AND l.date <= %(today)s
+                        GROUP BY 1, 2),
+                   stood AS (
+                       SELECT id, SUM(amount) OVER own AS owed,
+                              COALESCE(LEAD(date) OVER own, %(today)s) - 1 AS last
+                         FROM moved WINDOW own AS (PARTITION BY id ORDER BY date))
+                   SELECT id, MAX(last) FROM stood WHERE owed < %(least)s AND last < %(today)s
+                    GROUP BY id""",
+                ids=self.ids,
+                today=today,
+                least=rounding / 2,
+            )
+        )
+        return dict(rows)
 
 
 def _share(part, whole):
     """Return ``part`` of ``whole``, to the hundredth of a per cent; None of nothing."""
     return round(part / whole, 4) if whole > 0 else None
+
+
+def _owed(balance):
+    """Return what the customer owes by now: no orders that are still to be invoiced."""
+    return sum(balance.by_category.get(name, 0.0) for name in ("receivable", "deposit"))
+
+
+def _whole(value):
+    return None if value is None else round(value)
+
+
+def _days_ago(days, today):
+    """Return the day so many days ago, None for none."""
+    return today - timedelta(days=days) if days > 0 else None
 
 
 def _plain(value):

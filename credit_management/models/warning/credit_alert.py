@@ -125,13 +125,15 @@ class CreditAlert(models.Model):
         figures = {
             "now": self._figure(self.value),
             "level": self._figure(self.level),
+            "before": self._figure(self.before),
+            "after": self._figure(self.before - self.value),
             "day": format_date(self.env, self.date_end) if self.date_end else "",
             "days": int(abs(self.value)),
         }
         if KINDS[self.kind].measure == UNTIL:
             return self._ending(figures)
         said = self._sentences(figures)[self.kind]
-        if not self.has_before:
+        if not self.has_before or KINDS[self.kind].earlier:
             return said
         before = self.env._("90 days ago: %s.", self._figure(self.before))
         return f"{said} {before}"
@@ -160,6 +162,11 @@ class CreditAlert(models.Model):
             ),
             "grade_drop": self.env._(
                 "The grade is lower than 90 days ago by %(now)s steps; it warns from %(level)s.",
+                **figures,
+            ),
+            "provider_drop": self.env._(
+                "A provider's score fell by %(now)s of its scale, from %(before)s to %(after)s; it "
+                "warns from %(level)s.",
                 **figures,
             ),
             "concentration": self.env._(

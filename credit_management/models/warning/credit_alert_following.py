@@ -9,11 +9,11 @@ from ...engine.features import WARNINGS
 from ...engine.money import compare
 from ...engine.warning import (
     AGAIN,
-    CHANGE,
     END,
     GIVE,
     KINDS,
     LOOK_BACK,
+    SINCE,
     UNTIL,
     VALUE,
     Standing,
@@ -41,20 +41,29 @@ class CreditAlertFollowing(models.Model):
             return
         due = self.env["res.company"]._credit_by_day(
             lambda today: Domain("watched_on", "=", False) | Domain("watched_on", "<", today)
-        )
+        ) | Domain("look_soon", "=", True)
+        totals = {}
         for batch in batches(self.env["credit.account"].search(due, order="id"), limit):
-            self._look_at(batch)
+            self._look_at(batch, totals)
         self._escalate()
-        self.env["credit.snapshot"]._thin_out()
 
     @api.model
-    def _look_at(self, accounts):
-        """Read these accounts, keep the readings, and do what follows from them."""
+    def _look_at(self, accounts, totals=None):
+        """Read these accounts, keep the readings, and do what follows from them.
+
+        ``totals``: {root company: what counts of all its customers}, of a run in batches; what
+        is missing is added.
+        """
+        totals = {} if totals is None else totals
         for company, own in accounts.grouped("company_id").items():
             today = company._credit_today()
+            days = own.mapped("watched_on")
             figures = own._figures()
-            readings = own._read_for_warnings(figures, today)
+            if company not in totals:
+                totals[company] = own._all_exposure()
+            readings = own._read_for_warnings(figures, today, totals[company])
             own._keep_readings(readings, figures, today)
+            self.env["credit.snapshot"]._thin_out(own, min(days) if all(days) else None, today)
             given = self._follow(company, own, readings, today)
             given.account_id._refresh_raised()
 
@@ -105,15 +114,14 @@ class CreditAlertFollowing(models.Model):
     def _prepare_vals(self, account, row, value, now, before, today):
         """Return the values of the warning that ``row``, an indicator, gives about ``account``."""
         kind = KINDS[row.kind]
-        earlier = (before or {}).get(kind.reading) if kind.measure != CHANGE else None
-        is_day = kind.measure not in (VALUE, CHANGE)
+        earlier = self._earlier(kind, now, before, today)
         return {
             "account_id": account.id,
             "kind": row.kind,
             "level": row.level,
             "value": value,
-            "before": 0.0 if earlier is None or is_day else float(earlier),
-            "has_before": earlier is not None and not is_day,
+            "before": earlier or 0.0,
+            "has_before": earlier is not None,
             "date_end": now.get(kind.reading) if kind.measure == UNTIL else False,
             "given_on": today,
             "date_deadline": today + timedelta(days=row.days),
@@ -122,9 +130,30 @@ class CreditAlertFollowing(models.Model):
         }
 
     @api.model
+    def _earlier(self, kind, now, before, today):
+        """Return what was measured ``LOOK_BACK`` days ago, where that is of interest; else None.
+
+        Days since something that hadn't begun then: none. Some kinds read by themselves what
+        was before.
+        """
+        if kind.earlier:
+            return now.get(kind.earlier)
+        if kind.measure == VALUE:
+            return measured(kind, today, before or {})
+        if kind.measure != SINCE or kind.unit != "days" or before is None:
+            return None
+        return measured(kind, today - timedelta(days=LOOK_BACK), before) or 0.0
+
+    @api.model
     def _give(self, vals_list):
-        """Create the warnings, tell their owners and do what they ask for; return them."""
-        alerts = self._create_guarded(vals_list)
+        """Create the warnings, tell their owners and do what they ask for; return them.
+
+        An activity tells: a mail for each would be thousands in the first night.
+        """
+        quiet = self.with_context(mail_auto_subscribe_no_notify=True, mail_create_nolog=True)
+        alerts = quiet._create_guarded(vals_list).with_context(
+            mail_auto_subscribe_no_notify=False, mail_create_nolog=False
+        )
         alerts._ask_owners()
         for alert in alerts.filtered(lambda one: one.consequence == "decrease"):
             alert._propose_decrease()

@@ -14,6 +14,7 @@ NAMES = [
     ("slowing", "Payment slowing down"),
     ("orders_falling", "Orders falling"),
     ("grade_drop", "Drop in grade"),
+    ("provider_drop", "Provider's score dropped"),
     ("concentration", "Concentration"),
     ("negative_fact", "Negative fact"),
     ("document_end", "Document about to end"),
@@ -35,6 +36,7 @@ OWNERS = [("salesperson", "Salesperson"), ("controller", "Credit controller")]
 NEEDS = {
     "grade_drop": GRADES,
     "negative_fact": GRADES,
+    "provider_drop": EVIDENCE,
     "document_end": EVIDENCE,
     "survey_end": EVIDENCE,
     "contract_end": EVIDENCE,

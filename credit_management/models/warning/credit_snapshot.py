@@ -1,10 +1,16 @@
 import json
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 DAILY = 100
-"""For so many days every change is kept; of what is older two rows a month stay."""
+"""For so many days every change is kept; of months before them two rows stay."""
+
+
+def border(day):
+    """Return the first day of the month from which on every change is kept on ``day``."""
+    return (day - timedelta(days=DAILY)).replace(day=1)
 
 
 class CreditSnapshot(models.Model):
@@ -124,9 +130,15 @@ class CreditSnapshot(models.Model):
             yield account, found
 
     @api.model
-    def _thin_out(self):
-        """Drop what is older than ``DAILY`` days, but the last and the lowest of each month."""
-        day = fields.Date.subtract(fields.Date.context_today(self), days=DAILY)
+    def _thin_out(self, accounts, since, today):
+        """Drop what is long over of these accounts, but the last and the lowest of each month.
+
+        ``since``: the day of the look before: months that were long over then are left alone,
+        so that all nights but one a month have nothing to do. None: every month.
+        """
+        first, last = since and border(since), border(today)
+        if first == last:
+            return
         self.env.cr.execute(
             SQL(
                 """DELETE FROM credit_snapshot USING (
@@ -134,9 +146,12 @@ class CreditSnapshot(models.Model):
                                                      ORDER BY date DESC) AS newest,
                               ROW_NUMBER() OVER (PARTITION BY account_id, date_trunc('month', date)
                                                  ORDER BY exposure_amount, date DESC) AS lowest
-                         FROM credit_snapshot WHERE date < date_trunc('month', %s::date)) old
+                         FROM credit_snapshot
+                        WHERE account_id = ANY(%s) AND date >= %s AND date < %s) old
                     WHERE credit_snapshot.id = old.id AND newest > 1 AND lowest > 1""",
-                day,
+                accounts.ids,
+                first or date.min,
+                last,
             )
         )
         self.invalidate_model()

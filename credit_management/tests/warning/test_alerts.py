@@ -1,7 +1,9 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ...engine.features import FEATURES
@@ -128,7 +130,7 @@ class TestAlerts(AttackCase):
             {"account_id": self.one.id}
         )  # fmt: skip
         assessment.fact_breaks_promises = "yes"
-        self.assertFalse(self.one.watched_on)
+        self.assertTrue(self.one.look_soon)
         self.assertGreater(
             self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers
         )
@@ -194,8 +196,90 @@ class TestAlerts(AttackCase):
         month = (self.today - timedelta(days=200)).replace(day=1)
         for day, amount in ((0, 300), (5, 100), (10, 200), (20, 400)):
             snapshots._keep([(self.one.id, month + timedelta(days=day), 1000, amount, 0, {})])
-        snapshots._thin_out()
+        snapshots._thin_out(self.one, self.today, self.today)
+        self.assertEqual(snapshots.search_count(mine), 4, "what was long over then is left alone")
+        snapshots._thin_out(self.one, month + timedelta(days=101), self.today)
         self.assertEqual(snapshots.search(mine).mapped("exposure_amount"), [400, 100])
+        snapshots._thin_out(self.one, None, self.today)
+        self.assertEqual(snapshots.search_count(mine), 2)
+
+    def test_days_at_zero_on_which_nobody_looked_count(self):
+        self.row("no_zero").active = True
+        self.env["credit.snapshot"]._keep([
+            (self.one.id, self.today - timedelta(days=21), 1000, 300, 0,
+             {"last_zero": (self.today - timedelta(days=500)).isoformat()})
+        ])  # fmt: skip
+        self.invoice(300, self.partner, days=-60)
+        with freeze_time(self.env.cr.now() - timedelta(days=10)):
+            self.pay(300, self.partner)
+        self.invoice(300, self.partner, days=-5)
+        self.one.sudo().watched_on = self.today - timedelta(days=21)
+        self.alerts._look_at(self.one)
+        known = self.env["credit.snapshot"]._known(self.one.ids, self.today)[self.one.id]
+        self.assertEqual(known["last_zero"], (self.today - timedelta(days=6)).isoformat())
+        self.assertNotIn("no_zero", self.one.alert_ids.mapped("kind"))
+        self.pay(300, self.partner)
+        self.look()
+        self.invoice(50, self.partner)
+        self.one.sudo().watched_on = self.today - timedelta(days=1)
+        self.alerts._look_at(self.one)
+        known = self.env["credit.snapshot"]._known(self.one.ids, self.today)[self.one.id]
+        self.assertEqual(known["last_zero"], (self.today - timedelta(days=1)).isoformat())
+
+    def test_odd_books_warn_of_nothing(self):
+        """No sales at all, more credited than sold, a payment before its invoice."""
+        self.rows.with_context(active_test=False).search([]).active = True
+        self.row("concentration").active = False
+        credited = self.customer(limit=1000, name="Credited")
+        self.invoice(500, credited, days=-40, move_type="out_refund")
+        early = self.customer(limit=1000, name="Early")
+        early.property_account_receivable_id = self._account("asset_receivable")
+        with freeze_time(self.env.cr.now() - timedelta(days=10)):
+            payment = self.pay(300, early)
+        invoice = self.invoice(300, early, days=30)
+        (payment | invoice).line_ids.filtered(
+            lambda one: one.account_type == "asset_receivable"
+        ).reconcile()
+        accounts = self.one | self.account(credited) | self.account(early)
+        self.alerts._look_at(accounts)
+        self.assertFalse(accounts.alert_ids.mapped("text"))
+        known = self.env["credit.snapshot"]._known(accounts.ids, self.today)
+        self.assertEqual([known[one.id].get("days_late") for one in accounts], [None, None, 0])
+
+    def test_nobody_gets_a_mail_for_a_warning(self):
+        self.invoice(950, self.partner)
+        mails = self.env["mail.mail"].search_count([])
+        self.look()
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+
+    def test_a_provider_s_score_that_fell_is_told(self):
+        self.row("provider_drop").active = True
+
+        def report(user, score, days, **values):
+            return self.env["credit.document"].with_user(user).create(
+                {"account_id": self.one.id, "date_issued": self.today - timedelta(days=days),
+                 "type_id": self.env.ref("credit_management.document_type_provider").id,
+                 "stated_provider": "Bureau", "stated_score": score, "stated_worst": 600,
+                 "stated_best": 100, "source_channel": "agency", **values}
+            )  # fmt: skip
+
+        report(self.analyst, 200, 100)
+        mine = report(self.sales, 270, 2, stated_provider="  bureau")
+        self.assertFalse(self.look(), "a salesperson's word alone doesn't count")
+        self.rpc(self.analyst, mine, "action_verify", "bank")
+        alert = self.look()
+        self.assertEqual((alert.kind, alert.value, alert.before), ("provider_drop", 0.14, 0.8))
+        self.assertEqual(
+            alert.text,
+            "A provider's score fell by 14% of its scale, from 80% to 66%; it warns from 10%.",
+        )
+        for odd in ({"stated_provider": " "}, {"stated_score": 601}, {"stated_best": 600},
+                    {"date_issued": False}):  # fmt: skip
+            with self.refused(ValidationError):
+                report(self.analyst, 300, 1, **odd)
+        mine.with_user(self.analyst).stated_score = 210
+        self.look()
+        self.assertEqual(alert.state, "over")
 
     def test_a_level_is_tried_on_what_was(self):
         snapshots = self.env["credit.snapshot"]
