@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from odoo.addons.credit_management.models.base.caches import forget
+
 from ...engine import access
 
 OPERATIONS = [
@@ -69,7 +71,7 @@ class CreditArchiveAccess(models.Model):
     def unlink(self):
         self._changed("removed")
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     def _changed(self, how):
@@ -90,7 +92,7 @@ class CreditArchiveAccess(models.Model):
                 for row in self
             ]
         )
-        self.env.registry.clear_cache()
+        forget(self.env)
 
     def _as_engine(self):
         """Return this row as the engine's ``Grant``."""

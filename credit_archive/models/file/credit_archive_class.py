@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.credit_management.models.base.caches import forget
+
 RULES = ("level", "needs_permission", "is_controlled", "log_looks")
 
 
@@ -77,7 +79,7 @@ class CreditArchiveClass(models.Model):
     def _changed(self):
         """The conditions by which users see records are cached; make them anew."""
         self.env.flush_all()
-        self.env.registry.clear_cache()
+        forget(self.env)
 
     def _check_cleared(self):
         """Raise when one of these is above the user's own clearance."""

@@ -29,7 +29,7 @@ class CreditArchiveContact(models.Model):
     _description = "Contact Report"
     _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "date desc, id desc"
-    _rec_names_search = ["name", "subject"]
+    _rec_names_search = ("name", "subject")
 
     _credit_guarded = frozenset(
         {"name", "user_id", "state", "confirmed_on", "partner_id", "company_id"}

@@ -32,7 +32,7 @@ class CreditArchiveFile(models.Model):
     _description = "Credit File"
     _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "name desc, id desc"
-    _rec_names_search = ["name", "partner_id.name", "partner_id.ref"]
+    _rec_names_search = ("name", "partner_id.name", "partner_id.ref")
 
     _credit_guarded = frozenset(
         {

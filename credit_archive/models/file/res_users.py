@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
+from odoo.addons.credit_management.models.base.caches import forget
+
 from ..base.groups import MANAGER
 
 
@@ -69,7 +71,7 @@ class ResUsers(models.Model):
         if "credit_clearance_id" in vals:
             # The conditions by which users see records are cached.
             self.env.flush_all()
-            self.env.registry.clear_cache()
+            forget(self.env)
         return result
 
     def action_set_credit_clearance(self):

@@ -29,7 +29,7 @@ class CreditArchiveRecord(models.Model):
     _description = "Record of the Credit File"
     _inherit = ["credit.archive.kept", "credit.guard"]
     _order = "date desc, id desc"
-    _rec_names_search = ["name", "title"]
+    _rec_names_search = ("name", "title")
 
     _credit_guarded = frozenset(
         {

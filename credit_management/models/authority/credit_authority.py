@@ -10,6 +10,7 @@ from ...engine.authority import Deputy, Row, gaps, needless, required_steps, sta
 from ...engine.features import MATRIX
 from ...engine.money import problem_with
 from ...engine.route import route
+from ..base.caches import forget
 
 KINDS = [
     ("initial", "Initial limit"),
@@ -228,7 +229,7 @@ class CreditAuthority(models.Model):
         kinds = set(self.mapped("kind"))
         self._note_removal()
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         self._ask_anew(kinds)
         return result
 
@@ -254,7 +255,7 @@ class CreditAuthority(models.Model):
 
     def _matrix_changed(self, kinds=frozenset()):
         """Forget what was cached, and have open documents of these kinds ask whom they need now."""
-        self.env.registry.clear_cache()
+        forget(self.env)
         self._ask_anew(kinds | set(self.mapped("kind")))
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .caches import forget
+
 
 class CreditCached(models.AbstractModel):
     """Empties the caches of every worker when a record of such a model comes, changes or goes.
@@ -13,21 +15,21 @@ class CreditCached(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         records._decides_anew()
         return records
 
     def write(self, vals):
         result = super().write(vals)
         if self:
-            self.env.registry.clear_cache()
+            forget(self.env)
             self._decides_anew()
         return result
 
     def unlink(self):
         result = super().unlink()
         if self:
-            self.env.registry.clear_cache()
+            forget(self.env)
             self._decides_anew()
         return result
 

@@ -4,6 +4,7 @@ from odoo.tools import format_list, ormcache
 from odoo.tools.translate import LazyTranslate
 
 from ...engine.features import FEATURES
+from .caches import forget
 
 _lt = LazyTranslate(__name__)
 
@@ -136,7 +137,7 @@ class CreditFeature(models.AbstractModel):
         other rules are asked, and says who switched what and what rested on it.
         sudo: the switch holds for the policies of all companies.
         """
-        self.env.registry.clear_cache()
+        forget(self.env)
         policies = self.env["credit.policy"].sudo().search([])  # pylint: disable=no-search-all
         policies._bump_version()
         for policy in policies:

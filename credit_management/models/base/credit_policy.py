@@ -5,6 +5,7 @@ from odoo.tools import ormcache
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...engine.account_state import Thresholds
+from .caches import forget
 
 
 class CreditPolicy(models.Model):
@@ -96,7 +97,7 @@ class CreditPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return policies
 
     @api.model
@@ -118,7 +119,7 @@ class CreditPolicy(models.Model):
         """
         for policy in self.sudo():
             policy.write({"version": policy.version + 1})
-        self.env.registry.clear_cache()
+        forget(self.env)
 
     @api.model
     @ormcache("root_id")

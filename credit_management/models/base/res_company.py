@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...engine.money import problem_with
+from .caches import forget
 
 CHECK_MODES = [("off", "Off"), ("observe", "Observe"), ("enforce", "Enforce")]
 
@@ -51,7 +52,7 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         # Made with the company: later it would be whoever reads first.
         companies.filtered(lambda company: not company.parent_id)._credit_policy()
         return companies
@@ -64,7 +65,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"parent_id", "currency_id"} & set(vals):
-            self.env.registry.clear_cache()
+            forget(self.env)
         return result
 
     def _credit_policy(self):

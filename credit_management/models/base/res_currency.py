@@ -1,5 +1,7 @@
 from odoo import models
 
+from .caches import forget
+
 
 class ResCurrency(models.Model):
     _inherit = "res.currency"
@@ -8,7 +10,7 @@ class ResCurrency(models.Model):
         # EXTENDS 'base': credit.exposure keeps decimal places in a cache
         result = super().write(vals)
         if "rounding" in vals:
-            self.env.registry.clear_cache()
+            forget(self.env)
         return result
 
 

@@ -28,7 +28,7 @@ class CreditAccount(models.Model):
     _description = "Credit Account"
     _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard"]
     _rec_name = "partner_id"
-    _rec_names_search = ["partner_id.name", "partner_id.ref", "partner_id.vat"]
+    _rec_names_search = ("partner_id.name", "partner_id.ref", "partner_id.vat")
     _check_company_auto = True
 
     _credit_guarded = frozenset({"partner_id", "company_id", "state", "rating_id", *EVIDENCE})

@@ -8,6 +8,7 @@ from . import (
     test_fuzz,
     test_migration,
     test_override_order,
+    test_overrides,
     test_record_rules,
     test_zh_cn,
     test_zh_cn_screens,
