@@ -67,6 +67,14 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         )
         self.account(self.customer(industry_id=trade.id))
         self.audited()
+        self.tried()
+
+    def tried(self):
+        """A rule that was tried, with an order it would have let pass."""
+        self.order(700, self.customer(name="Cash")).with_user(self.sales).action_confirm()
+        rule = self.env["credit.rule"].search([("kind", "=", "no_credit")], limit=1)
+        trial = self.env["credit.rule.trial"].with_user(self.manager)
+        trial.create({"rule_id": rule.id, "severity": "ignore"}).action_try()
 
     def audited(self):
         """The audit of this month, and breaches that are being registered."""

@@ -17,8 +17,8 @@ Three ways, the cheapest that will do:
 * lines whose posted invoices ask for what the order says are added up here;
 * anything else (draft invoices, which Odoo's stored quantities include, other
   prices, down payments, time and expenses) goes through a function in the
-  database: it is planned once per connection instead of with every check, and
-  planning is most of the time a check takes.
+  database: it is planned only where such an order is met, and planning is most of
+  the time a check takes.
 
 The function is the definition: an order that asks to be confirmed is always put
 to it, so it is measured as the orders that stand.
