@@ -27,6 +27,7 @@ SHOWN = 60
 """How many records, the newest first, are looked at for one that shows the button."""
 TRIED = 3
 """How many of them are tried by somebody who is told each time that they may not."""
+PRESSING = "being pressed"
 TYPES = ("form", "list", "kanban")
 KINDS = ("object", "action")
 
@@ -165,6 +166,8 @@ class Presser:
     def is_left(self, button):
         """Tell whether it wasn't pressed, or opens a dialogue in which one wasn't."""
         dialogues = self.pressed.opened.get(button, ())
+        if self.pressed.answers.get(button) == PRESSING:
+            return False  # a dialogue that opens itself again
         return not self.pressed.answers.get(button) or any(
             one.model in dialogues for one in self.pressed.left()
         )
@@ -268,7 +271,7 @@ class Presser:
     def press(self, user, button, record):
         """Press it; True where somebody who may has pressed it. What is wrong is kept."""
         known = self.pressed.answers.get(button)
-        self.pressed.answers[button] = "being pressed"  # a dialogue may open itself again
+        self.pressed.answers[button] = PRESSING
         with mute_logger(*QUIET, "odoo.http"), self.cr.savepoint() as savepoint:
             try:
                 before = self.changes()

@@ -58,6 +58,13 @@ STAMPS = {
 """What verifying the log leaves: that it was done is what an auditor does it for."""
 
 
+AUDITED = {
+    "credit.audit", "credit.audit.line", "credit.audit.signing", "credit.audit.step",
+    "credit.breach", "credit.breach.step",
+}  # fmt: skip
+"""What auditors write, who only look at everything else."""
+
+
 class FuzzMixin:
     """Beside a `CreditCase`: ``fuzz(users, models, calls)`` and what it found."""
 
@@ -95,6 +102,8 @@ class FuzzMixin:
         for number in range(calls):
             draw = random.Random(f"{seed}/{number}")
             user, (name, method) = draw.choice(users), draw.choice(doors)
+            if name in AUDITED and user.has_group("credit_management.group_credit_auditor"):
+                continue
             ids, args = self.ids(name, draw), self.arguments(name, method, draw)
             error = self.answer(user, name, method, ids, args)
             if error:

@@ -50,6 +50,7 @@ class TestJourneyPrepayment(HttpCase, SupplierCase):
         self.assertEqual(self.figures(), (0, 0))
         self.assertEqual(self.prepaid(), 0)
 
+    @in_whole_runs
     def test_over_the_limit_released_and_received_in_chinese(self):
         self.journey("zh_CN")
 

@@ -41,6 +41,7 @@ class TestJourneyDelivery(HttpCase, DeliveryCase):
         self.ship(rest)
         self.waits(rest)
 
+    @in_whole_runs
     def test_goods_wait_for_their_money_in_chinese(self):
         self.journey("zh_CN")
 

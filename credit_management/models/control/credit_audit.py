@@ -20,6 +20,7 @@ class CreditAudit(models.Model):
     """
 
     _name = "credit.audit"
+    _rec_names_search = ("company_id.name",)
     _description = "Audit of Authority"
     _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
     _order = "date_to desc, id desc"

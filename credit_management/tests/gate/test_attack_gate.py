@@ -354,6 +354,7 @@ class TestAttackGate(AttackCase):
                 "action_view_assessment", "action_approve_wizard",
             },
             "credit.approval": {"action_view_document"},
+            "credit.rule": {"action_try"},
             "credit.account": {
                 "action_view_exposure", "action_view_limits", "action_request_limit",
                 "action_assess", "action_propose_limit", "action_survey",

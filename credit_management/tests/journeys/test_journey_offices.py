@@ -81,6 +81,7 @@ class TestSixPersonsBrowser(OneBrowser, SixPersons):
         self.env.invalidate_all()
         self.assertTrue(self.heir.has_group("credit_management.group_credit_tier_gm"))
 
+    @in_whole_runs
     def test_a_limit_from_the_salesperson_to_the_chairman(self):
         self.gm.active = False
         policy = self.company._credit_policy()

@@ -108,6 +108,7 @@ class TestJourneyS20(JourneyCase):
         self.assert_granted(proposal, 25_000)
         self.held(1, partner)
 
+    @in_whole_runs
     def test_a_that_always_pays_and_owes_nothing_gets_the_average(self):
         partner = self.always_paid(self.customer())
         self.papers(partner)
@@ -129,6 +130,7 @@ class TestJourneyS20(JourneyCase):
         self.assert_nothing(partner, proposal, 90_000)
         self.assertIn("collateral", proposal.text)
 
+    @in_whole_runs
     def test_b_with_collateral_gets_its_value_and_half_the_days_for_a_time(self):
         partner = self.on_credit(self.customer(), 90_000)
         self.pledged(partner, 40_000)

@@ -4,8 +4,10 @@ from odoo.tests import tagged
 
 from ..browser import OneBrowser
 from ..common import CreditCase
+from ..whole import in_whole_runs
 
 
+@in_whole_runs
 @tagged("post_install", "-at_install")
 class TestFirstDays(OneBrowser, CreditCase):
     """A company that used Odoo's own limits and a spreadsheet; nothing is typed twice."""
