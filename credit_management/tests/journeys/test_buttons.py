@@ -70,11 +70,12 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         self.tried()
 
     def tried(self):
-        """A rule that was tried, with an order it would have let pass."""
-        self.order(700, self.customer(name="Cash")).with_user(self.sales).action_confirm()
-        rule = self.env["credit.rule"].search([("kind", "=", "no_credit")], limit=1)
-        trial = self.env["credit.rule.trial"].with_user(self.manager)
-        trial.create({"rule_id": rule.id, "severity": "ignore"}).action_try()
+        """A rule to be tried, with an order it would have let pass."""
+        cash = self.customer(name="Cash")
+        self.order(700, cash).with_user(self.sales).action_confirm()
+        self.env["credit.rule"].with_user(self.manager).create(
+            {"kind": "no_credit", "severity": "ignore", "account_id": self.account(cash).id}
+        )
 
     def audited(self):
         """The audit of this month, and breaches that are being registered."""
