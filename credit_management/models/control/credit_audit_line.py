@@ -233,7 +233,7 @@ class CreditAuditLine(models.Model):
     # --- the correction
 
     def action_corrected(self, what):
-        """Say what was done about these findings: by whom has to correct them, or a credit manager.
+        """Say what was done: by who has to correct these findings, or a manager they don't name.
 
         Else ``AccessError``; ``UserError`` without words or where nothing waits. Returns True.
         sudo: guarded fields, the right was checked.
@@ -242,7 +242,10 @@ class CreditAuditLine(models.Model):
         said = self._as_text(what)
         is_manager = self.env.user.has_group("credit_management.group_credit_manager")
         for line in self:
-            if self.env.user != line.sudo().corrector_id and not is_manager:
+            # sudo: no rule may hide who corrects it, and whom it is about
+            mine = line.sudo()
+            may = is_manager and mine.person_id != self.env.user
+            if self.env.user != mine.corrector_id and not may:
                 raise AccessError(self.env._("This is corrected by somebody else."))
             if not line.is_uncorrected:
                 raise UserError(self.env._("This finding waits for no correction."))

@@ -11,13 +11,12 @@ class AccountMoveLine(models.Model):
         lines = super().create(vals_list)
         if self.env.su or not any(vals.get("sale_line_ids") for vals in vals_list):
             return lines
-        for move in lines.move_id.filtered("posted_before"):
-            added = lines.filtered(lambda line, own=move: line.move_id == own)
+        # sudo: whose orders they are is compared, whatever orders the user may read
+        for move, added in lines.sudo().grouped("move_id").items():
+            if not move.posted_before:
+                continue
             known = (move.line_ids - added).sale_line_ids.order_id
-            further = added.sale_line_ids.filtered(
-                lambda one, known=known: one.order_id not in known
-            )
-            if further:
+            if further := added.sale_line_ids.order_id - known:
                 self._refuse_orders(further)
         return lines
 
@@ -31,20 +30,20 @@ class AccountMoveLine(models.Model):
             *(line.sale_line_ids - known for line, known in before.items())
         )
         if added:
-            self._refuse_orders(added)
+            self._refuse_orders(added.sudo().order_id)  # sudo: they are only named
         return result
 
-    def _refuse_orders(self, order_lines):
+    def _refuse_orders(self, orders):
         """Raise ``AccessError``: an invoice that is there already invoices no further orders.
 
         Linked when its lines are made, as Odoo does everywhere, it is for these orders. A
-        paid invoice of something else would free the limit. sudo: the orders are only named.
+        paid invoice of something else would free the limit. ``orders``: as the system.
         """
         raise AccessError(
             self.env._(
                 "%(orders)s can't be linked to an invoice that exists already: it would "
                 "no longer count as an open order. Create the invoice from the order.",
-                orders=", ".join(order_lines.sudo().order_id.mapped("display_name")),
+                orders=", ".join(orders.mapped("display_name")),
             )
         )
 

@@ -96,9 +96,10 @@ class TestAttackFiled(AttackCase):
         auditors = self.env.ref("credit_management.group_credit_auditor")
         rules = self.env["ir.rule"].search([("groups", "in", auditors.ids)])
         self.assertLessEqual(set(FILED), set(rules.model_id.mapped("model")))
-        # Their own findings are theirs to write (R57).
-        own = ("credit.audit", "credit.audit.line", "credit.breach")
-        for rule in rules.filtered(lambda one: one.model_id.model not in own):
+        # Breaches are theirs to register (R57); nobody deletes one.
+        registered = rules.filtered(lambda one: one.model_id.model == "credit.breach")
+        self.assertFalse(any(registered.mapped("perm_unlink")))
+        for rule in rules - registered:
             with self.subTest(rule.name):
                 self.assertFalse(rule.perm_write or rule.perm_create or rule.perm_unlink)
 
