@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.money import problem_with
 from ...engine.provider_score import Score, drop
 from .credit_document_type import SCORE
 
@@ -30,6 +31,9 @@ class CreditDocumentScore(models.Model):
             raise ValidationError(
                 self.env._("A score needs its provider, and the day on which it was issued.")
             )
+        stated = (self.stated_score, self.stated_worst, self.stated_best)
+        if any(map(problem_with, stated)):
+            raise ValidationError(self.env._("Score and scale are numbers of at most 15 digits."))
         low, high = sorted((self.stated_worst, self.stated_best))
         if low == high or not low <= self.stated_score <= high:
             raise ValidationError(

@@ -9,6 +9,7 @@ from . import credit_ledger_account
 from . import account_account
 from . import credit_exposure_index
 from . import credit_exposure
+from . import credit_exposure_few
 from . import res_partner
 from . import account_move
 from . import sale_order_line

@@ -298,6 +298,9 @@ class TestAuditSigning(AuditCase):
         self.rpc(self.auditor, line, "action_judge", "correct", "Papers are missing",
                  self.sales.id, str(self.today))  # fmt: skip
         self.assertEqual(line.activity_ids.user_id, self.sales)
+        line.sudo().person_id = self.manager
+        with self.refused(AccessError):  # a manager may, but not where it is about them
+            self.rpc(self.manager, line, "action_corrected", "Done")
         waiting = self.env["credit.overview"].with_user(self.sales)._waiting()
         counts = {name: sum(found.values()) for name, _title, found in waiting}
         self.assertEqual(counts["credit.audit.line"], 1)
