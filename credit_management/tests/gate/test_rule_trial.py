@@ -108,6 +108,11 @@ class TestRuleTrial(AttackCase):
         self.assertEqual((self.rule.threshold, self.rule.version), before)
         with self.refused(AccessError):
             self.rpc(self.auditor, trial, "action_save")
+        with self.refused(AccessError):  # it names orders, perhaps of a company of others
+            self.rpc(self.manager, trial, "read", ["summary"])
+        self.assertFalse(
+            trial.line_ids.with_user(self.manager).search([("trial_id", "=", trial.id)])
+        )
         self.rpc(self.manager, self.trial(threshold=77), "action_save")
         self.assertEqual(self.rule.threshold, 77)
 

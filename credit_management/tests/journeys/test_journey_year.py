@@ -20,6 +20,24 @@ from ..whole import in_whole_runs
 from .test_journey_offices import SixPersons
 
 
+def use_card(case, user, name):
+    """Have the company of ``case`` score by a card of one question, which ``user`` activates."""
+    card = case.env["credit.scorecard"].with_user(user).create(
+        {
+            "name": name,
+            "company_id": case.company.id,
+            "criterion_ids": [
+                Command.create(
+                    {"name": "Reputation", "kind": "question", "weight": 100,
+                     "band_ids": [Command.create({"name": "Good", "points": 90}),
+                                  Command.create({"name": "Bad", "points": 0})]}
+                )
+            ],
+        }
+    )  # fmt: skip
+    card.action_activate()
+
+
 class YearCase(SixPersons):
     """A customer with a grade and 10,000 of limit since last month, by way of the six offices."""
 
@@ -29,20 +47,7 @@ class YearCase(SixPersons):
         cls.partner = cls("setUp").customer(name="Year Trading")
         presets = cls.env["credit.preset"].with_user(cls.cfo)
         presets._load(cls.company.with_user(cls.cfo), "abc")
-        card = cls.env["credit.scorecard"].with_user(cls.cfo).create(
-            {
-                "name": "Card of six",
-                "company_id": cls.company.id,
-                "criterion_ids": [
-                    Command.create(
-                        {"name": "Reputation", "kind": "question", "weight": 100,
-                         "band_ids": [Command.create({"name": "Good", "points": 90}),
-                                      Command.create({"name": "Bad", "points": 0})]}
-                    )
-                ],
-            }
-        )  # fmt: skip
-        card.action_activate()
+        use_card(cls, cls.cfo, "Card of six")
         cls.account_id = cls("setUp").account(cls.partner)
         cls.last = cls.today.replace(day=1) - timedelta(days=1)
         words = cls("setUp")
@@ -179,20 +184,7 @@ class TestYearWithoutMatrix(AttackCase):
             {"rating_scale_id": scale.id, "controller_id": cls.controller.id}
         )
         cls.company.credit_release_ceiling = 500
-        card = cls.env["credit.scorecard"].with_user(cls.manager).create(
-            {
-                "name": "Card",
-                "company_id": cls.company.id,
-                "criterion_ids": [
-                    Command.create(
-                        {"name": "Reputation", "kind": "question", "weight": 100,
-                         "band_ids": [Command.create({"name": "Good", "points": 90}),
-                                      Command.create({"name": "Bad", "points": 0})]}
-                    )
-                ],
-            }
-        )  # fmt: skip
-        card.action_activate()
+        use_card(cls, cls.manager, "Card")
         words = cls("setUp")
         cls.partner = words.customer(name="Year Trading")
         cls.account_id = words.account(cls.partner)
