@@ -3,6 +3,7 @@ from . import (
     test_attack_figures,
     test_attack_sweep,
     test_bad_input,
+    test_derived_views,
     test_empty_batch,
     test_features,
     test_fuzz,
