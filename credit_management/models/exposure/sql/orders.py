@@ -20,8 +20,8 @@ Three ways, the cheapest that will do:
   database: it is planned only where such an order is met, and planning is most of
   the time a check takes.
 
-The function is the definition: an order that asks to be confirmed is always put
-to it, so it is measured as the orders that stand.
+The function is the definition: an order that asks to be confirmed is put to it as soon as
+anything happened to it, so it is measured as the orders that stand.
 """
 
 from odoo.tools import SQL
@@ -321,26 +321,36 @@ counts with its total. The check refuses it by what is open of it (``asked``).
 """
 
 
-def asked(frame, order_ids):
+def untouched(order_ids):
+    """Return the condition that nothing happened to any of these orders."""
+    return SQL(
+        f"""NOT EXISTS (SELECT FROM sale_order_line l
+             WHERE l.order_id = ANY(%s) AND {TOUCHED})""",
+        order_ids,
+    )
+
+
+def asked(frame, order_ids, per_order=None):
     """Return (order, what is open of it, currency without a rate, category, amount of it).
 
     Of these orders, confirmed or not, as the exposure counts those that are: the one
     answer to what an order counts. What is open is the whole, whatever its horizon.
+    ``per_order`` is the SELECT of an order's amounts: the function's, or ``WHOLE``.
     """
     return SQL(
         """SELECT so.id, ROUND(own.amounts[1] * COALESCE(fx.factor, 1), cal.digits),
                (SELECT name FROM res_currency WHERE id = %(unknown)s), part.category, part.amount
           FROM sale_order so
-          %(owner)s
+          %(company)s
           %(rate)s
-         CROSS JOIN LATERAL (SELECT %(function)s(so.id, %(units)s) AS amounts OFFSET 0) own
+         CROSS JOIN LATERAL (%(amounts)s) own
           %(parts)s
          WHERE so.id = ANY(%(ids)s)""",
         unknown=unknown(SQL("so.currency_id")),
-        owner=frame.owner(SQL("so.partner_invoice_id"), SQL("so.company_id")),
+        company=frame.of_company(SQL("so.company_id")),
         rate=frame.rate(SQL("so.currency_id")),
-        function=SQL(FUNCTION),
-        units=frame.units,
+        amounts=per_order
+        or SQL(f"SELECT {FUNCTION}(so.id, %s) AS amounts OFFSET 0", frame.units),
         parts=PARTS,
         ids=order_ids,
     )

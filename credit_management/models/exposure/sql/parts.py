@@ -90,14 +90,19 @@ class Frame:
     def owner(self, contact, company):
         """Return the joins from a document's contact and company to customer and account."""
         return SQL(
-            """JOIN res_partner p ON p.id = %s
-               JOIN %s AS cal (company_id, root_id, today, last_day, currency_id, tz, digits)
-                 ON cal.company_id = %s
-               %s""",
+            "JOIN res_partner p ON p.id = %s %s %s",
             contact,
+            self.of_company(company),
+            ACCOUNT if self.detailed else SQL(),
+        )
+
+    def of_company(self, company):
+        """Return the join from a document's company to its root, day, currency and rounding."""
+        return SQL(
+            """JOIN %s AS cal (company_id, root_id, today, last_day, currency_id, tz, digits)
+                 ON cal.company_id = %s""",
             self.calendar,
             company,
-            ACCOUNT if self.detailed else SQL(),
         )
 
     def rate(self, currency):

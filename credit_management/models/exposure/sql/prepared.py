@@ -191,17 +191,34 @@ def install(cr, sources):
     define(cr, ITEMS, BALANCE_ARGUMENTS, items_body(sources))
     define(cr, BALANCES, BALANCE_ARGUMENTS, _answer(balances_query()))
     define(cr, COUNTED, BALANCE_ARGUMENTS, _answer(counted_query()))
-    asked = SQL(
-        """SELECT order_id, open, unknown::text, category::text, amount
-             FROM (%s) found (order_id, open, unknown, category, amount)""",
-        orders.asked(PreparedFrame(), SQL("$2")),
+    define(cr, ASKED, BALANCE_ARGUMENTS, asked_body())
+    found = _answer(receipts.candidates(SQL("$1")), receipts.ANY)
+    define(cr, CANDIDATES, ("int[]",), found)
+
+
+def asked_body():
+    """Return the text of the function for what orders count: ``ASKED_COLUMNS``."""
+    ids = SQL("$2")
+    light, whole = (
+        SQL(
+            """SELECT order_id, open, unknown::text, category::text, amount
+                 FROM (%s) found (order_id, open, unknown, category, amount)""",
+            orders.asked(PreparedFrame(), ids, per_order),
+        )
+        for per_order in (orders.WHOLE, None)
     )
-    define(cr, ASKED, BALANCE_ARGUMENTS, _answer(asked))
-    define(cr, CANDIDATES, ("int[]",), _answer(receipts.candidates(SQL("$1"))))
+    return SQL(
+        "BEGIN IF %s THEN RETURN QUERY %s; ELSE RETURN QUERY %s; END IF; END",
+        orders.untouched(ids),
+        light,
+        whole,
+    )
 
 
-def _answer(query):
-    return SQL("BEGIN RETURN QUERY %s; END", query)
+def _answer(query, guard=None):
+    """Return the text of a function that answers ``query``, or nothing where ``guard`` says so."""
+    answer = SQL("RETURN QUERY %s;", query)
+    return SQL("BEGIN %s END", SQL("IF %s THEN %s END IF;", guard, answer) if guard else answer)
 
 
 def define(cr, name, arguments, text):

@@ -14,6 +14,11 @@ from .parts import ITS_ORDERS, OPEN_ITEM, UNPOSTED
 
 WAITING = ("draft", "sent")
 
+ANY = SQL(
+    """EXISTS (SELECT FROM credit_order_payment_rel) OR EXISTS (SELECT FROM payment_transaction)"""
+)
+"""Somebody paid for an order at all: a look at two tables that many companies never fill."""
+
 
 def candidates(partner_ids):
     """Return the statement for (payment, transaction) ids that may be money for an order.
