@@ -73,7 +73,7 @@ SHOTS = (
         "/odoo/action-credit_archive.credit_archive_log_action",
         ".o_data_row",
     ),
-    Shot(STOCK, "delivered", "controller", "/odoo/credit-holds/{delivered}"),
+    Shot(STOCK, "delivered", "controller", "/odoo/credit-held-deliveries/{delivered}"),
 )
 CHINESE_SHOTS = (
     Shot(CREDIT, "held-order.zh_CN", "sales", "/odoo/sales/{order}"),
