@@ -12,7 +12,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from .databases import TEST, Databases, log_file
+from .databases import TEST, Databases, log_file, odoo_dependencies
 from .paths import GroundError, addons, cache_dir, clean_env, key, lock, own_folder, say
 
 APPS = (
@@ -127,8 +127,11 @@ def at_once(function, pairs):
 
 @contextlib.contextmanager
 def templates(databases, apps):
-    """Databases with these apps alone and with our add-ons on top, without demo data."""
-    apps = sorted(apps)
+    """Databases with these apps alone and with our add-ons on top, without demo data.
+
+    What our add-ons need of Odoo is in both: what differs is ours, not purchase's or stock's.
+    """
+    apps = sorted({*apps, *odoo_dependencies()})
     plain = f"credit_base_{key('compat', databases.ground.tree.key, *apps)}"
     databases.built(plain, lambda new: install(databases, new, apps))
     ours = f"credit_compat_{os.getpid()}"
