@@ -33,6 +33,13 @@ class AccountMove(models.Model):
                 move.sudo().credit_is_correction = True
         return moves
 
+    def write(self, vals):
+        # EXTENDS 'account': what was posted once stays so, whatever a client writes: how old it
+        # is and which orders it is for rest on that. Odoo itself never takes it back.
+        if not vals.get("posted_before", True) and not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != "posted_before"}
+        return super().write(vals)
+
     def _post(self, soft=True):
         # EXTENDS 'account': an invoice without a date is dated by the company's day.
         undated = self.filtered(lambda move: move._credit_is_dated_by_posting())

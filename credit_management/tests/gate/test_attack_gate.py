@@ -290,6 +290,8 @@ class TestAttackGate(AttackCase):
         self.assertEqual(self.exposure(), 1000)
         paid.button_draft()
         self.assertEqual(self.exposure(), 0, "the payment is nobody's yet, and the order's")
+        self.rpc(biller, paid, "write", {"posted_before": False})
+        self.assertTrue(paid.posted_before)
         with self.refused(UserError):
             self.rpc(biller, paid, "write", {"invoice_line_ids": [
                 Command.clear(), Command.create({"name": "Anew", "price_unit": 1000, "sale_line_ids": link})
