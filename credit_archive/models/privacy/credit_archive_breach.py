@@ -138,7 +138,7 @@ class CreditArchiveBreach(models.Model):
     decided_on = fields.Datetime("Decided on", readonly=True, copy=False)
     remedy = fields.Text("What was done against it", groups=HANDLERS)
     outcome = fields.Text("What came of it", groups=HANDLERS)
-    lessons = fields.Text("Lessons", groups=HANDLERS)
+    lessons = fields.Text(groups=HANDLERS)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
     closed_on = fields.Datetime("Closed on", readonly=True, copy=False)
     is_warned = fields.Boolean("Warned of the end", readonly=True, copy=False)
@@ -211,7 +211,7 @@ class CreditArchiveBreach(models.Model):
         before = {one: one.sudo().person_id for one in self}
         result = super().write(vals)
         for one, person in before.items():
-            now = one.sudo().person_id
+            now = one.sudo().person_id  # sudo: as above
             if now == self.env.user:
                 one._raise_own()
             if now != person:
@@ -255,6 +255,7 @@ class CreditArchiveBreach(models.Model):
                 one._raise_own()
 
     def _raise_own(self):
+        # sudo: the number is all that is told of it
         raise AccessError(
             self.env._("%s concerns you: somebody else deals with it.", self.sudo().name)
         )

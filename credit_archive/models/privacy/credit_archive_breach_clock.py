@@ -43,7 +43,9 @@ class CreditArchiveBreachClock(models.Model):
         store=True,
     )
     clock = fields.Selection(CLOCKS, compute="_compute_clock", compute_sudo=True)
-    hours_left = fields.Integer(compute="_compute_clock", compute_sudo=True, aggregator=None)
+    hours_left = fields.Integer(
+        "Hours left", compute="_compute_clock", compute_sudo=True, aggregator=None
+    )
     clock_text = fields.Char("Time left", compute="_compute_clock_text")
 
     @api.depends("found_on")

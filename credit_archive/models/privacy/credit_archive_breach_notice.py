@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.base.models.res_partner import _lang_get
-
 KINDS = [("authority", "Authority"), ("affected", "Those affected")]
 CHANNELS = [
     ("portal", "Form of the authority"),
@@ -36,8 +34,12 @@ class CreditArchiveBreachNotice(models.Model):
     recipient = fields.Char(required=True, help="Name of the authority, or who is affected.")
     people_count = fields.Integer("Number of persons", aggregator="sum")
     channel = fields.Selection(CHANNELS, "How", required=True, default="letter")
-    lang = fields.Selection(
-        _lang_get, "Language", required=True, default=lambda self: self.env.lang or "en_US"
+    lang_id = fields.Many2one(
+        "res.lang",
+        "Language",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["res.lang"]._lang_get(self.env.lang or "en_US"),
     )
     body = fields.Text(
         "Text",
@@ -108,9 +110,7 @@ class CreditArchiveBreachNotice(models.Model):
         for one in self:
             moment = one.date or now
             if not one.breach_id.found_on <= moment <= now:
-                raise UserError(
-                    self.env._("Sent on: between the finding of the breach and now.")
-                )
+                raise UserError(self.env._("Sent on: between the finding of the breach and now."))
             if not (one.body or "").strip():
                 raise UserError(self.env._("Text: say what the recipient is told."))
             # sudo: nobody writes the state themselves; the right was checked above.

@@ -14,7 +14,7 @@ MOMENTS = st.datetimes(datetime(2026, 2, 20), datetime(2026, 3, 20))
 
 
 def test_the_authority_is_told_within_three_days():
-    assert DUE == datetime(2026, 3, 4, 12)
+    assert datetime(2026, 3, 4, 12) == DUE
 
 
 @pytest.mark.parametrize(
