@@ -56,7 +56,7 @@ class CreditArchiveBreach(models.Model):
     _credit_guarded = frozenset(
         {
             *("reported_by_id", "decided_by_id", "decided_on", "closed_by_id", "closed_on"),
-            *("is_warned", "is_escalated"),
+            *("is_warned", "is_escalated", "responsible_id", "handler_ids"),
         }
     )
 
@@ -110,9 +110,20 @@ class CreditArchiveBreach(models.Model):
         "res.users",
         "Dealt with by",
         index="btree_not_null",
+        readonly=True,
+        copy=False,
         ondelete="restrict",
-        domain=lambda self: [("all_group_ids", "in", self.env.ref(MANAGER).ids)],
         help="Somebody else closes the breach.",
+    )
+    handler_ids = fields.Many2many(
+        "res.users",
+        "credit_archive_breach_handler_rel",
+        "breach_id",
+        "user_id",
+        "Who dealt with it",
+        readonly=True,
+        copy=False,
+        groups=HANDLERS,
     )
     facts = fields.Text("Found out since", groups=HANDLERS)
     likelihood = fields.Selection(LEVELS, "Likelihood of harm", groups=HANDLERS)
@@ -184,14 +195,10 @@ class CreditArchiveBreach(models.Model):
                 raise ValidationError(
                     self.env._("Person concerned: named where an employee did it, an employee.")
                 )
-            if not one.responsible_id:
-                continue
-            if one.responsible_id == one.person_id:
+            if one.responsible_id and one.responsible_id == one.person_id:
                 raise ValidationError(
                     self.env._("Dealt with by: choose somebody else than the person concerned.")
                 )
-            if not one.responsible_id.has_group(MANAGER):
-                raise ValidationError(self.env._("Dealt with by: choose an archive manager."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import privacy_breach
@@ -14,9 +14,16 @@ class CreditArchiveBreachLife(models.Model):
         self.check_access("write")
         self._check_handler()
         self._check_at("reported", "decided")
-        self.write({"responsible_id": self.env.uid})
-        self._log("taken")
+        self._take()
         return True
+
+    def _take(self):
+        """Note that the user deals with these; whoever has once doesn't end them."""
+        # sudo: nobody names anybody but oneself; the callers have checked the right
+        self.sudo().write(
+            {"responsible_id": self.env.uid, "handler_ids": [Command.link(self.env.uid)]}
+        )
+        self._log("taken")
 
     def action_assess(self):
         """Take over whom the risk would have told, where nobody has decided it. Returns True.
@@ -50,6 +57,7 @@ class CreditArchiveBreachLife(models.Model):
         self._check_at("reported")
         for one in self:
             one._check_decidable()
+        self.filtered(lambda breach: breach.responsible_id != self.env.user)._take()
         # sudo: nobody writes who decided and when; the right was checked above.
         self.sudo().write(
             {
@@ -151,7 +159,12 @@ class CreditArchiveBreachLife(models.Model):
         self._check_handler()
         self._check_at(before)
         for one in self:
-            if one.responsible_id == self.env.user:
+            if not one.responsible_id:
+                raise UserError(
+                    self.env._("%s: somebody has to deal with it before another ends it.", one.name)
+                )
+            # sudo: who dealt with it needn't be a user one may read
+            if self.env.user in one.sudo().handler_ids:
                 raise UserError(
                     self.env._(
                         "%s was dealt with by you: another archive manager ends it.", one.name

@@ -99,6 +99,19 @@ class TestAttackBreach(BreachCase):
         self.denied(self.keeper, breach, "write", {"person_id": False, "doer": "unknown"})
         self.denied(self.other_keeper, breach, "write", {"responsible_id": self.keeper.id})
 
+    def test_who_dealt_with_it_once_doesnt_end_it(self):
+        breach = self.breach()
+        self.rpc(self.keeper, breach, "write", {"outcome": "Nothing"})
+        self.denied(self.keeper, breach, "action_dismiss")
+        self.rpc(self.keeper, breach, "action_take")
+        for name in ("responsible_id", "handler_ids"):
+            self.denied(self.keeper, breach, "write", {name: False})
+        self.rpc(self.other_keeper, breach, "action_take")
+        for user in (self.keeper, self.other_keeper):
+            self.denied(user, breach, "action_dismiss")
+        self.rpc(self.third_keeper, breach, "action_dismiss")
+        self.assertEqual(breach.closed_by_id, self.third_keeper)
+
     def test_what_was_decided_sent_or_closed_stays(self):
         breach = self.breach()
         self.assessed(breach)
