@@ -31,6 +31,8 @@ def uninstall_hook(env):
             "review",
             "expiry",
             "contact",
+            "breach",
+            "breach_measure",
         )
     ]
     env["mail.activity"].sudo().search([("activity_type_id", "in", types)]).unlink()
@@ -44,6 +46,8 @@ def uninstall_hook(env):
     (contents | seals).with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
     env.cr.execute("UPDATE res_users SET credit_clearance_id = NULL")
     for table in (
+        "breach_notice",
+        "breach",
         "log",
         "head",
         "checked",

@@ -9,3 +9,4 @@ from . import exchange
 from . import filing
 from . import handover
 from . import desk
+from . import privacy

@@ -42,6 +42,7 @@ NAMES = {
     "log": _lt("log"),
     "log_looks": _lt("looks are logged"),
     "manifest": _lt("manifest"),
+    "measure": _lt("measure"),
     "matrix": _lt("access matrix"),
     "matter": _lt("matter"),
     "months": _lt("months kept"),
@@ -109,6 +110,14 @@ VALUES = {
         "paper": _lt("the paper itself"),
     },
     "matrix": CHANGES,
+    "measure": {
+        "none": _lt("no measure"),
+        "oral": _lt("oral warning"),
+        "written": _lt("written warning"),
+        "penalty": _lt("penalty"),
+        "dismissal": _lt("dismissal"),
+        "legal": _lt("legal steps"),
+    },
     "operations": ACCESS,
     "signed": {
         "giver": _lt("who leaves"),
@@ -149,6 +158,15 @@ VALUES = {
         "authority": _lt("authority"),
         "policy": _lt("credit controller of the company"),
         "record": _lt("record kept"),
+        # of a privacy breach
+        "reported": _lt("reported"),
+        "taken": _lt("dealt with"),
+        "person": _lt("person concerned named"),
+        "decided": _lt("measure decided"),
+        "told": _lt("authority told"),
+        "affected told": _lt("those affected told"),
+        "late": _lt("time to tell the authority over"),
+        "dismissed": _lt("no breach"),
     },
     "why": {
         "no_right": _lt("role or clearance don't allow it"),

@@ -72,8 +72,15 @@ class TestButtons(ExchangeCase):
         self.handover = self.made("credit.archive.handover", self.keeper, from_id=self.sales.id,
                                   to_id=self.other_sales.id, reason="Leaves")  # fmt: skip
 
+        self.breach = self.made("credit.archive.breach", self.sales, doer="employee",
+                                person_id=self.other_sales.id, description="Sent away")  # fmt: skip
+
     def asked_for(self):
         """What waits for somebody."""
+        self.breach.with_user(self.keeper).write(
+            {"likelihood": "low", "severity": "high", "measure": "oral", "outcome": "None lost",
+             "measure_reason": "By mistake", "lessons": "Ask before"}
+        )  # fmt: skip
         self.rpc(self.archivist, self.borrowed, "action_hand_over")
         self.rpc(self.sales, self.borrowed, "action_ask_extension")
         other = self.env["credit.archive.file"]._open(
@@ -98,6 +105,8 @@ class TestButtons(ExchangeCase):
 
     def decided(self):
         """What was decided and is to be carried out."""
+        self.rpc(self.keeper, self.breach, "action_assess")
+        self.rpc(self.keeper, self.breach, "action_decide")
         self.legal.action_lift("It is settled")
         self.rpc(self.gm, self.disclosure, "action_approve")
         self.rpc(self.keeper, self.disposal, "action_authorise")

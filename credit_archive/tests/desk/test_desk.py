@@ -51,6 +51,7 @@ class TestDesk(ArchiveCase):
                 "Loans and copies",
                 "Disposal",
                 "Control",
+                "Privacy",
                 "Rules of the credit file",
             ],
         )
