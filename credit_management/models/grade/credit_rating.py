@@ -120,8 +120,21 @@ class CreditRating(models.Model):
             left._check_bands()
         return result
 
+    @api.model
+    def _goes_with_it(self):
+        """Return {model: name of its field} of what says something of one grade only.
+
+        It is removed by the ORM, not by the database, so that the log of changes tells of it.
+        Each room adds its own models.
+        """
+        return {"credit.rating.policy": "rating_id"}
+
     def unlink(self):
         scales = self.scale_id
+        for model, name in self._goes_with_it().items():
+            # sudo: who may delete the grade takes along what nobody can see without it.
+            records = self.env[model].sudo().with_context(active_test=False)
+            records.search([(name, "in", self.ids)]).unlink()
         result = super().unlink()
         scales.exists()._check_bands()
         return result

@@ -164,6 +164,28 @@ class TestAuditFindings(AuditCase):
                     user, "credit.change", "create", {"model": "credit.rule", "action": "removed"}
                 )
 
+    def test_what_goes_with_a_grade_is_told_of(self):
+        scale = self.env["credit.rating.scale"].create({"name": "Two", "code": "two"})
+        keep, gone = self.env["credit.rating"].create(
+            [{"name": name, "scale_id": scale.id, "score_from": low, "sequence": -low}
+             for name, low in (("Low", 0), ("High", 50))]
+        )  # fmt: skip
+        self.env["credit.rule"].create(
+            {"kind": "overdue_days", "severity": "warn", "threshold": 3, "rating_id": gone.id,
+             "company_id": self.company.id}
+        )  # fmt: skip
+        self.env["credit.rating.policy"].create(
+            {"rating_id": gone.id, "company_id": self.company.id}
+        )
+        gone.unlink()
+        removed = self.env["credit.change"].search(
+            [("action", "=", "removed"), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(
+            sorted(removed.mapped("model")), ["credit.rating.policy", "credit.rule"]
+        )
+        self.assertTrue(keep.exists())
+
     def test_a_month_is_audited_once_and_a_missed_one_caught_up(self):
         audits = self.env["credit.audit"]
         audits._open_due(self.company)
