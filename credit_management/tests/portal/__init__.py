@@ -1,0 +1,2 @@
+from . import test_attack_portal
+from . import test_portal_credit
