@@ -163,7 +163,10 @@ class CreditAccountPortal(models.Model):
         }
 
     def _portal_papers(self, rows, user):
-        """Return {(model, id): {document, url}} of the documents of these rows; two queries a model."""
+        """Return {(model, id): {document, url}} of the documents of these rows; two queries a model.
+
+        sudo: of each document only its number is told, which the customer knows.
+        """
         papers = {}
         for model, own in rows.grouped("res_model").items():
             documents = self.env[model].sudo().browse({one.res_id for one in own}).exists()

@@ -57,7 +57,10 @@ class CreditPortalRight(models.Model):
         return super().write(vals)
 
     def _still_held(self):
-        """Return those of these rights, as the system, whose contact still is the customer's."""
+        """Return those of these rights, as the system, whose contact still is the customer's.
+
+        sudo: whose contact it is counts, whoever may read the contact.
+        """
         return self.sudo().filtered(
             lambda one: (
                 one.partner_id.active

@@ -10,9 +10,7 @@ from ...engine.portal import FULL, bar, standing
 
 @given(st.booleans(), st.booleans())
 def test_watched_reads_like_in_order(is_overdue, is_suspended):
-    told = {
-        standing(state, is_overdue, is_suspended=is_suspended) for state in ("open", "watch")
-    }
+    told = {standing(state, is_overdue, is_suspended=is_suspended) for state in ("open", "watch")}
     assert len(told) == 1
 
 

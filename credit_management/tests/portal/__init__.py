@@ -1,2 +1,1 @@
-from . import test_attack_portal
-from . import test_portal_credit
+from . import test_attack_portal, test_portal_credit

@@ -133,9 +133,7 @@ class TestAttackPortal(PortalCase, AttackCase):
             self.let_see(self.stranger)
         right = self.let_see()
         with self.refused():
-            self.rpc(
-                self.controller, right, "write", {"partner_id": self.outsider.partner_id.id}
-            )
+            self.rpc(self.controller, right, "write", {"partner_id": self.outsider.partner_id.id})
 
     def test_the_portal_form_of_the_own_address_gives_no_right(self):
         self.authenticate("portal_clerk", "portal_clerk")
