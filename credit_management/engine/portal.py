@@ -51,6 +51,7 @@ def bar(limit: Limit, used: float) -> Bar:
     """
     if limit.limit_type != AMOUNT or limit.amount <= 0:
         return Bar(0, EMPTY)
+    if used >= limit.amount:  # asked first: a large figure over a tiny limit is no number
+        return Bar(100, FULL)
     share = max(used, 0.0) / limit.amount
-    kind = FULL if share >= 1 else TIGHT if share >= 0.8 else ROOM
-    return Bar(min(round(100 * share), 100), kind)
+    return Bar(round(100 * share), TIGHT if share >= 0.8 else ROOM)
