@@ -31,6 +31,7 @@
         "security/control_rules.xml",
         "security/forms_rules.xml",
         "security/start_rules.xml",
+        "security/portal_rules.xml",
         "data/exposure/credit_exposure_category.xml",
         "data/gate/credit_rule.xml",
         "data/grade/credit_rating.xml",
@@ -147,6 +148,8 @@
         "views/start/credit_setup_views.xml",
         "views/start/credit_opening_views.xml",
         "views/start/credit_bulk_views.xml",
+        "views/portal/credit_portal_right_views.xml",
+        "views/portal/credit_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,1 +1,1 @@
-from . import opening, workbook
+from . import opening, portal, workbook

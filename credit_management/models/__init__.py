@@ -18,3 +18,4 @@ from . import portfolio
 from . import control
 from . import forms
 from . import start
+from . import portal

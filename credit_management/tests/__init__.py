@@ -116,6 +116,7 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
+from .portal import test_attack_portal, test_portal_credit
 from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,

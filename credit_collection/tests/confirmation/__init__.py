@@ -1,1 +1,1 @@
-from . import test_statement, test_statement_page
+from . import test_statement, test_statement_page, test_statement_portal

@@ -25,7 +25,7 @@ class TestOverrideOrder(GroupCase):
 
     def test_a_higher_room_stands_outside_a_lower_one(self):
         order = ["base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring",
-                 "review", "warning", "portfolio", "control", "forms", "start"]  # fmt: skip
+                 "review", "warning", "portfolio", "control", "forms", "start", "portal"]  # fmt: skip
         for name in ("credit.account", "credit.request", "credit.limit", "credit.rating",
                      "credit.policy", "credit.overview", "res.company", "res.partner",
                      "account.move.line", "sale.order"):  # fmt: skip
@@ -37,7 +37,8 @@ class TestOverrideOrder(GroupCase):
     def test_an_account_is_extended_by_every_room_from_its_own_upward(self):
         rooms = dict.fromkeys(map(self.room, self.classes("credit.account")))
         self.assertEqual(
-            list(rooms), ["forms", "warning", "review", "scoring", "evidence", "gate", "limit"]
+            list(rooms),
+            ["portal", "forms", "warning", "review", "scoring", "evidence", "gate", "limit"],
         )
 
     def test_merged_accounts_are_taken_over_room_by_room_and_the_group_decides_last(self):

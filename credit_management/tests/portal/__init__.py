@@ -1,0 +1,1 @@
+from . import test_attack_portal, test_portal_credit
