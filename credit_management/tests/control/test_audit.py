@@ -181,9 +181,7 @@ class TestAuditFindings(AuditCase):
         removed = self.env["credit.change"].search(
             [("action", "=", "removed"), ("company_id", "=", self.company.id)]
         )
-        self.assertEqual(
-            sorted(removed.mapped("model")), ["credit.rating.policy", "credit.rule"]
-        )
+        self.assertEqual(sorted(removed.mapped("model")), ["credit.rating.policy", "credit.rule"])
         self.assertTrue(keep.exists())
 
     def test_a_month_is_audited_once_and_a_missed_one_caught_up(self):

@@ -349,8 +349,7 @@ def asked(frame, order_ids, per_order=None):
         unknown=unknown(SQL("so.currency_id")),
         company=frame.of_company(SQL("so.company_id")),
         rate=frame.rate(SQL("so.currency_id")),
-        amounts=per_order
-        or SQL(f"SELECT {FUNCTION}(so.id, %s) AS amounts OFFSET 0", frame.units),
+        amounts=per_order or SQL(f"SELECT {FUNCTION}(so.id, %s) AS amounts OFFSET 0", frame.units),
         parts=PARTS,
         ids=order_ids,
     )
