@@ -1,0 +1,2 @@
+from . import credit_policy_step
+from . import credit_rejection
