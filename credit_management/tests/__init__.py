@@ -116,6 +116,10 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
+from .policy import (
+    test_attack_edition,
+    test_edition,
+)
 from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,

@@ -232,9 +232,9 @@ class CreditPolicyEdition(models.Model):
         return self.snapshot or self.planned or {}
 
     def _parts_before(self):
-        """Return what decided before it: the previous edition, else what is in force now."""
-        if self.previous_id.snapshot:
-            return self.previous_id.snapshot
+        """Return what decided before it came into force; before that, what decides now."""
+        if self.base:
+            return self.base
         return self.env["credit.policy.parts"]._credit_policy_parts(self.company_id.sudo())
 
     def _differences(self, parts=None):
@@ -258,7 +258,7 @@ class CreditPolicyEdition(models.Model):
             found.setdefault(names.get(one.part, one.part), []).append((one.name, one.kind, lines))
         return list(found.items())
 
-    @api.depends("snapshot", "planned", "previous_id", "state")
+    @api.depends("snapshot", "planned", "base", "state")
     @api.depends_context("lang")
     def _compute_difference(self):
         for edition in self:

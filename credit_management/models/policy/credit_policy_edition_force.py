@@ -29,10 +29,11 @@ class CreditPolicyEditionForce(models.Model):
 
     _inherit = "credit.policy.edition"
 
-    _credit_guarded = frozenset({"base", "log_id", "failed_on"})
+    _credit_guarded = frozenset({"base", "log_id", "failed_on", "replay"})
 
     base = fields.Json("What decided before it", readonly=True, copy=False)
     log_id = fields.Integer("Last change before it", readonly=True, copy=False)
+    replay = fields.Text("Tried on orders", readonly=True, copy=False)
     failed_on = fields.Date("Couldn't come into force on", readonly=True, copy=False)
     outside_count = fields.Integer(
         "Changed outside an edition", compute="_compute_outside_count", compute_sudo=True
@@ -45,16 +46,22 @@ class CreditPolicyEditionForce(models.Model):
 
         Raises ``UserError`` for what doesn't fit: a bad value, a gap in the matrix, a row gone.
         """
+        before = self.sudo()._present()  # sudo: what decides is read as a whole
+        return self._tried(lambda mine: mine._present()), before
+
+    def _tried(self, look):
+        """Return ``look(edition)``, asked while the changes are made, which are undone again.
+
+        sudo: what decides is read as a whole; who asks may read the draft.
+        """
         self.ensure_one()
-        # sudo: what decides is read as a whole; who asks may write the draft
         mine = self.sudo().with_context(tracking_disable=True, mail_notrack=True)
-        before = mine._present()
         try:
             with self.env.cr.savepoint():
                 mine._carry_out()
-                raise _Undone(mine._present())
+                raise _Undone(look(mine))
         except _Undone as seen:
-            return seen.parts, before
+            return seen.parts
         finally:
             forget(self.env)
 
@@ -77,6 +84,23 @@ class CreditPolicyEditionForce(models.Model):
                 )
             ) from error
         matrix._check_covers(matrix._all())
+
+    def action_replay(self):
+        """Return the dialogue that judges the orders of the last months by the draft's rules."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._replay_title(),
+            "res_model": "credit.rule.trial",
+            "view_mode": "form",
+            "view_id": self.env.ref("credit_management.credit_rule_trial_view_form_edition").id,
+            "target": "new",
+            "context": {"default_edition_id": self.id},
+        }
+
+    def _replay_title(self):
+        return self.env._("What if? %s", self.display_name)
 
     # --- publishing
 

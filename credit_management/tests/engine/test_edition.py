@@ -14,6 +14,8 @@ from credit_management.engine.edition import (
     is_reminded,
     start_problem,
 )
+from credit_management.engine.facts import Rule
+from credit_management.engine.replay import changed_kinds, with_table
 
 values = st.dictionaries(
     st.sampled_from(["threshold", "severity", "amount"]),
@@ -102,3 +104,20 @@ def test_a_reminder_comes_once_a_week(first, length):
             sent.append(day)
     gaps = [(after - before).days for before, after in zip(sent, sent[1:], strict=False)]
     assert all(gap == 7 for gap in gaps)
+
+
+kinds = st.sampled_from(["over_limit", "overdue_days", "no_credit"])
+rules = st.lists(
+    st.builds(Rule, kinds, st.sampled_from(["hold", "warn", "ignore"]), st.integers(0, 9)),
+    unique_by=lambda one: one.kind,
+)
+
+
+@given(rules, rules)
+def test_only_kinds_that_change_are_asked_anew(frozen, drafted):
+    before = [(False, False, False, "order", one) for one in frozen]
+    after = [(False, False, False, "order", one) for one in drafted]
+    changed = changed_kinds(before, after)
+    told = {(one.kind, one.severity, one.threshold) for one in with_table(frozen, changed, drafted)}
+    assert told == {(one.kind, one.severity, one.threshold) for one in drafted}
+    assert changed_kinds(before, before) == frozenset()
