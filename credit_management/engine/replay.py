@@ -35,6 +35,7 @@ def changed_kinds(before: Iterable[tuple], after: Iterable[tuple]) -> frozenset[
 
     Rows are (company, rating, account, stage, ``Rule``); the version of a row tells nothing.
     """
+
     def told(rows):
         return {(*scope, row.kind, row.severity, row.threshold) for *scope, row in rows}
 

@@ -13,5 +13,4 @@ class CreditAuthority(models.Model):
 
     @api.model
     def _check_covers(self, rows):
-        if not is_marked(self.env, MATRIX_LATER):
-            super()._check_covers(rows)
+        return None if is_marked(self.env, MATRIX_LATER) else super()._check_covers(rows)

@@ -35,8 +35,10 @@ class CreditLogged(models.AbstractModel):
 
     def _only_begins(self, vals):
         """Tell whether these vals do nothing but bind the company to editions."""
-        return self._name == "credit.policy" and set(vals) == {"by_editions_only"} and all(
-            vals.values()
+        return (
+            self._name == "credit.policy"
+            and set(vals) == {"by_editions_only"}
+            and all(vals.values())
         )
 
     def _check_by_edition(self):

@@ -66,9 +66,7 @@ class CreditPolicyEditionChange(models.Model):
         model = self.env[name]
         names = [*sorted(model._logged_names()), *(OF_COMPANY if name == "credit.policy" else ())]
         left = {"company_id", "account_id"}
-        return tuple(
-            one for one in names if model._fields[one].type in TYPES and one not in left
-        )
+        return tuple(one for one in names if model._fields[one].type in TYPES and one not in left)
 
     @api.model
     def _models_offered(self):

@@ -74,9 +74,7 @@ class CreditPolicyEditionLife(models.Model):
             if not (edition.text or "").strip():
                 raise UserError(self.env._("Text of the policy: write it, or fill the template."))
             # sudo: guarded, the right was checked
-            edition.sudo().write(
-                {"planned": edition._try()[0], "submitted_by_id": self.env.uid}
-            )
+            edition.sudo().write({"planned": edition._try()[0], "submitted_by_id": self.env.uid})
         self._update_state("approval")
         self._hand_in()
         return True

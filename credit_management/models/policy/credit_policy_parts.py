@@ -40,7 +40,7 @@ class CreditPolicyParts(models.AbstractModel):
         language of the company's, so that two snapshots differ where the policy does.
         """
         own = Domain("company_id", "in", [False, root.id])
-        policy = root._credit_policy().with_context(self._reading(root))
+        policy = root._credit_policy().with_context(**self._reading(root))
         return {
             "policy": [self._row_of(policy, (*self._telling(policy), *OF_COMPANY))],
             "rules": self._rows_of("credit.rule", own, root),
@@ -67,7 +67,7 @@ class CreditPolicyParts(models.AbstractModel):
     @api.model
     def _rows_of(self, model, domain, root):
         """Return the rows of ``model`` in ``domain``. sudo: what decides does so for everybody."""
-        records = self.env[model].sudo().with_context(self._reading(root)).search(domain)
+        records = self.env[model].sudo().with_context(**self._reading(root)).search(domain)
         names = self._telling(records)
         return [self._row_of(record, names) for record in records.sorted("id")]
 

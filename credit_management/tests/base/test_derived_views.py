@@ -40,9 +40,11 @@ class TestDerivedViews(CreditCase):
         )
         extended = self.env["ir.ui.view"].browse(own.mapped("res_id")).inherit_id
         return extended.filtered(
-            lambda view: view.type == "form"
-            and view.mode == "primary"
-            and not view.xml_id.startswith("credit_")
+            lambda view: (
+                view.type == "form"
+                and view.mode == "primary"
+                and not view.xml_id.startswith("credit_")
+            )
         )
 
     def _derive(self, form, part):

@@ -1,3 +1,1 @@
-from . import credit_policy_step
-from . import credit_rejection
-from . import credit_rule_trial
+from . import credit_policy_step, credit_rejection, credit_rule_trial
