@@ -51,7 +51,7 @@ class CreditPolicyEditionChange(models.Model):
     )
     value = fields.Json("As kept", readonly=True, copy=False)
     row_name = fields.Char("What", readonly=True, copy=False)
-    before = fields.Char("Before", readonly=True, copy=False)
+    before = fields.Char(readonly=True, copy=False)
     hint = fields.Text("What can be typed", compute="_compute_hint")
 
     # --- what can be changed

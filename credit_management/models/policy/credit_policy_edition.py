@@ -68,7 +68,6 @@ class CreditPolicyEdition(models.Model):
     team_ids = fields.Many2many(
         "res.users",
         "credit_policy_edition_team_rel",
-        string="Team",
         domain=[("share", "=", False)],
         help="Who works on it: they read it before it is published and comment on it.",
     )

@@ -1,6 +1,7 @@
 """Editions of the policy: what differs, when one comes into force, who is reminded."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,7 +103,7 @@ def test_a_reminder_comes_once_a_week(first, length):
         if is_reminded(told, day):
             told = day
             sent.append(day)
-    gaps = [(after - before).days for before, after in zip(sent, sent[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(sent)]
     assert all(gap == 7 for gap in gaps)
 
 
