@@ -234,6 +234,7 @@ class CreditPolicyEdition(models.Model):
         """Return what decided before it came into force; before that, what decides now."""
         if self.base:
             return self.base
+        # sudo: a root company may be out of reach
         return self.env["credit.policy.parts"]._credit_policy_parts(self.company_id.sudo())
 
     def _differences(self, parts=None):
