@@ -256,7 +256,9 @@ class CreditPolicyEdition(models.Model):
                 if old_text != new_text:
                     lines.append((label, old_text, new_text))
             found.setdefault(names.get(one.part, one.part), []).append((one.name, one.kind, lines))
-        return list(found.items())
+        # What the database kept as JSON has lost the order of its parts.
+        order = {name: place for place, name in enumerate(names.values())}
+        return sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
 
     @api.depends("snapshot", "planned", "base", "state")
     @api.depends_context("lang")
