@@ -9,9 +9,9 @@ from collections.abc import Collection
 
 EVIDENCE, GRADES, MATRIX, GROUPS = "evidence", "grades", "matrix", "groups"
 COLLATERAL, REVIEWS, REDUCTION = "collateral", "reviews", "reduction"
-WARNINGS = "warnings"
+WARNINGS, EDITIONS = "warnings", "editions"
 
-FEATURES = (EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION, WARNINGS)
+FEATURES = (EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION, WARNINGS, EDITIONS)
 """Their codes, in the order in which they are shown."""
 
 RULES_OF = {

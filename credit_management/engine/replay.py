@@ -5,7 +5,7 @@ Nothing but what a check kept is needed: its facts and the rows that applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .check import UnusableAmount, check
 from .facts import HOLD, Facts, Rule
@@ -18,6 +18,28 @@ def with_row(rules: Iterable[Rule], row: Rule) -> list[Rule]:
     """Return the rows that applied with ``row`` instead of that of its kind and scope, or beside them."""
     kept = [one for one in rules if (one.kind, one.specificity) != (row.kind, row.specificity)]
     return [*kept, row]
+
+
+def with_table(rules: Iterable[Rule], kinds: Collection[str], table: Iterable[Rule]) -> list[Rule]:
+    """Return the rows that applied, with those of ``kinds`` as a whole draft would have them.
+
+    ``table``: the draft's rows that may apply to this customer; of kinds that aren't among
+    ``kinds`` the frozen ones stay. A kind the draft dropped is asked no more.
+    """
+    kept = [one for one in rules if one.kind not in kinds]
+    return kept + [one for one in table if one.kind in kinds]
+
+
+def changed_kinds(before: Iterable[tuple], after: Iterable[tuple]) -> frozenset[str]:
+    """Return the kinds of rules whose rows differ between two tables.
+
+    Rows are (company, rating, account, stage, ``Rule``); the version of a row tells nothing.
+    """
+
+    def told(rows):
+        return {(*scope, row.kind, row.severity, row.threshold) for *scope, row in rows}
+
+    return frozenset(one[-3] for one in told(before) ^ told(after))
 
 
 def is_held(frozen: Iterable[tuple[Facts, Iterable[Rule]]]) -> bool:

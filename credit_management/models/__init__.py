@@ -16,6 +16,7 @@ from . import review
 from . import warning
 from . import portfolio
 from . import control
+from . import policy
 from . import forms
 from . import start
 from . import portal

@@ -117,6 +117,10 @@ from .limit import (
     test_waiting,
 )
 from .portal import test_attack_portal, test_portal_credit
+from .policy import (
+    test_attack_edition,
+    test_edition,
+)
 from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,

@@ -11,5 +11,6 @@ from . import scoring
 from . import review
 from . import warning
 from . import control
+from . import policy
 from . import forms
 from . import start

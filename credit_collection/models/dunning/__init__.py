@@ -1,5 +1,6 @@
 from . import (
     credit_account,
+    credit_policy_parts,
     credit_reminder,
     credit_reminder_letter,
     credit_reminder_level,

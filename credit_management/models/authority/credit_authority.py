@@ -27,6 +27,7 @@ KINDS = [
     ("release", "Release of a hold"),
     ("summary", "List of credit customers"),
     ("breach", "Breach of authority"),
+    ("policy", "Edition of the credit policy"),
 ]
 
 AUTHORITIES = [

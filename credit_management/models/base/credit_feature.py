@@ -17,6 +17,7 @@ NAMES = {
     "reviews": _lt("Scheduled reviews"),
     "reduction": _lt("Reduction plans"),
     "warnings": _lt("Early warning"),
+    "editions": _lt("Policy editions"),
 }
 
 

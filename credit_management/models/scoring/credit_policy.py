@@ -29,6 +29,7 @@ class CreditPolicySwitches(models.Model):
     uses_reviews = _switch("Scheduled reviews")
     uses_reduction = _switch("Reduction plans")
     uses_warnings = _switch("Early warning")
+    uses_editions = _switch("Policy editions")
 
     def _compute_uses(self):
         on = self.env["credit.feature"]._on()

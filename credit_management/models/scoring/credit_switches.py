@@ -38,6 +38,7 @@ class CreditSwitches(models.AbstractModel):
     credit_rests_reviews = _rests("What rests on reviews")
     credit_rests_reduction = _rests("What rests on reduction plans")
     credit_rests_warnings = _rests("What rests on early warning")
+    credit_rests_editions = _rests("What rests on policy editions")
 
     @api.depends_context("uid")
     def _compute_credit_may_switch(self):

@@ -26,6 +26,7 @@ class ResConfigSettingsFeatures(models.TransientModel):
     group_credit_feature_reviews = _switch("Scheduled reviews", "reviews")
     group_credit_feature_reduction = _switch("Reduction plans", "reduction")
     group_credit_feature_warnings = _switch("Early warning", "warnings")
+    group_credit_feature_editions = _switch("Policy editions", "editions")
 
     @api.model
     def get_values(self):

@@ -146,10 +146,19 @@ class CreditRuleTrial(models.TransientModel):
             ("order_id", "!=", False),
             ("stage", "in", stages),
         ]
-        # sudo: the root of a branch needn't be one of the user's companies
-        roots = rule.company_id or self.env.companies.sudo().root_id
-        domain.append(("company_id", "child_of", roots.ids))
+        domain.append(("company_id", "child_of", self._roots().ids))
         return self.env["credit.check"]._search(domain)
+
+    def _roots(self):
+        """Return the root companies whose checks are looked at.
+
+        sudo: the root of a branch needn't be one of the user's companies.
+        """
+        return self.rule_id.company_id or self.env.companies.sudo().root_id
+
+    def _title(self):
+        """Return what the dialogue is called: it says what is tried."""
+        return self.rule_id.action_try()["name"]
 
     def _starts(self):
         """Return the ids of the orders that begin a slice each."""
@@ -275,11 +284,11 @@ class CreditRuleTrial(models.TransientModel):
 
     def _reopened(self):
         # EXTENDS 'credit.progress': the title says which rule.
-        return {**super()._reopened(), "name": self.rule_id.action_try()["name"]}
+        return {**super()._reopened(), "name": self._title()}
 
     def _run(self, ids):
         # EXTENDS 'credit.progress'
-        return {**super()._run(ids), "name": self.rule_id.action_try()["name"]}
+        return {**super()._run(ids), "name": self._title()}
 
     # --- what follows
 

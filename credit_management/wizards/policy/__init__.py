@@ -1,0 +1,1 @@
+from . import credit_policy_step, credit_rejection, credit_rule_trial
