@@ -11,6 +11,7 @@ from .databases import LANGUAGE, TEST, Databases
 from .paths import ROOT, GroundError, addons, clean_env
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\$\{[^}]+\}|\{\{[^}]+\}\}")
+UNBROKEN = 100_000
 HEADER = {
     "Project-Id-Version": "Odoo Server 19.0",
     "MIME-Version": "1.0",
@@ -37,7 +38,8 @@ def export(ground):
         folder.mkdir(exist_ok=True)
         save(fresh, folder / f"{name}.pot")
         path = folder / f"{LANGUAGE}.po"
-        translation = polib.pofile(str(path)) if path.exists() else polib.POFile()
+        # A sentence a line: Chinese has no spaces to break at, and a diff shows what changed.
+        translation = polib.pofile(str(path), wrapwidth=UNBROKEN) if path.exists() else polib.POFile()
         merge(translation, fresh)
         save(translation, path, Language=LANGUAGE)
         print(f"{name}: {len(fresh)} terms, {len(untranslated(translation))} to translate")
