@@ -39,7 +39,9 @@ def export(ground):
         save(fresh, folder / f"{name}.pot")
         path = folder / f"{LANGUAGE}.po"
         # A sentence a line: Chinese has no spaces to break at, and a diff shows what changed.
-        translation = polib.pofile(str(path), wrapwidth=UNBROKEN) if path.exists() else polib.POFile()
+        translation = (
+            polib.pofile(str(path), wrapwidth=UNBROKEN) if path.exists() else polib.POFile()
+        )
         merge(translation, fresh)
         save(translation, path, Language=LANGUAGE)
         print(f"{name}: {len(fresh)} terms, {len(untranslated(translation))} to translate")

@@ -116,11 +116,11 @@ from .limit import (
     test_takeover,
     test_waiting,
 )
-from .portal import test_attack_portal, test_portal_credit
 from .policy import (
     test_attack_edition,
     test_edition,
 )
+from .portal import test_attack_portal, test_portal_credit
 from .portfolio import test_measure, test_portfolio_sums
 from .review import (
     test_grade_review,
