@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..limit.credit_policy_company import OF_COMPANY
 
-ACTIONS = [("change", "Change"), ("add", "Add"), ("drop", "Drop")]
+ACTIONS = [("change", "Change a value"), ("add", "Add a row"), ("drop", "Drop a row")]
 
 CHANGEABLE = (
     "credit.policy",

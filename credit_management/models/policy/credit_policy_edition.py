@@ -73,7 +73,7 @@ class CreditPolicyEdition(models.Model):
     )
     plan = fields.Text("Plan of introduction", help="Who is told and trained, by when.")
     text = fields.Html("Text of the policy", copy=False)
-    change_ids = fields.One2many("credit.policy.edition.change", "edition_id", "Changes")
+    change_ids = fields.One2many("credit.policy.edition.change", "edition_id", "What changes")
     comment_ids = fields.One2many("credit.policy.comment", "edition_id", "Comments")
     open_comment_count = fields.Integer("Open comments", compute="_compute_open_comment_count")
     opinion_by = fields.Char("Opinion of", help="Who outside the company gave an opinion.")

@@ -88,13 +88,16 @@ class CreditPolicyEditionLife(models.Model):
         return self._go("cancelled", date_start=False)
 
     def action_check(self):
-        """Try the changes of these drafts and undo them; tell that they fit. Returns a notice.
+        """Try the changes of a draft and undo them; show what differs, tell that they fit.
 
+        Returns a notice.
         ``AccessError`` for who may not write them; ``UserError`` saying what doesn't fit.
         """
         self.ensure_one()
         self.check_access("write")
         parts, before = self._try()
+        if self.state in ("need", "draft"):
+            self.sudo().planned = parts  # sudo: guarded, the right was checked
         changed = sum(len(rows) for _part, rows in self._differences_between(before, parts))
         return {
             "type": "ir.actions.client",
@@ -102,6 +105,7 @@ class CreditPolicyEditionLife(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._("The draft fits: %s rows would change.", changed),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 

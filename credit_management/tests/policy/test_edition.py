@@ -76,6 +76,7 @@ class TestEdition(EditionCase):
         before = self.rule.threshold
         self.rpc(self.manager, edition, "action_check")
         self.assertEqual(self.rule.threshold, before)
+        self.assertIn("45", edition.difference, "what was tried is shown")
         self.rpc(self.manager, edition, "action_fill_text")
         self.assertIn("45", edition.text)
         self.rpc(self.manager, edition, "action_review")
