@@ -38,6 +38,8 @@ DECIDED = frozenset(
     {"doer", "person_id", "outsider", "measure", "measure_amount", "measure_reason", "statement"}
 )
 """What the decision on the measure rests on."""
+ENDING = frozenset({"remedy", "outcome", "lessons"})
+"""What who ends it writes, too; whoever writes anything else deals with it."""
 
 
 class CreditArchiveBreach(models.Model):
@@ -217,6 +219,8 @@ class CreditArchiveBreach(models.Model):
         # sudo: who it concerned before and now, whatever a rule hides
         before = {one: one.sudo().person_id for one in self}
         result = super().write(vals)
+        if set(vals) - ENDING:
+            self._note_handler()
         for one, person in before.items():
             now = one.sudo().person_id  # sudo: as above
             if now == self.env.user:

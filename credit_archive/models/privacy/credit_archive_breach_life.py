@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import privacy_breach
@@ -24,6 +24,13 @@ class CreditArchiveBreachLife(models.Model):
             {"responsible_id": self.env.uid, "handler_ids": [Command.link(self.env.uid)]}
         )
         self._log("taken")
+
+    def _note_handler(self):
+        """Keep that the user deals with these: who does doesn't end them.
+
+        sudo: nobody names anybody but oneself; the callers have checked the right.
+        """
+        self.sudo().write({"handler_ids": [Command.link(self.env.uid)]})
 
     def action_assess(self):
         """Take over whom the risk would have told, where nobody has decided it. Returns True.
@@ -73,20 +80,8 @@ class CreditArchiveBreachLife(models.Model):
 
     def _check_decidable(self):
         """Raise ``UserError`` for what a decision needs and isn't there."""
-        authority, affected = privacy_breach.who_is_told(self.risk)
-        refused = (authority and self.authority_needed == "no") or (
-            affected and self.affected_needed == "no"
-        )
+        self._check_assessed()
         missing = [
-            (not self.risk, self.env._("Risk: say how likely and how severe harm is.")),
-            (
-                not (self.authority_needed and self.affected_needed),
-                self.env._("Decide whether the authority and those affected are told."),
-            ),
-            (
-                refused and not (self.needed_reason or "").strip(),
-                self.env._("A risk like this is told as a rule: say why not."),
-            ),
             (not self.measure, self.env._("Measure: choose one, “No measure” is one too.")),
             (
                 not (self.measure_reason or "").strip(),
@@ -102,6 +97,30 @@ class CreditArchiveBreachLife(models.Model):
                 self.env._("Amount: a penalty has one above zero, another measure has none."),
             ),
         ]
+        self._raise_missing(missing)
+
+    def _check_assessed(self):
+        """Raise ``UserError`` unless it stands who is told, and why not where the risk asks for it."""
+        authority, affected = privacy_breach.who_is_told(self.risk)
+        refused = (authority and self.authority_needed == "no") or (
+            affected and self.affected_needed == "no"
+        )
+        missing = [
+            (not self.risk, self.env._("Risk: say how likely and how severe harm is.")),
+            (
+                not (self.authority_needed and self.affected_needed),
+                self.env._("Decide whether the authority and those affected are told."),
+            ),
+            (
+                refused and not (self.needed_reason or "").strip(),
+                self.env._("A risk like this is told as a rule: say why not."),
+            ),
+        ]
+        self._raise_missing(missing)
+
+    @api.model
+    def _raise_missing(self, missing):
+        """Raise ``UserError`` with the first text of ``missing``, [(is it missing, text)]."""
         for is_missing, text in missing:
             if is_missing:
                 raise UserError(text)
@@ -137,6 +156,7 @@ class CreditArchiveBreachLife(models.Model):
         self.check_access("write")
         self._check_handler()
         for one in self:
+            one._check_assessed()  # again: it can be changed after the decision
             one._check_told()
         return self._end("decided", "closed", ("outcome", "lessons"))
 

@@ -66,6 +66,8 @@ class CreditArchiveBreachNotice(models.Model):
             self._check_evidence(vals)
         notices = super().create(vals_list)
         notices._check_changeable()
+        if not self.env.su:
+            notices.breach_id._note_handler()
         return notices
 
     def write(self, vals):
@@ -74,6 +76,7 @@ class CreditArchiveBreachNotice(models.Model):
             if "breach_id" in vals:
                 raise UserError(self.env._("A notice stays with its breach."))
             self._check_changeable()
+            self.breach_id._note_handler()
         return super().write(vals)
 
     @api.model
@@ -106,6 +109,7 @@ class CreditArchiveBreachNotice(models.Model):
         """
         self.check_access("write")
         self._check_changeable()
+        self.breach_id._note_handler()
         now = fields.Datetime.now()
         for one in self:
             moment = one.date or now

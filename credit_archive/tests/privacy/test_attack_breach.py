@@ -156,3 +156,33 @@ class TestAttackBreach(BreachCase):
         for method in ("action_decide", "action_close", "action_dismiss", "action_assess"):
             with self.subTest(method):
                 self.denied(self.keeper, breach, method)
+
+    def test_what_the_risk_asks_for_is_not_dropped_after_the_decision(self):
+        for values in ({"authority_needed": "no", "affected_needed": "no"},
+                       {"authority_needed": False, "affected_needed": False}):  # fmt: skip
+            with self.subTest(values):
+                breach = self.breach()
+                self.assessed(breach)
+                self.decided(breach)
+                self.rpc(self.keeper, breach, "write",
+                         {"outcome": "x", "lessons": "y", **values})  # fmt: skip
+                self.denied(self.other_keeper, breach, "action_close")
+                self.assertEqual(breach.state, "decided")
+
+    def test_who_assessed_or_told_does_not_end_it(self):
+        breach = self.breach()
+        self.rpc(self.keeper, breach, "action_take")
+        self.rpc(self.other_keeper, breach, "write", {"likelihood": "low", "outcome": "None"})
+        self.denied(self.other_keeper, breach, "action_dismiss")
+        told = self.breach()
+        self.rpc(self.keeper, told, "action_take")
+        self.rpc(self.keeper, told, "write", {"outcome": "None"})
+        self.rpc(self.other_keeper, self.notice(told), "action_send")
+        self.denied(self.other_keeper, told, "action_dismiss")
+        self.rpc(self.third_keeper, told, "action_dismiss")
+
+    def test_figures_that_are_none_are_answered_in_words(self):
+        for figure in (2**31, 2**40, -(2**40)):
+            with self.subTest(figure):
+                self.denied(self.sales, BREACH, "create",
+                            [{"description": "x", "people_count": figure}])  # fmt: skip

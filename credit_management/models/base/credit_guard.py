@@ -4,6 +4,10 @@ from odoo.fields import Domain
 
 from ...engine.money import problem_with
 
+WHOLE = ("integer", "many2one_reference")
+LARGEST = 2**31
+"""The database keeps smaller whole numbers only."""
+
 
 class CreditGuard(models.AbstractModel):
     """Fields that only a decision may write, and figures that are none.
@@ -91,8 +95,9 @@ class CreditGuard(models.AbstractModel):
         """
         for name, value in vals.items() if self._credit_own else ():
             field = self._fields.get(name)
-            typed = field and field.type in ("float", "monetary")
-            if typed and isinstance(value, int | float) and problem_with(float(value)):
+            typed = field and field.type in ("float", "monetary") and isinstance(value, int | float)
+            whole = field and field.type in WHOLE and isinstance(value, int)
+            if (typed and problem_with(float(value))) or (whole and not -LARGEST <= value < LARGEST):
                 raise ValidationError(
                     self.env._(
                         "%(field)s: that is not a number that can be kept.",

@@ -41,12 +41,17 @@ class CreditLogged(models.AbstractModel):
             and all(vals.values())
         )
 
+    @api.model
+    def _is_policy(self):
+        """Tell whether these rows are policy; what is logged and says nothing of it isn't bound."""
+        return True
+
     def _check_by_edition(self):
         """Raise ``UserError`` where a user changes what changes by editions only.
 
         sudo: of a general row every company is asked that is bound, also out of the user's reach.
         """
-        if self.env.su or not self.env.registry.ready:
+        if self.env.su or not self.env.registry.ready or not self._is_policy():
             return
         bound = self.env["credit.policy"]._bound_roots()
         if not bound or not self.env["credit.feature"]._is_on(EDITIONS):

@@ -136,6 +136,8 @@ class CreditPolicyEditionChange(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.edition_id._check_drafted()
+            if "edition_id" in vals:  # its authors would approve elsewhere what they typed here
+                raise UserError(self.env._("It stays with the edition it was written for."))
         result = super().write(vals)
         if not self.env.su:
             self._typed()

@@ -36,6 +36,8 @@ class CreditPolicyComment(models.Model):
         if not self.env.su:
             self.check_access("write")
             self._check_reviewed()
+            if "edition_id" in vals:  # into a draft its author doesn't see, or out of the way
+                raise UserError(self.env._("It stays with the edition it was written for."))
             for comment in self:
                 if comment.author_id != self.env.user:
                     raise AccessError(

@@ -155,6 +155,8 @@ class CreditPolicyEdition(models.Model):
         result = super().write(vals)
         if not self.env.su and TERMS & set(vals):
             self._note_author()
+        if not self.env.su and "company_id" in vals:
+            self.change_ids._typed()  # rows of the company it was for aren't the new one's
         return result
 
     def _note_author(self):

@@ -29,6 +29,11 @@ class CreditPortalRight(models.Model):
         "UNIQUE(account_id, partner_id)", "This contact may see this account already."
     )
 
+    @api.model
+    def _is_policy(self):
+        # EXTENDS 'credit.logged': who sees a page is everyday work, and in no edition.
+        return False
+
     @api.constrains("account_id", "partner_id")
     def _check_contact(self):
         """A right for somebody who isn't the customer's contact would open it to strangers.

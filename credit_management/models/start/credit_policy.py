@@ -27,11 +27,13 @@ class CreditPolicy(models.Model):
         """
         roots = self.sudo().company_id
         is_manager = self.env.user.has_group("credit_management.group_credit_manager")
-        if self.env.su or (is_manager and roots <= self.env.user.sudo().company_ids.root_id):
-            return
-        raise AccessError(
-            self.env._("Only a credit manager of the company decides whether orders are held.")
-        )
+        if not self.env.su and not (
+            is_manager and roots <= self.env.user.sudo().company_ids.root_id
+        ):
+            raise AccessError(
+                self.env._("Only a credit manager of the company decides whether orders are held.")
+            )
+        self._check_by_edition()  # asked here: what follows is written by the system
 
     def _plan_enforcement(self, day):
         """Have orders that fail be held from the date ``day`` on; today: at once.

@@ -78,7 +78,7 @@ class TestAttackEdition(EditionCase):
     def test_a_line_is_not_moved_into_an_approved_edition(self):
         approved, draft = self.approved(), self.drafted()
         line = self.change(draft, value="1")
-        with self.refused(UserError, message="isn't a draft"):
+        with self.refused(UserError, message="stays with"):
             self.rpc(self.manager, line, "write", {"edition_id": approved.id})
 
     def test_comments_are_their_authors(self):
@@ -132,3 +132,62 @@ class TestAttackEdition(EditionCase):
         ):  # fmt: skip
             with self.subTest(values), self.refused(UserError):
                 self.change(edition, **{"value": "4", **values})
+
+    def test_a_comment_stays_with_its_edition(self):
+        mine, other = self.drafted(), self.drafted(team_ids=[(6, 0, self.manager_2.ids)])
+        vals = {"edition_id": mine.id, "part": "Rules", "text": "Why?"}
+        comment = self.env["credit.policy.comment"].browse(
+            self.rpc(self.analyst, "credit.policy.comment", "create", vals)
+        )
+        with self.refused(UserError, message="stays with"):
+            self.rpc(self.analyst, comment, "write", {"edition_id": other.id})
+        self.assertEqual(comment.edition_id, mine)
+
+    def test_a_draft_is_not_taken_to_another_company_with_its_changes(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.manager.company_ids = [(4, other.id)]
+        row = self.env["credit.rule"].create(
+            {"kind": "overdue_days", "company_id": self.company.id}
+        )
+        edition = self.drafted()
+        self.change(edition, row=row)
+        with self.refused(UserError, message="one of this company"):
+            self.rpc(self.manager, edition, "write", {"company_id": other.id})
+
+    def test_the_paper_of_the_opinion_is_not_exchanged_as_an_attachment(self):
+        edition = self.drafted(opinion_file="UEFQRVI=")
+        paper = self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", edition._name), ("res_id", "=", edition.id),
+             ("res_field", "=", "opinion_file")]
+        )  # fmt: skip
+        self.assertTrue(paper)
+        self.approved(edition)
+        for method, args in (("write", [{"datas": "T1RIRVI="}]), ("unlink", []),
+                             ("write", [{"res_id": self.drafted().id}])):  # fmt: skip
+            with self.subTest(method), self.refused(UserError):
+                self.rpc(self.manager, paper, method, *args)
+
+    def test_what_decides_no_policy_is_not_bound(self):
+        self.policy.by_editions_only = True
+        contact = self.env["res.partner"].create({"name": "Clerk", "parent_id": self.partner.id})
+        vals = {"account_id": self.account(self.partner).id, "partner_id": contact.id}
+        right = self.env["credit.portal.right"].browse(
+            self.rpc(self.controller, "credit.portal.right", "create", [vals])
+        )
+        self.rpc(self.controller, right, "unlink")
+
+    def test_who_could_not_approve_does_not_bind_the_company(self):
+        self.manager_2.group_ids -= self.env.ref("credit_management.group_credit_manager")
+        with self.refused(UserError, message="second"):
+            self.rpc(self.manager, self.policy, "write", {"by_editions_only": True})
+
+    def test_bound_nobody_changes_the_mode_by_another_door(self):
+        self.policy.by_editions_only = True
+        for method, args in (("_plan_enforcement", [self.today]), ("_observe", []),
+                             ("_cancel_enforcement", [])):  # fmt: skip
+            with self.subTest(method), self.refused(UserError, message="by editions only"):
+                getattr(self.policy.with_user(self.manager), method)(*args)
+
+    def test_a_row_that_cannot_be_is_answered_in_words(self):
+        with self.refused(UserError):
+            self.change(self.drafted(), res_id=2**40)

@@ -3,7 +3,7 @@
 import re
 
 from odoo import Command, http
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -181,3 +181,24 @@ class TestAttackPortal(PortalCase, AttackCase):
                 self.rpc(self.clerk, records, "search_read", [], ["id"])
         with self.refused():
             self.rpc(self.clerk, self.clerk.partner_id, "read", ["credit_portal_access"])
+
+
+@tagged("post_install", "-at_install")
+class TestAttackRight(AttackCase):
+    """The right itself, over RPC."""
+
+    def test_who_gives_a_right_learns_no_name_they_do_not_read(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        hidden = self.env["res.partner"].create({"name": "Hidden Ltd", "company_id": other.id})
+        account = self.env["credit.account"].create(
+            {"partner_id": hidden.id, "company_id": other.id}
+        )
+        clerk = self.env["res.partner"].create({"name": "Hidden clerk", "company_id": other.id})
+        mine, contact = self.account(self.partner), self.env["res.partner"].create(
+            {"name": "Clerk", "parent_id": self.partner.id}
+        )
+        for vals in ({"account_id": account.id, "partner_id": contact.id},
+                     {"account_id": mine.id, "partner_id": clerk.id}):  # fmt: skip
+            with self.subTest(vals), self.assertRaises(UserError) as refusal, self.cr.savepoint():
+                self.rpc(self.controller, "credit.portal.right", "create", [vals])
+            self.assertNotIn("Hidden", str(refusal.exception))
