@@ -97,7 +97,9 @@ class CreditGuard(models.AbstractModel):
             field = self._fields.get(name)
             typed = field and field.type in ("float", "monetary") and isinstance(value, int | float)
             whole = field and field.type in WHOLE and isinstance(value, int)
-            if (typed and problem_with(float(value))) or (whole and not -LARGEST <= value < LARGEST):
+            if (typed and problem_with(float(value))) or (
+                whole and not -LARGEST <= value < LARGEST
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(field)s: that is not a number that can be kept.",

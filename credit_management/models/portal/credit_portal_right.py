@@ -43,6 +43,9 @@ class CreditPortalRight(models.Model):
         for right in self.sudo():
             customer = right.account_id.partner_id
             if right.partner_id.commercial_partner_id != customer:
+                # neither is named to who doesn't read it
+                for named in (right.account_id, right.partner_id):
+                    named.sudo(False).check_access("read")
                 raise ValidationError(
                     self.env._(
                         "%(contact)s is no contact of %(customer)s: only the customer's own "

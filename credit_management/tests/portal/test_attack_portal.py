@@ -194,8 +194,9 @@ class TestAttackRight(AttackCase):
             {"partner_id": hidden.id, "company_id": other.id}
         )
         clerk = self.env["res.partner"].create({"name": "Hidden clerk", "company_id": other.id})
-        mine, contact = self.account(self.partner), self.env["res.partner"].create(
-            {"name": "Clerk", "parent_id": self.partner.id}
+        mine, contact = (
+            self.account(self.partner),
+            self.env["res.partner"].create({"name": "Clerk", "parent_id": self.partner.id}),
         )
         for vals in ({"account_id": account.id, "partner_id": contact.id},
                      {"account_id": mine.id, "partner_id": clerk.id}):  # fmt: skip
