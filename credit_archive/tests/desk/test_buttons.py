@@ -81,6 +81,8 @@ class TestButtons(ExchangeCase):
             {"likelihood": "low", "severity": "high", "measure": "oral", "outcome": "None lost",
              "measure_reason": "By mistake", "lessons": "Ask before"}
         )  # fmt: skip
+        self.made("credit.archive.breach.notice", self.keeper, breach_id=self.breach.id,
+                  recipient="Data office", body="What we did")  # fmt: skip
         self.rpc(self.archivist, self.borrowed, "action_hand_over")
         self.rpc(self.sales, self.borrowed, "action_ask_extension")
         other = self.env["credit.archive.file"]._open(

@@ -9,8 +9,8 @@ from odoo.addons.credit_management.engine.schedule import Period, month_end
 from .common import FilingCase
 from .test_filing_print import PRINTED, PrintMixin
 
-OF_MANY = {"credit.summary", "credit.register", "credit.breach"}
-"""Papers about many customers at once, or about colleagues: they lie in the file of none."""
+OF_MANY = {"credit.summary", "credit.register", "credit.breach", "credit.policy.edition"}
+"""Papers about many customers at once, about colleagues or all: they lie in the file of none."""
 
 
 @tagged("post_install", "-at_install")

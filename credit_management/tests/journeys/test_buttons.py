@@ -29,7 +29,9 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         if not people:
             self.skipTest("what is pressed is the demo data")
         self.finger.press_everywhere(people | self.env.ref("base.user_admin"))
+        self.second = self._user("second", "credit_management.group_credit_manager")
         ours = self.analyst | self.controller | self.manager | self.sales | self.auditor
+        ours |= self.second
         earned = {"monthly_deliveries": 80_000, "monthly_payments": 60_000, "had_credit": True}
         with self.ledger(**earned):  # what a grade's formula needs
             for prepare in (self.drafted, self.handed_in, self.decided):
@@ -68,6 +70,7 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         self.account(self.customer(industry_id=trade.id))
         self.audited()
         self.tried()
+        self.ruled()
 
     def tried(self):
         """A rule to be tried, with an order it would have let pass."""
@@ -76,6 +79,38 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         self.env["credit.rule"].with_user(self.manager).create(
             {"kind": "no_credit", "severity": "ignore", "account_id": self.account(cash).id}
         )
+
+    def ruled(self):
+        """Editions of the policy at each step, and a rule changed outside of one."""
+        rule = self.env["credit.rule"].search([("kind", "=", "overdue_days")], limit=1)
+        need, draft, review, handed_in, approved, in_force = (
+            self.env["credit.policy.edition"]
+            .with_user(self.manager)
+            .create(
+                {"title": f"Edition {number}", "need": "Late payers", "company_id": self.company.id,
+                 "team_ids": [(6, 0, self.analyst.ids)]}
+            )
+            for number in range(6)
+        )  # fmt: skip
+        for number, edition in enumerate((draft, review, handed_in, approved, in_force)):
+            edition.action_start()
+            edition.change_ids.create(
+                {"edition_id": edition.id, "action": "change", "res_model": "credit.rule",
+                 "res_id": rule.id, "field_key": "credit.rule/threshold",
+                 "new_value": str(40 + number)}
+            )  # fmt: skip
+            edition.action_fill_text()
+        for edition in (review, handed_in, approved, in_force):
+            edition.action_review()
+        review.comment_ids.with_user(self.analyst).create(
+            {"edition_id": review.id, "part": "Rules", "text": "Why?"}
+        )
+        for edition in (handed_in, approved, in_force):
+            edition.action_submit()
+        (approved | in_force).with_user(self.second).action_approve("Agreed")
+        in_force.action_publish(str(self.today))
+        rule.with_user(self.manager).threshold = 33
+        self.assertEqual((need.state, in_force.outside_count), ("need", 1))
 
     def audited(self):
         """The audit of this month, and breaches that are being registered."""
