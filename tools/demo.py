@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .databases import Databases, tail
 from .paths import LOCAL, GroundError, clean_env, say
-from .system import ensure_programs
+from .system import ensure_programs, without_programs
 
 DATABASE = "credit_demo"
 PORT = int(os.environ.get("PORT") or "8069")
@@ -44,8 +44,10 @@ Try:
 
 def run_demo(ground):
     """Make the database unless it is up to date, serve it, tell where."""
-    with contextlib.suppress(GroundError):  # PDFs and Chinese fonts are a bonus here
+    try:  # a bonus here, so that the demo comes up without
         ensure_programs()
+    except GroundError as error:
+        say(without_programs(error))
     databases = Databases(ground)
     template = databases.template()
     if databases.labelled(DATABASE) != template:  # the add-ons have changed since
