@@ -203,9 +203,7 @@ def magic_file():
 def unpack_programs(tree, packages):
     """Download the packages and what they depend on, lay them out, write launchers."""
     say(f"unpacking {' '.join(packages)} into the cache (no right to install them)")
-    lay_out(
-        tree, SystemApt(cache_dir() / "deb" / "system").fetch_missing(packages, tree / "deb")
-    )
+    lay_out(tree, SystemApt(cache_dir() / "deb" / "system").fetch_missing(packages, tree / "deb"))
     link_libraries(tree)
 
 

@@ -55,9 +55,7 @@ def install(pip, requirements):
 def pip_install(pip, what, *arguments):
     """pip install, quiet unless it fails."""
     if subprocess.run([*pip, "install", "-qq", *arguments], env=clean_env()).returncode:
-        raise GroundError(
-            f"pip could not install {what} (see above); it needs PyPI and some 2 GB of free space"
-        )
+        raise GroundError(f"pip could not install {what} (see above)")
 
 
 def create(folder):

@@ -158,7 +158,18 @@ class TestBadInput(CreditCase):
             def __getitem__(self, key):
                 raise KeyError(key)  # a mapping's since Python 3.12; a TypeError before
 
-        for odd in (Sliced(), {"a": 1}, [1], 7, True, "soon", "2026-02-30", b"2026-02-03", None, ""):
+        for odd in (
+            Sliced(),
+            {"a": 1},
+            [1],
+            7,
+            True,
+            "soon",
+            "2026-02-30",
+            b"2026-02-03",
+            None,
+            "",
+        ):
             with self.subTest(odd):
                 self.assertIsNone(as_day(odd))
         self.assertEqual(as_day(str(self.today)), self.today)
