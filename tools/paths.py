@@ -87,8 +87,9 @@ def built(folder, build, gigabytes=1):
     with lock(folder.name):
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            check_room(own_folder(folder.parent), gigabytes)
-            folder.mkdir(parents=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            check_room(folder.parent, gigabytes)
+            folder.mkdir()
             build(folder)
             done.touch()
     return folder
