@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from tools import demo, system, venv
+from tools import chroots, demo, system, venv
 from tools.paths import ROOT, GroundError, addons, built
 
 
@@ -88,3 +88,8 @@ def test_every_add_on_says_in_the_store_who_keeps_it():
         assert manifest["development_status"] in {"Alpha", "Beta", "Production/Stable", "Mature"}
         for image in manifest.get("images", ()):
             assert (ROOT / name / image).exists(), image
+
+
+def test_chroots_of_something_unknown_are_refused_before_anything_is_made():
+    with pytest.raises(GroundError, match="neither a Debian nor a command: sarge"):
+        chroots.run("trixie", "sarge")
