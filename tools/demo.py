@@ -20,6 +20,8 @@ PORT = int(os.environ.get("PORT") or "8069")
 PID_FILE = LOCAL / "demo.pid"
 LOG = LOCAL / "demo.log"
 START_SECONDS = 120
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""A company's proxy (http_proxy) doesn't reach this machine's own port."""
 WELCOME = """
 Odoo is running: http://localhost:{port}   (stop it with: make stop)
 
@@ -91,7 +93,7 @@ def wait(process):
 def answers():
     """Whether the login page comes."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/web/login", timeout=60) as page:
+        with DIRECT.open(f"http://127.0.0.1:{PORT}/web/login", timeout=60) as page:
             return page.status == 200
     except (urllib.error.URLError, OSError):
         return False

@@ -1,9 +1,11 @@
 """What `make` says and leaves when the machine isn't as it should be (`tools/`)."""
 
 import ast
+import http.server
 import os
 import re
 import socket
+import threading
 
 import pytest
 
@@ -93,3 +95,20 @@ def test_every_add_on_says_in_the_store_who_keeps_it():
 def test_chroots_of_something_unknown_are_refused_before_anything_is_made():
     with pytest.raises(GroundError, match="neither a Debian nor a command: sarge"):
         chroots.run("trixie", "sarge")
+
+
+def test_a_proxy_is_not_asked_for_the_demo_itself(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    served = http.server.HTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=served.handle_request, daemon=True).start()
+    monkeypatch.setattr(demo, "PORT", served.server_port)
+    assert demo.answers()
+    served.server_close()
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    """Any page at all."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
