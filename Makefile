@@ -6,7 +6,7 @@ ARGS ?=
 export PORT
 RUN = @$(PYTHON) -m tools
 
-.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench compat wheels screenshots db shell stop setup
+.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench compat wheels screenshots chroots db shell stop setup
 .DEFAULT_GOAL := help
 
 help:
@@ -47,6 +47,9 @@ wheels: ## each add-on as a wheel, in dist/
 
 screenshots: ## the pictures of the add-ons' pages, from demo data (ARGS="held-order log")
 	$(RUN) screenshots $(ARGS)
+
+chroots: ## both commands in bare Debians 12 and 13, as root and as a user; long (ARGS="trixie setup")
+	$(RUN) chroots $(ARGS)
 
 db: ## fresh database with all our add-ons and demo data (DB=name)
 	$(RUN) db $(DB)

@@ -1,11 +1,13 @@
 {
-    "name": "Credit Management: Collection",
+    "name": "Credit: Collection",
     "summary": "Reminders, promises, disputes, late interest, statements and bad debt: nobody has "
     "to remember",
     "version": "19.0.1.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["credit_management"],
     "data": [

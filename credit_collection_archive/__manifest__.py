@@ -6,6 +6,8 @@
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["credit_collection", "credit_archive"],
     "data": ["data/credit_archive_filing.xml", "data/ir_actions_report.xml"],

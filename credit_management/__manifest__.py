@@ -6,6 +6,8 @@
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "images": [
         "static/description/held-order.png",

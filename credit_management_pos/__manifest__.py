@@ -1,10 +1,12 @@
 {
-    "name": "Credit Management: Point of Sale",
+    "name": "Credit: Point of Sale",
     "summary": "What is sold on the customer's account at the till counts, and asks credit control",
     "version": "19.0.1.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "images": ["static/description/till.png"],
     "depends": ["credit_management", "pos_sale"],

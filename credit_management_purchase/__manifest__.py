@@ -1,10 +1,12 @@
 {
-    "name": "Credit Management: Purchase",
+    "name": "Credit: Purchase",
     "summary": "Nothing is prepaid to a supplier beyond its limit: orders are held, payments refused",
     "version": "19.0.1.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "depends": ["credit_management", "purchase"],
     "data": [

@@ -1,11 +1,13 @@
 {
-    "name": "Credit Management: Inventory",
+    "name": "Credit: Inventory",
     "summary": "Nothing leaves that the customer's credit doesn't cover: deliveries are checked, "
     "held and released; what is delivered and not invoiced has an age",
     "version": "19.0.2.0.0",
     "category": "Accounting/Credit",
     "author": "Credit Management contributors",
     "website": "https://github.com/odoo-credit/credit-management",
+    "maintainers": ["odoo-credit"],
+    "development_status": "Beta",
     "license": "LGPL-3",
     "images": ["static/description/delivered.png"],
     "depends": ["credit_management", "sale_stock"],

@@ -24,6 +24,20 @@ class Apt:
         self._update()
         return [self._download(package) for package in packages]
 
+    def fetch_all(self, package, target, left_out=()):
+        """Download `package` and everything it depends on in this suite, but what is left out."""
+        self._update()
+        plan = self._run("install", "--print-uris", "-y", "--no-install-recommends", package)
+        found = re.findall(r"^'\S+' (\S+?)_(\S+?)_\S+\.deb ", plan.stdout, re.M)
+        wanted = [f"{name}={unquote(version)}" for name, version in found if name not in left_out]
+        if not wanted:
+            raise GroundError(f"Debian {self.suite} has no {package}: {plan.stderr.strip()}")
+        result = self._run("download", "-qq", *wanted, cwd=own_folder(target))
+        debs = sorted(target.glob("*.deb"))
+        if result.returncode or len(debs) < len(wanted):
+            raise GroundError(f"{package} did not arrive whole: {result.stderr.strip()}")
+        return debs
+
     def _options(self):
         lists = own_folder(self.folder / f"lists-{self.suite}")
         (lists / "partial").mkdir(exist_ok=True)
@@ -110,6 +124,15 @@ class SystemApt:
         wanted = [f"{name}={unquote(version)}" for name, version in found]
         self._run("download", "-qq", *wanted, cwd=target)
         return sorted(target.glob("*.deb"))
+
+    def has(self, package):
+        """Whether the machine's own suites have the package."""
+        self._run("update", "-qq")
+        try:
+            self._run("download", "--print-uris", package)
+        except GroundError:
+            return False
+        return True
 
     def _run(self, *args, cwd=None):
         folders = {"Dir::State::Lists": "lists", "Dir::Cache": "cache"}

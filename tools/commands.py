@@ -113,6 +113,13 @@ def compat(ground, *arguments):
     return compare(ground, *arguments)
 
 
+def chroots(ground, *arguments):
+    """Set-up, demo and tests in bare Debians."""
+    from .chroots import run
+
+    return run(*arguments)
+
+
 def bench(ground, *arguments):
     """Measurements on a generated database."""
     ground.start_postgres()
@@ -133,6 +140,7 @@ COMMANDS = {
     "compat": compat,
     "wheels": wheels,
     "screenshots": screenshots,
+    "chroots": chroots,
     "db": database,
     "shell": shell,
     "stop": stop,

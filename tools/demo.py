@@ -13,13 +13,15 @@ from pathlib import Path
 
 from .databases import Databases, tail
 from .paths import LOCAL, GroundError, clean_env, say
-from .system import ensure_programs
+from .system import ensure_programs, without_programs
 
 DATABASE = "credit_demo"
 PORT = int(os.environ.get("PORT") or "8069")
 PID_FILE = LOCAL / "demo.pid"
 LOG = LOCAL / "demo.log"
 START_SECONDS = 120
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""A company's proxy (http_proxy) doesn't reach this machine's own port."""
 WELCOME = """
 Odoo is running: http://localhost:{port}   (stop it with: make stop)
 
@@ -44,8 +46,10 @@ Try:
 
 def run_demo(ground):
     """Make the database unless it is up to date, serve it, tell where."""
-    with contextlib.suppress(GroundError):  # PDFs and Chinese fonts are a bonus here
+    try:  # a bonus here, so that the demo comes up without
         ensure_programs()
+    except GroundError as error:
+        say(without_programs(error))
     databases = Databases(ground)
     template = databases.template()
     if databases.labelled(DATABASE) != template:  # the add-ons have changed since
@@ -89,7 +93,7 @@ def wait(process):
 def answers():
     """Whether the login page comes."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/web/login", timeout=60) as page:
+        with DIRECT.open(f"http://127.0.0.1:{PORT}/web/login", timeout=60) as page:
             return page.status == 200
     except (urllib.error.URLError, OSError):
         return False

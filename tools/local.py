@@ -9,11 +9,13 @@ from pathlib import Path
 from . import postgres
 from .odoo_tree import Tree
 from .paths import DEAD, LOCAL, ROOT, GroundError, addons, cache_dir, own_folder
-from .system import unpacked
+from .system import magic_file, unpacked, unpacked_pdf
 
 ENV = """\
 export ODOO_RC="${{ODOO_RC:-{config}}}" PGHOST="{host}" PGPORT="{port}" PGUSER="{user}"
-export PATH="{programs}:$PATH"
+export PATH="{programs}:{pdf}:$PATH"
+[ ! -d "{libraries}" ] || export LD_LIBRARY_PATH="{libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
+[ ! -e "{magic}" ] || export MAGIC="{magic}"
 unset PYTHONDONTWRITEBYTECODE
 """
 SCRIPTS = {
@@ -54,6 +56,9 @@ def write(tree, pg):
     replace(LOCAL / "ground.json", json.dumps(asdict(ground), default=str, indent=1))
     names = {"config": ground.config, "python": ground.python, "root": ROOT, **asdict(pg)}
     names["programs"] = unpacked() / "launchers"
+    names["pdf"] = unpacked_pdf() / "launchers"
+    names["libraries"] = unpacked() / "libraries"
+    names["magic"] = magic_file()
     for name, line in SCRIPTS.items():
         replace(LOCAL / "bin" / name, ("#!/bin/sh\n" + ENV + line).format(**names), mode=0o755)
     return ground

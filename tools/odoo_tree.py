@@ -23,6 +23,7 @@ LIBRARIES = (
     "fonts-inconsolata",
 )
 PACKAGES = "usr/lib/python3/dist-packages"
+ALL_OF_IT = 4  # gigabytes: Odoo, the environment, programs, databases
 RECIPE = "1"  # change it when what is done to the package changes
 EMPTY_ASSETS = ("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js",)
 
@@ -64,7 +65,8 @@ def revision(home):
 
 def debian_tree():
     """Debian's odoo-19, downloaded once and kept (it can't be pinned: sid only)."""
-    folder = built(own_folder(cache_dir() / "odoo") / f"19.0-{RECIPE}", unpack_debian)
+    target = own_folder(cache_dir() / "odoo") / f"19.0-{RECIPE}"
+    folder = built(target, unpack_debian, ALL_OF_IT)
     (deb,) = (folder / "deb").glob("odoo-19_*.deb")
     return Tree(folder / PACKAGES, (), key(deb.name))
 

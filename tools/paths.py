@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".odoo"
+GIGABYTE = 10**9
 DEAD = "http://127.0.0.1:9"  # nothing calls home
 
 
@@ -68,7 +69,17 @@ def key(*parts):
     return digest.hexdigest()[:12]
 
 
-def built(folder, build):
+def check_room(folder, gigabytes):
+    """Say before a long download that it won't fit, and where else it may lie."""
+    free = shutil.disk_usage(folder).free
+    if free < gigabytes * GIGABYTE:
+        raise GroundError(
+            f"{free / GIGABYTE:.1f} GB free where {folder} lies, {gigabytes} are needed:"
+            " make room or set XDG_CACHE_HOME to a folder elsewhere"
+        )
+
+
+def built(folder, build, gigabytes=1):
     """`folder`, built by `build(folder)` unless a finished one is there already."""
     done = folder / ".complete"
     if done.exists():
@@ -76,7 +87,9 @@ def built(folder, build):
     with lock(folder.name):
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            check_room(folder.parent, gigabytes)
+            folder.mkdir()
             build(folder)
             done.touch()
     return folder

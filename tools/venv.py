@@ -9,6 +9,9 @@ from .paths import ROOT, GroundError, built, cache_dir, clean_env, key, own_fold
 REQUIREMENTS = ROOT / "requirements.txt"
 LINT_REQUIREMENTS = ROOT / "tools" / "requirements-lint.txt"
 VERSIONS = ((3, 10), (3, 14))
+# Draws barcodes where rl-renderPM has no wheel. Alone: it asks for pycairo, which needs a
+# compiler, and is as content with cairocffi of requirements.txt.
+BARCODES, BARCODES_FROM = "rlPyCairo==0.4.0", (3, 13)
 
 
 def venv_python(tree):
@@ -40,13 +43,19 @@ def make_venv(folder, tree):
     pip = create(folder)
     (site_packages(folder) / "odoo-tree.pth").write_text(f"{tree.python_path}\n")
     install(pip, REQUIREMENTS)
+    if sys.version_info[:2] >= BARCODES_FROM:
+        pip_install(pip, BARCODES, "--no-deps", BARCODES)
 
 
 def install(pip, requirements):
+    """What a file of requirements names."""
+    pip_install(pip, requirements.name, "--prefer-binary", "-r", str(requirements))
+
+
+def pip_install(pip, what, *arguments):
     """pip install, quiet unless it fails."""
-    command = [*pip, "install", "-qq", "--prefer-binary", "-r", str(requirements)]
-    if subprocess.run(command, env=clean_env()).returncode:
-        raise GroundError(f"pip could not install {requirements.name} (see above)")
+    if subprocess.run([*pip, "install", "-qq", *arguments], env=clean_env()).returncode:
+        raise GroundError(f"pip could not install {what} (see above)")
 
 
 def create(folder):

@@ -1,7 +1,9 @@
 """File names: made harmless for any system, and whether they say what a document is."""
 
+import io
 import os
 import unicodedata
+import zipfile
 
 LONGEST_NAME = 120
 LONGEST_BYTES = 240
@@ -42,6 +44,7 @@ PROGRAMS = frozenset(
         "text/x-shellscript",
     }
 )
+ZIP = b"PK\x03\x04"
 SIGNATURES = (
     (b"MZ", "application/x-msdownload"),
     (b"\x7fELF", "application/x-executable"),
@@ -70,9 +73,16 @@ def _harmless(one):
     return "_" if category in UNPRINTABLE or one in FORBIDDEN else one
 
 
-def kind_of(raw, guessed):
-    """Return what a document is by its first bytes, where those say more than ``guessed``."""
-    return next((kind for mark, kind in SIGNATURES if raw.startswith(mark)), guessed)
+def kind_of(raw, guess):
+    """Return what a document is by its first bytes, else what ``guess`` makes of them.
+
+    ``guess``: a function of the content; it isn't asked about what only begins like a zip,
+    into which it would look and stumble.
+    """
+    known = next((kind for mark, kind in SIGNATURES if raw.startswith(mark)), None)
+    if known is None and raw.startswith(ZIP) and not zipfile.is_zipfile(io.BytesIO(raw)):
+        return "application/zip"
+    return known or guess(raw)
 
 
 def agrees(name, kind):

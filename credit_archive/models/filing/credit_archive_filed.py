@@ -7,6 +7,8 @@ from odoo.tools import format_date, format_datetime
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import formatLang
 
+from ...engine.naming import kind_of
+
 PICTURES = ("image/png", "image/jpeg")
 
 
@@ -213,7 +215,7 @@ class CreditArchiveFiled(models.AbstractModel):
     def _sheet_picture(self):
         """Return the picture as an address of its own; only pixels: drawings may fetch or run things."""
         picture = self._filing_picture() or b""
-        kind = guess_mimetype(base64.b64decode(picture))
+        kind = kind_of(base64.b64decode(picture), guess_mimetype)
         return kind in PICTURES and f"data:{kind};base64,{picture.decode()}"
 
     def _sheet_facts(self, record, names):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.credit_management.models.base.days import as_day
+
 from ..base.searching import where
 from .credit_archive_loan import USUAL_DAYS
 
@@ -63,12 +65,11 @@ class CreditArchiveLoanOverdue(models.Model):
             )
 
     def _as_day(self, value):
-        try:
-            return fields.Date.to_date(value)
-        except (ValueError, TypeError):
-            raise UserError(
-                self.env._("Extension asked until: %s is no day.", str(value)[:20])
-            ) from None
+        """Return the day asked for, None for none; raise ``UserError`` for what is no day."""
+        day = as_day(value)
+        if value and day is None:
+            raise UserError(self.env._("Extension asked until: %s is no day.", str(value)[:20]))
+        return day
 
     def _later(self):
         today = self.company_id._credit_today()

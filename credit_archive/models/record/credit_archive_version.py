@@ -165,7 +165,7 @@ class CreditArchiveVersion(models.Model):
                         "res_model": self._name,
                         "res_id": version.id,
                         # Of the content, not of the name: a name says what its giver likes.
-                        "mimetype": kind_of(raw, guess_mimetype(raw)),
+                        "mimetype": kind_of(raw, guess_mimetype),
                     }
                     for version, raw in zip(versions, raws, strict=True)
                 ]

@@ -1,5 +1,8 @@
 """File names come from outside: none of them may reach further than a name."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,12 +40,22 @@ def test_names_seen(name, expected):
 
 
 def test_a_program_is_no_document_whatever_its_name():
-    program = kind_of(b"MZ\x90\x00", "application/octet-stream")
+    program = kind_of(b"MZ\x90\x00", lambda _raw: "application/octet-stream")
     assert not agrees("invoice.pdf", program)
     assert not agrees("invoice", program)
     assert not agrees("invoice.exe", program)
-    assert agrees("invoice.pdf", kind_of(b"%PDF-1.4", "application/pdf"))
+    assert agrees("invoice.pdf", kind_of(b"%PDF-1.4", lambda _raw: "application/pdf"))
     assert not agrees("page.pdf", "text/html")
     assert not agrees("SCAN.JPG", "image/png")
     assert agrees("SCAN.JPG", "image/jpeg")
     assert agrees("drawing.dwg", "application/octet-stream")
+
+
+def test_nobody_guesses_at_what_only_begins_like_a_zip():
+    asked = []
+    assert kind_of(b"PK\x03\x04 word/document.xml", asked.append) == "application/zip"
+    assert not asked
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as content:
+        content.writestr("word/document.xml", "")
+    assert kind_of(whole.getvalue(), lambda raw: len(raw)) == len(whole.getvalue())

@@ -221,6 +221,10 @@ class TestLoan(MockEmail, ArchiveCase):
             self.rpc(self.archivist, loan, "action_ask_extension")
         with self.refused(UserError, message="no later"):
             self.rpc(self.sales, loan, "action_ask_extension", str(self.today))
+        for odd in ({"a": 1}, ["2099-01-01"], 7, True, "soon", "2099-02-30"):
+            with self.subTest(odd), self.refused(UserError, message="is no day"):
+                self.rpc(self.sales, loan, "action_ask_extension", odd)
+        self.assertFalse(loan.extension_to)
         self.rpc(self.sales, loan, "action_ask_extension")
         with self.refused(AccessError):
             self.rpc(self.sales, loan, "action_extend")

@@ -156,7 +156,7 @@ class CreditArchiveUpload(models.TransientModel):
         found = [
             self.env._("%(name)s is %(kind)s.", name=scan.name, kind=kind)
             for scan, raw in contents.items()
-            for kind in [kind_of(raw, guess_mimetype(raw))]
+            for kind in [kind_of(raw, guess_mimetype)]
             if raw and not agrees(scan.name, kind)
         ]
         return "\n".join(found[:SHOWN])

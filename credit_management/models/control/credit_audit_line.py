@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...engine.audit import LEFT_OUT, OVER, OWN
+from ..base.days import as_day
 
 KINDS = [
     (OVER, "Over authority"),
@@ -188,18 +189,10 @@ class CreditAuditLine(models.Model):
         works = user.exists() and user.active and not user.share and company in user.company_ids
         if not works or not user.has_group("credit_management.group_credit_user"):
             raise UserError(self.env._("Corrected by: choose a colleague of the company."))
-        day = self._as_day(day)
+        day = as_day(day)
         if not day or day < company._credit_today():
             raise UserError(self.env._("To be corrected until: choose today or a day to come."))
         return {"corrector_id": user.id, "date_correct": day}
-
-    @api.model
-    def _as_day(self, value):
-        """Return what a client sent as a date, or None."""
-        try:
-            return fields.Date.to_date(value)
-        except (ValueError, TypeError):
-            return None
 
     def _ask_correction(self):
         """Give who corrects an activity. sudo: the activity makes a follower, and nobody may write."""

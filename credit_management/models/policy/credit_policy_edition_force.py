@@ -1,5 +1,4 @@
 import logging
-from datetime import date
 
 from psycopg2 import IntegrityError
 
@@ -10,6 +9,7 @@ from odoo.tools import format_date
 
 from ...engine.edition import coming, start_problem
 from ..base.caches import forget
+from ..base.days import as_day
 from ..base.transaction import marked
 from .credit_authority import MATRIX_LATER
 
@@ -113,7 +113,7 @@ class CreditPolicyEditionForce(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_move("published")
-        start = self._as_day(day)
+        start = as_day(day)
         self._check_start(start)
         # sudo: guarded, the right was checked
         self.sudo().planned = self._try()[0]
@@ -130,16 +130,6 @@ class CreditPolicyEditionForce(models.Model):
 
     def _announce(self):
         """Do what follows from publication; extended by who is to be told."""
-
-    @api.model
-    def _as_day(self, day):
-        """Return what a client sent as a date, None for what is none."""
-        if isinstance(day, date):
-            return fields.Date.to_date(day)
-        try:
-            return fields.Date.to_date(day) if isinstance(day, str) else None
-        except ValueError:
-            return None
 
     def _check_start(self, day):
         """Raise ``UserError`` for a day on which it can't come into force. sudo: every edition."""

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...models.base.days import as_day
 from ..common import CreditCase
 
 
@@ -151,3 +152,25 @@ class TestBadInput(CreditCase):
     def test_what_needs_more_than_a_name_says_so(self):
         with self.assertRaisesRegex(UserError, "a name alone"):
             self.env["credit.account"].name_create("Trading")
+
+    def test_what_is_no_day_is_none_whatever_its_slice_raises(self):
+        class Sliced:
+            def __getitem__(self, key):
+                raise KeyError(key)  # a mapping's since Python 3.12; a TypeError before
+
+        for odd in (
+            Sliced(),
+            {"a": 1},
+            [1],
+            7,
+            True,
+            "soon",
+            "2026-02-30",
+            b"2026-02-03",
+            None,
+            "",
+        ):
+            with self.subTest(odd):
+                self.assertIsNone(as_day(odd))
+        self.assertEqual(as_day(str(self.today)), self.today)
+        self.assertEqual(as_day(self.today), self.today)

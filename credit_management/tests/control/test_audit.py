@@ -310,7 +310,7 @@ class TestAuditSigning(AuditCase):
         audit = self.audit()
         line = audit.line_ids[:1]
         for given in ((None, self.today), (self.controller.id, self.today - timedelta(days=1)),
-                      (self.controller.id, "soon")):  # fmt: skip
+                      (self.controller.id, "soon"), (self.controller.id, {"a": 1})):  # fmt: skip
             with self.refused(UserError):
                 self.rpc(
                     self.auditor, line, "action_judge", "correct", "Papers are missing", *given

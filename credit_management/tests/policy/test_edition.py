@@ -132,7 +132,7 @@ class TestEdition(EditionCase):
 
     def test_a_start_is_no_past_day_and_nobody_elses(self):
         one, two = self.approved(), self.approved(self.drafted())
-        for day in (str(self.today - timedelta(days=1)), False, "soon", 7, None, []):
+        for day in (str(self.today - timedelta(days=1)), False, "soon", 7, None, [], {"a": 1}):
             with self.subTest(day), self.refused(UserError, message="In force from"):
                 self.rpc(self.manager, one, "action_publish", day)
         start = str(self.today + timedelta(days=4))
