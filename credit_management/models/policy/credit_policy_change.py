@@ -48,7 +48,7 @@ class CreditPolicyEditionChange(models.Model):
     field_key = fields.Selection(lambda self: self._fields_offered(), "Field")
     new_value = fields.Text(
         "After",
-        help="As it is read on the form. Of a new row: a line for each field, as “Field: value”."
+        help="As it is read on the form. Of a new row: a line for each field, as “Field: value”.",
     )
     value = fields.Json("As kept", readonly=True, copy=False)
     row_name = fields.Char("What", readonly=True, copy=False)
