@@ -6,6 +6,7 @@ A snapshot is {part: [rows]} of plain data, as JSON keeps it; a row is {"key": w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -109,3 +110,21 @@ def is_reminded(told_on: date | None, today: date) -> bool:
     (False, True)
     """
     return told_on is None or today - told_on >= REMIND_EVERY
+
+
+def number_in(text: str, point: str = ".", group: str = ",") -> float | None:
+    """Return the number that ``text`` is in a language's signs; None for what is none in it.
+
+    ``point`` stands before decimals, ``group`` between groups of three digits. Nothing is
+    guessed: a sign in the wrong place makes it no number. Neither are 1e15 and more.
+
+    >>> number_in("1,250.5"), number_in("1.250,5", ",", "."), number_in("0,5"), number_in("-3")
+    (1250.5, 1250.5, None, -3.0)
+    """
+    whole = rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|\d+" if group else r"\d+"
+    if not re.fullmatch(rf"-?(?:{whole})(?:{re.escape(point)}\d+)?", text, re.ASCII):
+        return None
+    value = float(
+        text.replace(group, "").replace(point, ".") if group else text.replace(point, ".")
+    )
+    return value if abs(value) < 1e15 else None

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import get_lang
 
+from ...engine.edition import number_in
 from ..limit.credit_policy_company import OF_COMPANY
 
 ACTIONS = [("change", "Change a value"), ("add", "Add a row"), ("drop", "Drop a row")]
@@ -256,11 +258,8 @@ class CreditPolicyEditionChange(models.Model):
         )
 
     def _read_float(self, _field, text):
-        try:
-            value = float(text.replace(",", "").replace(" ", ""))
-        except ValueError:
-            return None
-        return value if abs(value) < 1e15 else None  # refuses inf and nan, too
+        lang = get_lang(self.env)
+        return number_in(text, lang.decimal_point, lang.thousands_sep or "")
 
     _read_monetary = _read_float
 

@@ -13,6 +13,7 @@ from credit_management.engine.edition import (
     coming,
     compare,
     is_reminded,
+    number_in,
     start_problem,
 )
 from credit_management.engine.facts import Rule
@@ -122,3 +123,15 @@ def test_only_kinds_that_change_are_asked_anew(frozen, drafted):
     told = {(one.kind, one.severity, one.threshold) for one in with_table(frozen, changed, drafted)}
     assert told == {(one.kind, one.severity, one.threshold) for one in drafted}
     assert changed_kinds(before, before) == frozenset()
+
+
+@given(
+    st.integers(-(10**14), 10**14),
+    st.integers(0, 99),
+    st.sampled_from([(".", ","), (",", "."), (",", "\u202f"), (".", "")]),
+)
+def test_a_number_written_in_a_language_is_read_in_it(whole, cents, signs):
+    point, group = signs
+    written = f"{whole:,}.{cents:02d}".replace(",", "g").replace(".", point).replace("g", group)
+    sign = -1 if written.startswith("-") else 1
+    assert number_in(written, point, group) == sign * float(f"{abs(whole)}.{cents:02d}")

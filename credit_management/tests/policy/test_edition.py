@@ -164,6 +164,7 @@ class TestEdition(EditionCase):
         for field, value, words in (
             ("credit.rule/threshold", "many", "can't be read"),
             ("credit.rule/threshold", "nan", "can't be read"),
+            ("credit.rule/threshold", "0,5", "can't be read"),
             ("credit.rule/severity", "harshly", "Ignore / Warn / Hold"),
             ("credit.policy/tolerance_days", "3", "Field"),
         ):
