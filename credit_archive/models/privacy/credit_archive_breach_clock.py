@@ -110,6 +110,8 @@ class CreditArchiveBreachClock(models.Model):
             return
         managers = self._managers()
         users = managers if is_late else (self.responsible_id & managers) or managers
+        if not users:
+            return  # nobody was told: whoever is made archive manager is, on the next run
         self._tell(
             "credit_archive.mail_activity_breach",
             users,

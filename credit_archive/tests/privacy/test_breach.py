@@ -80,6 +80,23 @@ class TestBreach(BreachCase):
             lambda line: line.detail["what"] == "late"
             and line.detail["document"] == breach.name)), 1)  # fmt: skip
 
+    def test_where_nobody_can_be_told_the_next_manager_is(self):
+        elsewhere = self._make_company()
+        (self.keeper | self.sales).company_ids |= elsewhere
+        breach = self.env["credit.archive.breach"].create(
+            {"company_id": elsewhere.id, "description": "Sent away", "doer": "employee",
+             "person_id": self.keeper.id, "found_on": fields.Datetime.now() - timedelta(hours=80)}
+        )  # fmt: skip
+        others = breach._managers()
+        others.company_ids -= elsewhere
+        self.run_clock()
+        self.assertFalse(breach.is_escalated)
+        self.other_keeper.company_ids |= elsewhere
+        before = len(self.asked(self.other_keeper))
+        self.run_clock()
+        self.assertTrue(breach.is_escalated)
+        self.assertEqual(len(self.asked(self.other_keeper)), before + 1)
+
     def test_the_clock_stands_where_nobody_has_to_be_told(self):
         breach = self.breach(found_on=fields.Datetime.now() - timedelta(hours=90))
         self.assessed(breach, level="low")

@@ -72,7 +72,8 @@ class CreditPolicyEditionForce(models.Model):
         """Make the changes of this edition, as the system; the matrix is looked at as a whole."""
         matrix = self.env["credit.authority"]
         try:
-            with marked(self.env, MATRIX_LATER):
+            # a savepoint of its own: what is refused is worded by reading, after the rollback
+            with marked(self.env, MATRIX_LATER), self.env.cr.savepoint():
                 self.change_ids._carry_out()
                 self.env.flush_all()
         except IntegrityError as error:

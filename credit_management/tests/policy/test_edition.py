@@ -159,6 +159,16 @@ class TestEdition(EditionCase):
         self.rpc(self.manager, edition, "action_check")
         self.assertEqual(row.authority, "unlimited")
 
+    def test_a_row_that_is_there_already_is_refused_in_words(self):
+        edition = self.drafted()
+        for _twice in range(2):
+            self.rpc(self.manager, "credit.policy.edition.change", "create", {
+                "edition_id": edition.id, "action": "add", "res_model": "credit.rule",
+                "new_value": "Kind: Over the limit\nSeverity: Warn",
+            })  # fmt: skip
+        with self.refused(UserError, message="two rows would say the same"):
+            self.rpc(self.manager, edition, "action_check")
+
     def test_values_that_cannot_be_read_are_refused_in_words(self):
         edition = self.drafted()
         for field, value, words in (
