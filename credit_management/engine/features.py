@@ -9,9 +9,11 @@ from collections.abc import Collection
 
 EVIDENCE, GRADES, MATRIX, GROUPS = "evidence", "grades", "matrix", "groups"
 COLLATERAL, REVIEWS, REDUCTION = "collateral", "reviews", "reduction"
-WARNINGS, EDITIONS = "warnings", "editions"
+WARNINGS, EDITIONS, COMPLAINTS = "warnings", "editions", "complaints"
 
-FEATURES = (EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION, WARNINGS, EDITIONS)
+FEATURES = (
+    EVIDENCE, GRADES, MATRIX, GROUPS, COLLATERAL, REVIEWS, REDUCTION, WARNINGS, EDITIONS, COMPLAINTS,
+)  # fmt: skip
 """Their codes, in the order in which they are shown."""
 
 RULES_OF = {

@@ -14,6 +14,7 @@ from . import evidence
 from . import scoring
 from . import review
 from . import warning
+from . import complaint
 from . import portfolio
 from . import control
 from . import policy

@@ -18,6 +18,7 @@ NAMES = {
     "reduction": _lt("Reduction plans"),
     "warnings": _lt("Early warning"),
     "editions": _lt("Policy editions"),
+    "complaints": _lt("Complaints"),
 }
 
 

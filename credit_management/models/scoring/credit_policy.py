@@ -30,6 +30,7 @@ class CreditPolicySwitches(models.Model):
     uses_reduction = _switch("Reduction plans")
     uses_warnings = _switch("Early warning")
     uses_editions = _switch("Policy editions")
+    uses_complaints = _switch("Complaints")
 
     def _compute_uses(self):
         on = self.env["credit.feature"]._on()

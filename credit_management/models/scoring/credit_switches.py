@@ -39,6 +39,7 @@ class CreditSwitches(models.AbstractModel):
     credit_rests_reduction = _rests("What rests on reduction plans")
     credit_rests_warnings = _rests("What rests on early warning")
     credit_rests_editions = _rests("What rests on policy editions")
+    credit_rests_complaints = _rests("What rests on complaints")
 
     @api.depends_context("uid")
     def _compute_credit_may_switch(self):

@@ -27,6 +27,7 @@ class ResConfigSettingsFeatures(models.TransientModel):
     group_credit_feature_reduction = _switch("Reduction plans", "reduction")
     group_credit_feature_warnings = _switch("Early warning", "warnings")
     group_credit_feature_editions = _switch("Policy editions", "editions")
+    group_credit_feature_complaints = _switch("Complaints", "complaints")
 
     @api.model
     def get_values(self):

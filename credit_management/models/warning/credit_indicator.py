@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ...engine.account_state import HOLD, WATCH
-from ...engine.features import COLLATERAL, EVIDENCE, GRADES
+from ...engine.features import COLLATERAL, COMPLAINTS, EVIDENCE, GRADES
 from ...engine.money import problem_with
 from ...engine.warning import KINDS
 
@@ -41,6 +41,7 @@ NEEDS = {
     "survey_end": EVIDENCE,
     "contract_end": EVIDENCE,
     "collateral_end": COLLATERAL,
+    "complaints": COMPLAINTS,
 }
 """Kind → the feature without which nothing is read for it."""
 
