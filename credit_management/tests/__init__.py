@@ -26,6 +26,7 @@ from .base import (
     test_zh_cn,
     test_zh_cn_screens,
 )
+from .complaint import test_complaints
 from .control import (
     test_audit,
     test_breach,

@@ -48,7 +48,7 @@ class CreditComplaint(models.Model):
 
     _name = "credit.complaint"
     _description = "Customer Complaint"
-    _inherit = ["mail.thread", "mail.activity.mixin", "credit.lifecycle"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
     _order = "state desc, deadline, id desc"
     _check_company_auto = True
 
@@ -111,7 +111,7 @@ class CreditComplaint(models.Model):
         return Domain.OR([late if wanted else ~late for wanted in value])
 
     @api.constrains("date", "deadline")
-    def _check_days(self):
+    def _check_deadline(self):
         for one in self:
             if one.date and one.deadline and one.deadline < one.date:
                 raise ValidationError(

@@ -20,6 +20,10 @@ class CreditAlert(models.Model):
 
     _inherit = "credit.alert"
 
+    kind = fields.Selection(
+        selection_add=[("complaints", "Complaints open")], ondelete={"complaints": "cascade"}
+    )
+
     def _sentences(self, figures):
         # EXTENDS here
         return super()._sentences(figures) | {
