@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import guide
 from tests.support.guide import LANGUAGES, PATH, Page
+from tools import docs
 from tools.paths import ROOT, addons
 
 NAMES = sorted(guide.pages("en"))
@@ -173,3 +174,37 @@ def odoo_knows(name, action):
         return False
     texts = {node.value for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Constant)}
     return name != "db" or action in texts
+
+
+# the site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of the site as `make docs` builds it."""
+    return docs.build(tmp_path_factory.mktemp("site"))
+
+
+def test_the_site_has_every_page_with_its_pictures(site):
+    for language in LANGUAGES:
+        for name in NAMES:
+            page = site / "guide" / language / name.replace(".md", ".html")
+            pictures = re.findall(r'<img [^>]*src="([^"]+\.png)"', page.read_text())
+            assert all((page.parent / picture).exists() for picture in pictures)
+    assert list(site.rglob("held-order.zh_CN.png"))
+
+
+def test_the_site_fetches_nothing_from_elsewhere(site):
+    page = (site / "guide" / "zh" / "index.html").read_text()
+    assert not re.findall(r'<(?:script|img)[^>]+src="(?:https?:)?//', page)
+    assert not re.findall(r'<link[^>]+stylesheet[^>]+href="(?:https?:)?//', page)
+
+
+def test_every_page_of_the_guide_is_in_the_menu_of_the_site():
+    menu = (ROOT / "mkdocs.yml").read_text()
+    assert not [
+        f"{language}/{name}"
+        for language in LANGUAGES
+        for name in NAMES
+        if f"guide/{language}/{name}" not in menu
+    ]
