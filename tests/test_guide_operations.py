@@ -14,7 +14,9 @@ from tests.support.guide import GUIDE, Page
 from tests.support.vault import Vault
 from tools.paths import ROOT
 
-BLOCKS = [code for language, code in Page(GUIDE / "en" / "operations.md").blocks() if language == "sh"]
+BLOCKS = [
+    code for language, code in Page(GUIDE / "en" / "operations.md").blocks() if language == "sh"
+]
 WHOLE = "logs broken: 0, documents damaged or missing: 0"
 
 

@@ -85,5 +85,7 @@ def test_webhooks_tell_of_holds_decisions_and_warnings(listener):
     assert list(by_action) == ["credit.held", "credit.decided", "credit.warning"]
     assert by_action["credit.held"]["excess"] == 500
     assert by_action["credit.decided"]["decision_reason"] == "Agreed"
-    [example] = [code for language, code in Page(SAMPLES / "README.md").blocks() if language == "json"]
+    [example] = [
+        code for language, code in Page(SAMPLES / "README.md").blocks() if language == "json"
+    ]
     assert set(json.loads(example)) == set(by_action["credit.held"])

@@ -54,9 +54,7 @@ def test_both_languages_link_to_the_same(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_label_is_on_the_screen_in_english(name):
     known = {english for english, _chinese in guide.terms() | guide.odoo_terms()}
-    unknown = [
-        part for label in labels("en", name) for part in parts(label) if part not in known
-    ]
+    unknown = [part for label in labels("en", name) for part in parts(label) if part not in known]
     assert not unknown
 
 
@@ -68,9 +66,7 @@ def test_every_label_is_on_the_screen_in_chinese_and_means_the_same(name):
     chinese = {part for label in labels("zh", name) for part in parts(label)}
     possible = {there for here, there in pairs if here in english}
     assert chinese <= possible, f"not the label: {sorted(chinese - possible)}"
-    lost = {
-        one for one in english if not {there for here, there in pairs if here == one} & chinese
-    }
+    lost = {one for one in english if not {there for here, there in pairs if here == one} & chinese}
     assert not lost, f"only in English: {sorted(lost)}"
 
 
@@ -111,7 +107,9 @@ def test_every_setting_is_explained():
 
 
 def test_no_setting_is_explained_that_there_isnt():
-    names = re.findall(r"^\| \*\*[^|]+\*\* \| `(\w+)` \|", guide.pages("en")["settings.md"].text, re.M)
+    names = re.findall(
+        r"^\| \*\*[^|]+\*\* \| `(\w+)` \|", guide.pages("en")["settings.md"].text, re.M
+    )
     assert sorted(names) == sorted(guide.settings())
 
 
@@ -172,7 +170,11 @@ def odoo_knows(name, action):
     source = Path(home, "cli", f"{name}.py")
     if not source.exists():
         return False
-    texts = {node.value for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Constant)}
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Constant)
+    }
     return name != "db" or action in texts
 
 

@@ -88,9 +88,7 @@ class CreditAccountPreview(models.Model):
             return self.env.company
         company = self.env.companies.filtered(lambda one: one.id == value)
         if not company:
-            raise UserError(
-                self.env._("Order %s: company is the id of one you work for.", number)
-            )
+            raise UserError(self.env._("Order %s: company is the id of one you work for.", number))
         return company
 
     @api.model
