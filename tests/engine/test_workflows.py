@@ -30,7 +30,7 @@ def commands(workflow):
 
 def targets(lines):
     """The make targets that lines call."""
-    found = (re.findall(r"(?:^|\s|\()make ([a-z][a-z-]*)", line) for line in lines)
+    found = (re.findall(r"(?:^\s*|sudo |\()make ([a-z][a-z-]*)", line) for line in lines)
     return {name for names in found for name in names}
 
 
