@@ -1,4 +1,4 @@
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...engine.money import problem_with
@@ -124,14 +124,14 @@ class CreditAccountPreview(models.Model):
         customer, term = customers.get(one["customer"]), one.get("payment_term")
         if not customer or (term and term not in terms):
             return Order
-        line = {"name": "-", "product_uom_qty": 1, "price_unit": one["amount"], "tax_ids": False}
         order = Order.with_company(one["company"]).new(
             {"company_id": one["company"].id, "partner_id": customer.id, "pricelist_id": False}
         )
         order.currency_id = one["currency"]
         if term:
             order.payment_term_id = term
-        order.order_line = [Command.create(line)]
+        # last, and without lines: each would be asked for its taxes and analytic account
+        order.amount_total = one["amount"]
         return order
 
     @api.model

@@ -234,7 +234,7 @@ class TestCheckPreview(ProgramCase):
                     [{**one, "currency": "XXY"}], [{**one, "currency": 7}],
                     [{**one, "customer": "1"}], [{**one, "customer": 2**70}],
                     [{**one, "company": "x"}], [{**one, "company": [1]}],
-                    [{**one, "payment_term": {}}, one], [{**one, "payment_term": "x"}]):  # fmt: skip
+                    [{**one, "payment_term": [1]}, one], [{**one, "payment_term": "x"}]):  # fmt: skip
             with self.subTest(odd=odd if not isinstance(odd, list) else odd[:1]), self.refused():
                 self.rpc(self.program, "credit.account", "credit_check_preview", odd)
         self.assertEqual(self.rpc(self.program, "credit.account", "credit_check_preview", []), [])
