@@ -43,12 +43,17 @@ def test_both_languages_have_the_same_headings_and_blocks(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_link_to_the_same(name):
-    """But for a picture or a README in the other language."""
+    """But for pictures, and for what there is in the other language."""
     english, chinese = (
-        [re.sub(r"\.zh(_CN)?(?=\.)", "", link) for link in guide.pages(language)[name].links()]
-        for language in LANGUAGES
+        sorted(map(neutral, guide.pages(language)[name].links())) for language in LANGUAGES
     )
-    assert sorted(english) == sorted(chinese)
+    assert english == chinese
+
+
+def neutral(link):
+    """A link without its language, a picture by its name."""
+    link = re.sub(r"\.zh(_CN)?(?=\.)", "", link)
+    return link.rsplit("/", 1)[-1] if link.endswith(".png") else link
 
 
 @pytest.mark.parametrize("name", NAMES)
