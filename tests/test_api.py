@@ -76,6 +76,8 @@ def test_every_example_runs_as_the_least_role(served, shop):
         [document] = env["credit.document"].search([("create_uid.login", "=", "credit_program")])
         assert document.attachment_ids
         assert not document.is_trusted
+        filed = [("res_model", "=", "credit.document"), ("res_id", "=", document.id)]
+        assert env["credit.archive.record"].search(filed).file_id.partner_id.id == customer
         assert hold_of(env, customer).state == "open"
 
 
