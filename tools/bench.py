@@ -76,7 +76,7 @@ NIGHT_ROWS = (
     ("snapshots_years", "… with three years in the table", 3000, None),
     ("snapshots_size", "… which are so large, MB (rows)", 1500, None),
     ("snapshots_thin", "… the one night a month that thins out", 15000, None),
-    ("night_exposure", "… exposure of 20,000 customers at the same time", 400, 1),
+    ("night_exposure", "… exposure of 20,000 customers at the same time", 1000, 1),
     ("letters", "proposing reminders to 20,000 customers", 5000, None),
     ("letters_again", "… once more", 5000, None),
 )
@@ -124,7 +124,7 @@ def alone(databases, template, arguments):
 def shown(figures, rows):
     """Print figures and what of them is missed; return the exit code."""
     show({"ours": figures}, rows)
-    missed = misses(figures, rows)
+    missed = list(misses(figures, rows))
     for line in missed:
         print(line)
     return 1 if missed else 0

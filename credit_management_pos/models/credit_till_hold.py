@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.credit_management.engine.facts import as_values
-from odoo.addons.credit_management.engine.release import Release
 from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 
 STATES = [
@@ -25,20 +24,14 @@ class CreditTillHold(models.Model):
 
     _name = "credit.till.hold"
     _description = "Held sale at the till"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "credit.lifecycle",
-        "credit.approvable",
-        "credit.brief",
-    ]
+    _inherit = ["credit.holding"]
     _order = "id desc"
     _rec_name = "partner_id"
-    _mail_post_access = "read"
 
     _approval_activity = "credit_management_pos.mail_activity_till_hold"
     _waiting_list = (12, "credit_management_pos.credit_till_hold_action")
-    _approval_depends = ("state", "amount", "excess")
+    _pending_states = ("open",)
+    _joining_groups = ("credit_management.group_credit_user", "point_of_sale.group_pos_user")
 
     _moves = {"open": {"released", "rejected", "cleared"}, "released": {"cleared"}}
 
@@ -50,10 +43,7 @@ class CreditTillHold(models.Model):
         }
     )  # fmt: skip
 
-    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
-    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
-    currency_id = fields.Many2one(related="account_id.currency_id")
     config_id = fields.Many2one("pos.config", "Till", required=True, ondelete="restrict")
     cashier_id = fields.Many2one("res.users", "Sold by", required=True, ondelete="restrict")
     order_id = fields.Many2one("pos.order", "Sale at the till", ondelete="restrict", index=True)
@@ -69,16 +59,11 @@ class CreditTillHold(models.Model):
     )
     amount = fields.Monetary("On account")
     exposure = fields.Monetary("Outstanding")
-    limit_amount = fields.Monetary("Limit")
-    excess = fields.Monetary()
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue", aggregator="max")
     findings = fields.Json(help="What the check found: rules, figures, thresholds.")
     reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
     explanation = fields.Text("Explained by the cashier")
-    decided_by_id = fields.Many2one("res.users", "Decided by")
-    decided_on = fields.Datetime("Decided on")
-    decision_reason = fields.Text("Reason of the decision")
     used_on = fields.Datetime("Used on", help="When a sale went through by this release.")
 
     @api.depends("findings")
@@ -100,17 +85,6 @@ class CreditTillHold(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A hold can't be deleted; reject it."))
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # EXTENDS 'mail': who only audits reads the discussion and doesn't join it.
-        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        may_join = self.env.su or any(
-            self.env.user.has_group(group)
-            for group in ("credit_management.group_credit_user", "point_of_sale.group_pos_user")
-        )
-        if message_operation == "create" and not may_join:
-            return dict.fromkeys(operations, "write")
-        return operations
 
     # opening
 
@@ -218,18 +192,6 @@ class CreditTillHold(models.Model):
             )
         )[:1]
 
-    def _as_engine_release(self):
-        """Return this release as the engine's ``Release``, with the policy's tolerance."""
-        self.ensure_one()
-        root = self.account_id.company_id
-        policy = self.env["credit.policy"]._values(root.id)
-        return Release(
-            self.amount,
-            root._credit_day_of(self.decided_on),
-            policy["tolerance_percent"],
-            policy["tolerance_days"],
-        )
-
     def _use_release(self, one, orders):
         """Use up the release among these that covers the sales; tell whether there was one."""
         release = self._covering(one)
@@ -278,39 +240,9 @@ class CreditTillHold(models.Model):
         # EXTENDS 'credit.approvable'
         return "release"
 
-    def _authority_amount(self):
-        # EXTENDS 'credit.approvable'
-        return self.amount
-
-    def _authority_company(self):
-        # EXTENDS 'credit.approvable'. sudo: a root company, which people of a branch may not see.
-        return self.account_id.sudo().company_id
-
-    def _authority_rating(self):
-        # EXTENDS 'credit.approvable'. sudo: who has to release doesn't depend on who asks.
-        account = self.account_id.sudo()
-        return account._effective_rating(account.company_id._credit_today())
-
-    def _authority_partner(self):
-        # EXTENDS 'credit.approvable'. sudo: the record of the step names the customer.
-        return self.account_id.sudo().partner_id
-
     def _involved(self):
         # EXTENDS 'credit.approvable': who sold or asked. sudo: whether the asker may read them.
         return super()._involved() | self.sudo().cashier_id
-
-    def _approval_terms(self):
-        # EXTENDS 'credit.approvable'
-        return [self.state, self.amount, self.excess]
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state == "open"
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "=", "open")]
 
     def _check_decidable(self, outcome):
         # EXTENDS 'credit.approvable'. sudo: the account is stopped, whoever may see it.
@@ -323,14 +255,6 @@ class CreditTillHold(models.Model):
                     self.sudo().partner_id.name,  # sudo: who decides is told whom
                 )
             )
-
-    def _decision(self):
-        """Return the vals of who decides now, when, and why."""
-        return {
-            "decided_by_id": self.env.uid,
-            "decided_on": fields.Datetime.now(),
-            "decision_reason": self._last_decision().reason,
-        }
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable'

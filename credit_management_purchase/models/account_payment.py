@@ -29,6 +29,8 @@ class AccountPayment(models.Model):
     _credit_figures = frozenset({"amount_company_currency_signed", "is_reconciled"})
 
     # Few are open, and fewer go to a customer: each check asks for them.
+    # Whether a customer was ever paid something is asked by every check.
+    _credit_paid_idx = models.Index("(partner_id) WHERE payment_type = 'outbound'")
     _credit_outbound_idx = models.Index(
         "(destination_account_id) WHERE payment_type = 'outbound' AND is_reconciled IS NOT TRUE"
     )

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.credit_management.engine.limits import AMOUNT, NONE, UNLIMITED, Limit
 from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
-from odoo.addons.credit_management.models.gate.credit_hold import PENDING, STATES
+from odoo.addons.credit_management.models.gate.credit_hold import STATES
+from odoo.addons.credit_management.models.gate.credit_holding import PENDING
 from odoo.addons.credit_management.models.limit.credit_account_figures import LIMIT_TYPES
 
 from .credit_prepayment_check import KINDS
@@ -23,15 +24,10 @@ class CreditPrepaymentHold(models.Model):
     _name = "credit.prepayment.hold"
     _description = "Prepayment Hold"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "credit.lifecycle",
+        "credit.holding.released",
         "credit.evaluated",
-        "credit.approvable",
-        "credit.brief",
     ]
     _order = "id"
-    _mail_post_access = "read"
 
     _moves = {
         "open": {"ready", "released", "rejected", "cleared"},
@@ -58,10 +54,8 @@ class CreditPrepaymentHold(models.Model):
         "account.move", "Entry", ondelete="cascade", index="btree_not_null", readonly=True
     )
     document_name = fields.Char("Document", compute="_compute_document_name")
-    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
-    partner_id = fields.Many2one(related="account_id.partner_id", string="Supplier", store=True)
+    partner_id = fields.Many2one(string="Supplier")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    currency_id = fields.Many2one(related="account_id.currency_id")
     buyer_id = fields.Many2one("res.users", "Asked by", readonly=True)
     check_id = fields.Many2one("credit.prepayment.check", required=True, ondelete="restrict")
     state = fields.Selection(
@@ -71,12 +65,7 @@ class CreditPrepaymentHold(models.Model):
     exposure = fields.Monetary("Prepaid before", readonly=True)
     added = fields.Monetary(readonly=True)
     limit_type = fields.Selection(LIMIT_TYPES, "Kind of limit", readonly=True)
-    limit_amount = fields.Monetary("Limit", readonly=True)
-    excess = fields.Monetary(readonly=True)
     reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
-    decided_on = fields.Datetime("Decided on", readonly=True)
-    decision_reason = fields.Text("Reason of the decision", readonly=True)
     attempt_user_ids = fields.Many2many(
         "res.users", "credit_prepayment_hold_attempt_rel", string="Tried to prepay", readonly=True
     )
@@ -126,14 +115,6 @@ class CreditPrepaymentHold(models.Model):
     def _compute_display_name(self):
         for hold in self:
             hold.display_name = hold._document().display_name
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
-        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        may_join = self.env.su or self.env.user.has_group("credit_management.group_credit_user")
-        if message_operation == "create" and not may_join:
-            return dict.fromkeys(operations, "write")
-        return operations
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -3,10 +3,10 @@ import logging
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.credit_management.engine.release import Release
 from odoo.addons.credit_management.models.authority.credit_approvable import APPROVAL_FIELDS
 from odoo.addons.credit_management.models.base.batches import batches
 from odoo.addons.credit_management.models.base.transaction import ANNOUNCE, at_commit
+from odoo.addons.credit_management.models.gate.credit_holding import PENDING
 
 _logger = logging.getLogger(__name__)
 
@@ -17,8 +17,6 @@ STATES = [
     ("rejected", "Rejected"),
     ("cleared", "Cleared"),
 ]
-
-PENDING = ("open", "ready")
 
 USES = [("unused", "Not used"), ("used", "Used"), ("void", "Void")]
 
@@ -34,16 +32,11 @@ class CreditDeliveryHold(models.Model):
     _name = "credit.delivery.hold"
     _description = "Held Delivery"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "credit.lifecycle",
+        "credit.holding.released",
         "credit.evaluated",
-        "credit.approvable",
-        "credit.brief",
     ]
     _order = "id"
     _rec_name = "picking_id"
-    _mail_post_access = "read"
 
     _moves = {
         "open": {"ready", "released", "rejected", "cleared"},
@@ -63,10 +56,7 @@ class CreditDeliveryHold(models.Model):
         "stock.picking", "Transfer", required=True, ondelete="cascade", index=True
     )
     order_id = fields.Many2one("sale.order", ondelete="set null", index="btree_not_null")
-    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
-    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
     company_id = fields.Many2one(related="picking_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="account_id.currency_id")
     salesperson_id = fields.Many2one(related="order_id.user_id", string="Salesperson", store=True)
     check_id = fields.Many2one("credit.check", required=True, ondelete="restrict")
     state = fields.Selection(
@@ -74,16 +64,11 @@ class CreditDeliveryHold(models.Model):
     )
     amount = fields.Monetary("Worth", help="What the goods are worth at the order's prices.")
     exposure = fields.Monetary("Owed for deliveries", help="Without orders that wait.")
-    limit_amount = fields.Monetary("Limit")
-    excess = fields.Monetary()
     missing = fields.Monetary("Not paid", help="What is missing of a payment before delivery.")
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue", aggregator="max")
     reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
     explanation = fields.Text("Asked for", readonly=True, help="Why the goods should leave.")
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
-    decided_on = fields.Datetime("Decided on", readonly=True)
-    decision_reason = fields.Text("Reason of the decision", readonly=True)
     attempt_user_ids = fields.Many2many(
         "res.users", "credit_delivery_hold_attempt_rel", string="Tried to ship", readonly=True
     )
@@ -117,14 +102,6 @@ class CreditDeliveryHold(models.Model):
         # sudo: controllers and auditors needn't have access to the warehouse to tell holds apart.
         for hold in self:
             hold.display_name = hold.sudo().picking_id.name
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
-        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        may_join = self.env.su or self.env.user.has_group("credit_management.group_credit_user")
-        if message_operation == "create" and not may_join:
-            return dict.fromkeys(operations, "write")
-        return operations
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -295,18 +272,6 @@ class CreditDeliveryHold(models.Model):
                 hold._update_state("cleared")
             if hold.use == "unused":
                 hold.use = "used" if state == "done" and hold.state == "released" else "void"
-
-    def _as_engine_release(self):
-        """Return this release as the engine's ``Release``, with the policy's tolerance."""
-        self.ensure_one()
-        root = self.account_id.company_id
-        policy = self.env["credit.policy"]._values(root.id)
-        return Release(
-            self.amount,
-            root._credit_day_of(self.decided_on),
-            policy["tolerance_percent"],
-            policy["tolerance_days"],
-        )
 
     def action_view_picking(self):
         """Return the action that opens the transfer."""

@@ -1,13 +1,11 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
 
-from odoo.addons.credit_management.engine.authority import APPROVED, REJECTED
-
-from .credit_delivery_hold import PENDING
+from odoo.addons.credit_management.engine.authority import APPROVED
+from odoo.addons.credit_management.models.gate.credit_holding import PENDING
 
 
 class CreditDeliveryHoldDecision(models.Model):
@@ -17,39 +15,10 @@ class CreditDeliveryHoldDecision(models.Model):
 
     _approval_activity = "credit_management_stock.mail_activity_delivery"
     _waiting_list = (11, "credit_management_stock.credit_delivery_hold_action")
-    _approval_depends = ("state", "amount", "excess")
-
-    def action_release(self, reason=None):
-        """Release these deliveries: their transfers may leave.
-
-        Returns True. Without a reason it opens the dialogue that asks for one. Raises
-        ``AccessError`` for whoever may not decide, ``UserError`` for a hold that is decided
-        already or a stopped customer's.
-        """
-        if reason is None:
-            return self._ask_reason("release")
-        return self._decide_as_seen(APPROVED, reason)
-
-    def action_approve(self, reason=None):
-        """Release: what approving is for other documents; as ``action_release``."""
-        return self.action_release(reason)
-
-    def action_approve_wizard(self):
-        # EXTENDS 'credit.approvable': a release always has a reason.
-        return self.action_release()
-
-    def action_reject(self, reason=None):
-        """Reject these deliveries: the goods stay. Returns True.
-
-        Same rights as releasing; without a reason it opens the dialogue that asks for one.
-        """
-        if reason is None:
-            return self._ask_reason("reject")
-        return self._decide_as_seen(REJECTED, reason)
+    _decision_dialogue = "credit.delivery.decision"
 
     def _decide_as_seen(self, outcome, reason):
         """Decide on what stands there now; raise ``UserError`` where the dialogue showed other."""
-        reason = self._checked_reason(reason)
         self._check_may_decide(("above_authority",))
         # What was shown is compared first: looking again changes it.
         self._check_not_stale()
@@ -67,26 +36,6 @@ class CreditDeliveryHoldDecision(models.Model):
         hold = self.sudo()
         if hold.state in PENDING:
             hold._judge_again()
-
-    def _checked_reason(self, reason):
-        """Return the reason as plain text; raise when there is none."""
-        text = html2plaintext(f"<p>{self._as_text(reason)}</p>").strip()
-        if not text:
-            raise UserError(self.env._("Reason: say why; it is kept with the decision."))
-        return text
-
-    def _ask_reason(self, decision):
-        """Return the dialogue that asks why these are released, rejected or asked for."""
-        self.check_access("read")
-        self._check_not_stale()
-        titles = {"release": self.env._("Release"), "reject": self.env._("Reject")}
-        return self._dialogue(
-            titles[decision],
-            "credit.delivery.decision",
-            default_decision=decision,
-            default_hold_ids=self.ids,
-            default_seen={str(hold.id): hold._token() for hold in self},
-        )
 
     def _involved_each(self):
         """Return {hold: who had a hand in it}: in the transfer's orders, or tried to ship it.
@@ -112,35 +61,9 @@ class CreditDeliveryHoldDecision(models.Model):
         # EXTENDS 'credit.approvable'
         return "delivery"
 
-    def _authority_amount(self):
-        # EXTENDS 'credit.approvable'
-        return self.amount
-
-    def _authority_company(self):
-        # EXTENDS 'credit.approvable'. sudo: a root company, which people of a branch may not see.
-        return self.account_id.sudo().company_id
-
-    def _authority_rating(self):
-        # EXTENDS 'credit.approvable'. sudo: who has to release doesn't depend on who asks.
-        account = self.account_id.sudo()
-        return account._effective_rating(account.company_id._credit_today())
-
-    def _authority_partner(self):
-        # EXTENDS 'credit.approvable'. sudo: the record of the step names the customer, seen or not.
-        return self.account_id.sudo().partner_id
-
     def _approval_terms(self):
         # EXTENDS 'credit.approvable'
-        return [self.state, self.amount, self.excess, self.missing]
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state in PENDING
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "in", PENDING)]
+        return [*super()._approval_terms(), self.missing]
 
     @api.model
     def _waiting_domain(self):
@@ -169,14 +92,6 @@ class CreditDeliveryHoldDecision(models.Model):
                             customer=hold.partner_id.name,
                         )
                     )
-
-    def _decision(self):
-        """Return the vals of who decides now, when, and why: the reason of the last step."""
-        return {
-            "decided_by_id": self.env.uid,
-            "decided_on": fields.Datetime.now(),
-            "decision_reason": self._last_decision().reason,
-        }
 
     def _approvals_done(self):
         # EXTENDS 'credit.approvable': the last step releases.

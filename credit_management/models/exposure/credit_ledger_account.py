@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
@@ -13,6 +15,23 @@ PROPOSED = {"cn": {"2203": "deposit", "1121": "bill"}}
 """As ``_proposals`` returns them."""
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Accounts and tags that are marked, by their ids."""
+
+    accounts: frozenset
+    tags: frozenset
+
+    def __bool__(self):
+        return bool(self.accounts or self.tags)
+
+    def tell_of(self, line):
+        """Tell whether a journal item is on one of the accounts or carries one of the tags."""
+        if line.account_id.id in self.accounts:
+            return True
+        return bool(self.tags) and not self.tags.isdisjoint(line.tax_tag_ids.ids)
+
+
 class CreditLedgerAccount(models.Model):
     """An account of the ledger that isn't receivable and is credit all the same (R30).
 
@@ -20,7 +39,8 @@ class CreditLedgerAccount(models.Model):
     mark, one per account and root company, says how the exposure reads it: deposits
     lower it as an unallocated payment does, bills are a category of their own. What was paid
     for the customer in import duty and VAT, or what of an export refund is due, is a tax
-    advance (垫税): it has a limit of its own and doesn't use that of receivables.
+    advance (垫税): it has a limit of its own and doesn't use that of receivables. Those may be told by a tag
+    on their journal items instead of by an account: a tag's mark says so.
     Nothing is marked by itself: what fits a chart is proposed, archived.
     """
 
@@ -28,7 +48,6 @@ class CreditLedgerAccount(models.Model):
     _description = "Account of Deposits or Bills"
     _inherit = ["credit.cached"]
     _order = "company_id, kind, id"
-    _rec_name = "account_id"
     _check_company_auto = True
 
     company_id = fields.Many2one(
@@ -42,12 +61,20 @@ class CreditLedgerAccount(models.Model):
     account_id = fields.Many2one(
         "account.account",
         "Ledger account",
-        required=True,
         index=True,
         check_company=True,
         domain=[("account_type", "!=", "asset_receivable")],
         ondelete="cascade",
         help="Its items count for the partner they are booked with; those without count for nobody.",
+    )
+    tag_id = fields.Many2one(
+        "account.account.tag",
+        "Tag",
+        index="btree_not_null",
+        domain=[("applicability", "=", "taxes")],
+        ondelete="cascade",
+        help="Instead of an account: journal items that carry this tag, as taxes put it on them, "
+        "on any account but a receivable one.",
     )
     kind = fields.Selection(
         KINDS,
@@ -68,9 +95,34 @@ class CreditLedgerAccount(models.Model):
     _account_uniq = models.Constraint(
         "UNIQUE(company_id, account_id)", "This account is marked here already."
     )
+    _tag_uniq = models.Constraint("UNIQUE(company_id, tag_id)", "This tag is marked here already.")
+    _one_of_two = models.Constraint(
+        "CHECK(num_nonnulls(account_id, tag_id) = 1)",
+        "A mark is about one ledger account or about one tag.",
+    )
+    _tag_kind = models.Constraint(
+        "CHECK(tag_id IS NULL OR kind = 'tax_advance')",
+        "Only tax advances are told by a tag; deposits and bills have accounts.",
+    )
     _days_check = models.Constraint(
         "CHECK(days BETWEEN 0 AND 999)", "The days after the due date are between 0 and 999."
     )
+
+    @api.depends("account_id.display_name", "tag_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for mark in self:
+            mark.display_name = mark.account_id.display_name or mark.tag_id.name
+
+    @api.constrains("tag_id")
+    def _check_tag(self):
+        if wrong := self.tag_id.filtered(lambda tag: tag.applicability != "taxes"):
+            raise ValidationError(
+                self.env._(
+                    "%(tag)s isn't a tag of journal items: choose one that applies to taxes.",
+                    tag=wrong[0].name,
+                )
+            )
 
     @api.constrains("company_id")
     def _check_root(self):
@@ -110,24 +162,25 @@ class CreditLedgerAccount(models.Model):
     @api.model
     @ormcache()
     def _marked(self):
-        """Return the ids of the accounts that are marked in any company (cached).
+        """Return the ``Marks`` of all companies; false where nothing is marked (cached).
 
         sudo: cached for everybody, whoever posts or asks first.
         """
-        return frozenset(self.sudo().search([]).account_id.ids)  # pylint: disable=no-search-all
+        return self.sudo().search([])._as_marks()  # pylint: disable=no-search-all
 
     @api.model
     @ormcache()
     def _of_tax_advances(self):
-        """Return {root company id: ids of its accounts of tax advances} (cached).
+        """Return {root company id: the ``Marks`` of its tax advances} (cached).
 
         sudo: cached for everybody, whoever asks first.
         """
         marks = self.sudo().search([("kind", "=", "tax_advance")])
-        return {
-            company.id: frozenset(own.account_id.ids)
-            for company, own in marks.grouped("company_id").items()
-        }
+        return {company.id: own._as_marks() for company, own in marks.grouped("company_id").items()}
+
+    def _as_marks(self):
+        """Return the accounts and tags of these marks."""
+        return Marks(frozenset(self.account_id.ids), frozenset(self.tag_id.ids))
 
     # --- proposals
 

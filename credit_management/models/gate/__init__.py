@@ -8,6 +8,7 @@ from . import credit_wording
 from . import credit_rating
 from . import credit_rule
 from . import credit_check
+from . import credit_holding
 from . import credit_hold
 from . import credit_hold_decision
 from . import credit_hold_explaining

@@ -69,7 +69,7 @@ class AccountMove(models.Model):
         customers = posted.line_ids.filtered(
             lambda line: (
                 line.balance < 0
-                and (line.account_type == "asset_receivable" or line.account_id.id in marked)
+                and (line.account_type == "asset_receivable" or marked.tell_of(line))
             )
         ).partner_id
         if customers:
@@ -88,9 +88,11 @@ class AccountMove(models.Model):
             return
         accounts = self.env["credit.account"].sudo()
         for root, moves in self.grouped(lambda move: move.company_id._credit_root()).items():
-            own = list(advancing.get(root.id, ()))
-            advanced = moves.line_ids.filtered_domain(
-                [("account_id", "in", own), ("balance", ">", 0), ("partner_id", "!=", False)]
+            own = advancing.get(root.id)
+            advanced = moves.line_ids.filtered(
+                lambda line, own=own: (
+                    own and line.balance > 0 and line.partner_id and own.tell_of(line)
+                )
             )
             if advanced:
                 customers = advanced.sudo().partner_id.commercial_partner_id

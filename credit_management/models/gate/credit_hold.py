@@ -3,10 +3,10 @@ import logging
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine.release import Release
 from ..authority.credit_approvable import APPROVAL_FIELDS
 from ..base.batches import batches
 from ..base.transaction import ANNOUNCE, at_commit
+from .credit_holding import PENDING
 
 _logger = logging.getLogger(__name__)
 
@@ -24,8 +24,6 @@ KINDS = [
     ("delivered", "Growth by delivery"),
 ]
 
-PENDING = ("open", "ready")
-
 
 class CreditHold(models.Model):
     """An order that failed the check, and what becomes of it (R40, R41).
@@ -40,17 +38,12 @@ class CreditHold(models.Model):
     _name = "credit.hold"
     _description = "Credit Hold"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "credit.lifecycle",
+        "credit.holding.released",
         "credit.evaluated",
-        "credit.approvable",
-        "credit.brief",
         "credit.current",
     ]
     _order = "id"
     _rec_name = "order_id"
-    _mail_post_access = "read"
 
     _moves = {
         "open": {"ready", "released", "rejected", "cleared"},
@@ -67,10 +60,7 @@ class CreditHold(models.Model):
     )  # fmt: skip
 
     order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
-    account_id = fields.Many2one("credit.account", required=True, ondelete="restrict", index=True)
-    partner_id = fields.Many2one(related="account_id.partner_id", string="Customer", store=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="account_id.currency_id")
     salesperson_id = fields.Many2one(related="order_id.user_id", string="Salesperson", store=True)
     check_id = fields.Many2one("credit.check", required=True, ondelete="restrict")
     kind = fields.Selection(KINDS, default="confirm", required=True)
@@ -79,8 +69,6 @@ class CreditHold(models.Model):
     )
     amount = fields.Monetary("Order amount")
     exposure = fields.Monetary("Outstanding")
-    limit_amount = fields.Monetary("Limit")
-    excess = fields.Monetary()
     overdue_amount = fields.Monetary("Overdue")
     overdue_days = fields.Integer("Days overdue", aggregator="max")
     reason = fields.Text(compute="_compute_reason", help="What the check found, in a sentence.")
@@ -89,9 +77,6 @@ class CreditHold(models.Model):
         readonly=True,
         help="What the salesperson of the order has told credit control about it.",
     )
-    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True)
-    decided_on = fields.Datetime("Decided on", readonly=True)
-    decision_reason = fields.Text("Reason of the decision", readonly=True)
     attempt_user_ids = fields.Many2many(
         "res.users", "credit_hold_attempt_rel", string="Tried to confirm", readonly=True
     )
@@ -131,14 +116,6 @@ class CreditHold(models.Model):
         # sudo: controllers and auditors needn't have access to sales to tell holds apart.
         for hold in self:
             hold.display_name = hold.sudo().order_id.name
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        # EXTENDS 'mail': who only audits reads the discussion of a hold and doesn't join it.
-        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        may_join = self.env.su or self.env.user.has_group("credit_management.group_credit_user")
-        if message_operation == "create" and not may_join:
-            return dict.fromkeys(operations, "write")
-        return operations
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -301,17 +278,6 @@ class CreditHold(models.Model):
     def _clear(self):
         """Clear pending holds: their order went through or was cancelled."""
         self.filtered(lambda hold: hold.state in PENDING)._update_state("cleared")
-
-    def _as_engine_release(self):
-        """Return this release as the engine's ``Release``, with the policy's tolerance."""
-        self.ensure_one()
-        policy = self.env["credit.policy"]._values(self.account_id.company_id.id)
-        return Release(
-            self.amount,
-            self.account_id.company_id._credit_day_of(self.decided_on),
-            policy["tolerance_percent"],
-            policy["tolerance_days"],
-        )
 
     def action_view_order(self):
         """Return the action that opens the order."""

@@ -1,11 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 
-from ...engine.authority import APPROVED, REJECTED
+from ...engine.authority import APPROVED
 from ...engine.facts import as_values
 from ...exceptions import ReleaseRefused
-from .credit_hold import PENDING
+from .credit_holding import PENDING
 
 
 class CreditHoldDecision(models.Model):
@@ -18,35 +17,7 @@ class CreditHoldDecision(models.Model):
 
     _approval_activity = "credit_management.mail_activity_hold"
     _waiting_list = (10, "credit_management.credit_hold_action")
-    _approval_depends = ("state", "amount", "excess")
-
-    def action_release(self, reason=None):
-        """Release the orders of these holds; confirm them where no further step is needed (R41).
-
-        Returns True. Without a reason it opens the dialogue that asks for one. Raises
-        ``AccessError`` for whoever may not decide, ``UserError`` for a hold
-        that is decided already, ``ReleaseRefused`` for a stopped customer's.
-        """
-        if reason is None:
-            return self._ask_reason("release")
-        return self._decide_as_seen(APPROVED, self._checked_reason(reason))
-
-    def action_approve(self, reason=None):
-        """Release: what approving is for other documents; as ``action_release``."""
-        return self.action_release(reason)
-
-    def action_approve_wizard(self):
-        # EXTENDS 'credit.approvable': a release always has a reason.
-        return self.action_release()
-
-    def action_reject(self, reason=None):
-        """Reject these holds: the order stays a quotation (R41). Returns True.
-
-        Same rights as releasing; without a reason it opens the dialogue that asks for one.
-        """
-        if reason is None:
-            return self._ask_reason("reject")
-        return self._decide_as_seen(REJECTED, self._checked_reason(reason))
+    _decision_dialogue = "credit.decision"
 
     def _decide_as_seen(self, outcome, reason):
         """Decide on what stands there now; raise ``UserError`` where the dialogue showed other."""
@@ -131,34 +102,16 @@ class CreditHoldDecision(models.Model):
             for hold, mine in zip(self, system, strict=True)
         }
 
-    def _decision(self):
-        """Return the vals of who decides now, when, and why: the reason of the last step."""
-        return {
-            "decided_by_id": self.env.uid,
-            "decided_on": fields.Datetime.now(),
-            "decision_reason": self._last_decision().reason,
-        }
-
-    def _checked_reason(self, reason):
-        """Return the reason as plain text; raise when there is none."""
-        text = html2plaintext(f"<p>{self._as_text(reason)}</p>").strip()
-        if not text:
-            raise UserError(self.env._("Reason: say why; it is kept with the decision."))
-        return text
-
     def _ask_reason(self, decision):
-        """Return the dialogue that asks why these holds are released or rejected."""
+        # EXTENDS here: who could release it hears at once that a stop has to be lifted first.
         self.check_access("read")
-        self._check_not_stale()
         if decision == "release":
             self.filtered("can_decide")._check_not_stopped()
-        return self._dialogue(
-            self.env._("Release") if decision == "release" else self.env._("Reject"),
-            "credit.decision",
-            default_decision=decision,
-            default_hold_ids=self.ids,
-            default_seen={str(hold.id): hold._outlook()[0] for hold in self},
-        )
+        return super()._ask_reason(decision)
+
+    def _token_shown(self):
+        # EXTENDS here: what a decision would find now.
+        return self._outlook()[0]
 
     def _outlook(self):
         """Return (token, reason) as a decision would find them now; nothing is written for it.
@@ -193,35 +146,9 @@ class CreditHoldDecision(models.Model):
         # EXTENDS 'credit.approvable'
         return "release"
 
-    def _authority_amount(self):
-        # EXTENDS 'credit.approvable'
-        return self.amount
-
-    def _authority_company(self):
-        # EXTENDS 'credit.approvable'. sudo: a root company, which people of a branch may not see.
-        return self.account_id.sudo().company_id
-
-    def _authority_rating(self):
-        # EXTENDS 'credit.approvable'. sudo: who has to release doesn't depend on who asks.
-        account = self.account_id.sudo()
-        return account._effective_rating(account.company_id._credit_today())
-
-    def _authority_partner(self):
-        # EXTENDS 'credit.approvable'. sudo: the record of the step names the customer, seen or not.
-        return self.account_id.sudo().partner_id
-
     def _approval_terms(self):
         # EXTENDS 'credit.approvable'
-        return [self.state, self.amount, self.excess, self.fingerprint]
-
-    def _approvals_open(self):
-        # EXTENDS 'credit.approvable'
-        return self.state in PENDING
-
-    @api.model
-    def _approvals_open_domain(self):
-        # EXTENDS 'credit.approvable'
-        return [("state", "in", PENDING)]
+        return [*super()._approval_terms(), self.fingerprint]
 
     def _check_decidable(self, outcome):
         # EXTENDS 'credit.approvable'

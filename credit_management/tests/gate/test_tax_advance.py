@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import CreditCase
 
@@ -44,6 +47,31 @@ class TestTaxAdvance(CreditCase):
         move.action_post()
         return move.line_ids.filtered(lambda line: line.account_id == self.duties)
 
+    def tag(self, name="Import VAT"):
+        return self.env["account.account.tag"].create({"name": name, "applicability": "taxes"})
+
+    def mark_tag(self, tag, **values):
+        return self.env["credit.ledger.account"].create(
+            {"company_id": self.company.id, "tag_id": tag.id, "kind": "tax_advance", "days": 30}
+            | values
+        )
+
+    def book(self, amount, tags, account=None):
+        """Post an entry whose line carries ``tags``; return that line."""
+        move = self.env["account.move"].create(
+            {
+                "company_id": self.company.id,
+                "line_ids": [
+                    Command.create({"account_id": (account or self.duties).id, "balance": amount,
+                                    "partner_id": self.partner.id,
+                                    "tax_tag_ids": [Command.set(tags.ids)]}),
+                    Command.create({"account_id": self.bank.id, "balance": -amount}),
+                ],
+            }
+        )  # fmt: skip
+        move.action_post()
+        return move.line_ids.filtered("tax_tag_ids")
+
     def figures(self):
         self.env.flush_all()
         account = self.account(self.partner)
@@ -70,6 +98,75 @@ class TestTaxAdvance(CreditCase):
         self.assertEqual(self.figures(), (150, 150, 0))
         (paid | self.advance(-150)).reconcile()
         self.assertEqual(self.figures(), (0, 300, 0))
+
+    def test_what_counts_by_tag(self):
+        """Table: booked with a tag -> advanced, on whatever account; receivables count once."""
+        vat, other = self.tag(), self.tag("Other")
+        plain = self.duties.copy({"code": "122191", "reconcile": False})
+        self.mark_tag(vat)
+        self.assertIn("tax_advance", self.env["credit.account"]._segments_used())
+        paid = self.book(200, vat)
+        self.assertEqual(self.figures()[0], 200)
+        self.book(70, other)
+        self.advance(30)
+        self.assertEqual(self.figures()[0], 200)
+        self.book(100, vat, plain)
+        self.assertEqual(self.figures()[0], 300)
+        self.book(-40, vat, plain)
+        self.assertEqual(self.figures()[0], 260)
+        back = self.advance(-200)
+        (paid | back).reconcile()
+        self.assertEqual(self.figures()[0], 60)
+        back.move_id.button_draft()
+        self.assertEqual(self.figures()[0], 260)
+        receivable = self.partner.with_company(self.company).property_account_receivable_id
+        self.book(500, vat, receivable)
+        self.assertEqual((self.figures()[0], self.figures()[2]), (260, 500))
+
+    def test_what_two_marks_tell_of_counts_once(self):
+        tags = self.tag() | self.tag("Customs duty")
+        for tag in tags:
+            self.mark_tag(tag)
+        self.book(200, tags)
+        self.assertEqual(self.figures()[0], 200)
+        self.mark(days=0)
+        self.assertEqual(self.figures()[0], 200)
+        account = self.account(self.partner)
+        self.assertEqual(account.tax_advance_deadline, self.today)
+
+    def test_a_tag_over_the_limit_holds_and_what_is_paid_back_lets_go(self):
+        vat = self.tag()
+        self.mark_tag(vat)
+        self.grant(self.partner, 300, segment="tax_advance")
+        self.account(self.partner).sudo().user_id = self.controller
+        self.book(350, vat)
+        self.assertEqual(self.account(self.partner).sudo().activity_ids.user_id, self.controller)
+        hold = self.held(100).sudo().credit_hold_id
+        self.book(-50, vat)
+        hold.action_evaluate()
+        self.assertEqual(hold.state, "ready")
+
+    def test_a_mark_is_about_an_account_or_a_tag_of_items(self):
+        vat = self.tag()
+        accounts = self.env["account.account.tag"].create(
+            {"name": "Assets", "applicability": "accounts"}
+        )
+        self.assertEqual(self.mark_tag(vat).display_name, "Import VAT")
+        for wrong in (
+            {},
+            {"tag_id": False},
+            {"tag_id": self.tag("Both").id, "account_id": self.duties.id},
+            {"tag_id": self.tag("Bill").id, "kind": "bill"},
+        ):
+            with (
+                self.subTest(wrong),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.mark_tag(vat, **wrong)
+        with self.assertRaisesRegex(ValidationError, "Assets isn't a tag of journal items"):
+            self.mark_tag(accounts)
 
     def test_over_the_limit_the_next_order_is_held_and_credit_control_hears_of_it(self):
         self.mark()

@@ -7,6 +7,9 @@ Where an account allows reconciliation an item is as open as its residual, and w
 isn't posted settles nothing; else all its items count, and those of the other side
 are taken from the oldest first. So is what a reconcilable account has on the other
 side and nobody reconciled: a customer's deposits never come to less than nothing.
+
+Taxes that were advanced may be told by a tag on their items instead, whatever account
+they are on.
 """
 
 from odoo.tools import SQL
@@ -78,7 +81,78 @@ def lines(kinds):
     )
 
 
-def items(frame, found):
+TAGGED = SQL(
+    """SELECT tagged.account_move_line_id FROM account_account_tag_account_move_line_rel tagged
+        WHERE tagged.account_account_tag_id = ANY (ARRAY(
+              SELECT tag_id FROM credit_ledger_account WHERE active AND tag_id IS NOT NULL))"""
+)
+"""The ids of the items that carry a tag which is marked."""
+
+
+def tagged_lines():
+    """Return the table expressions ``l`` of the items with a marked tag, as ``lines`` does.
+
+    On whatever account they are, but receivables, which count already.
+    """
+    return (
+        SQL(
+            """(SELECT item.id, item.account_id,
+                       CASE WHEN own.reconcile THEN item.amount_residual ELSE item.balance END
+                       AS amount, item.partner_id, item.company_id, item.move_id,
+                       item.date_maturity, item.date
+                  FROM account_move_line item JOIN account_account own ON own.id = item.account_id
+                 WHERE item.id IN (%s) AND item.parent_state = 'posted'
+                   AND item.reconciled IS NOT TRUE
+                   AND own.account_type <> 'asset_receivable') AS l""",
+            TAGGED,
+        ),
+        SQL(
+            """(SELECT item.id, item.account_id,
+                       CASE WHEN item.id = part.debit_move_id THEN part.amount ELSE -part.amount END
+                       AS amount, item.partner_id, item.company_id, item.move_id,
+                       item.date_maturity, item.date
+                  FROM account_move_line item JOIN account_account own ON own.id = item.account_id
+                  JOIN account_partial_reconcile part
+                    ON part.debit_move_id = item.id OR part.credit_move_id = item.id
+                  JOIN account_move_line other
+                    ON other.id = part.debit_move_id + part.credit_move_id - item.id
+                   AND other.parent_state <> 'posted'
+                 WHERE item.id IN (%s) AND item.parent_state = 'posted'
+                   AND own.account_type <> 'asset_receivable') AS l""",
+            TAGGED,
+        ),
+    )
+
+
+def by_account():
+    """Return the join of ``mark`` to an item ``l`` of a marked account."""
+    return SQL(
+        """JOIN credit_ledger_account mark ON mark.account_id = l.account_id
+            AND mark.company_id = cal.root_id AND mark.active AND mark.kind IN %s""",
+        KINDS,
+    )
+
+
+def by_tag():
+    """Return the join of ``mark`` to an item ``l`` with a marked tag: one, and no account's.
+
+    What two marks tell of counts once: that of the account goes before those of its tags.
+    """
+    return SQL(
+        """JOIN credit_ledger_account mark ON mark.id = (
+               SELECT MIN(own.id) FROM credit_ledger_account own
+                 JOIN account_account_tag_account_move_line_rel carried
+                   ON carried.account_account_tag_id = own.tag_id
+                  AND carried.account_move_line_id = l.id
+                WHERE own.active AND own.company_id = cal.root_id AND own.kind IN %s)
+            AND NOT EXISTS (
+               SELECT FROM credit_ledger_account own
+                WHERE own.account_id = l.account_id AND own.active AND own.company_id = cal.root_id)""",
+        KINDS,
+    )
+
+
+def items(frame, found, mark):
     """Return the lines with their customer and mark; what a mark is about is positive."""
     return SQL(
         """SELECT mark.id AS mark_id, mark.kind, mark.days, l.id AS line_id, l.move_id,
@@ -89,11 +163,10 @@ def items(frame, found):
                   CASE mark.kind WHEN 'deposit' THEN -l.amount ELSE l.amount END AS amount
              FROM %(lines)s
              %(owner)s
-             JOIN credit_ledger_account mark ON mark.account_id = l.account_id
-              AND mark.company_id = cal.root_id AND mark.active AND mark.kind IN %(kinds)s""",
+             %(mark)s""",
         account=frame.account,
-        kinds=KINDS,
         lines=found,
+        mark=mark,
         owner=frame.owner(SQL("l.partner_id"), SQL("l.company_id")),
     )
 
@@ -129,5 +202,10 @@ def marked(frame):
         bill=BILL,
         bank_bill=BANK_BILL,
         tax_advance=TAX_ADVANCE,
-        items=SQL(" UNION ALL ").join(items(frame, found) for found in lines(KINDS)),
+        items=SQL(" UNION ALL ").join(
+            [
+                *(items(frame, found, by_account()) for found in lines(KINDS)),
+                *(items(frame, found, by_tag()) for found in tagged_lines()),
+            ]
+        ),
     )
