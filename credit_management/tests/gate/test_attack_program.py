@@ -73,6 +73,18 @@ class TestAttackProgram(ProgramCase):
             self.rpc(self.program, request, "action_approve")
         self.assertFalse(request.with_user(self.program).can_decide)
 
+    def test_every_document_that_is_decided_asks_the_same_question(self):
+        """Whoever extends a document answers no code of a refusal before it."""
+        answering = {
+            one.__module__
+            for name in self.env.registry.descendants(["credit.approvable"], "_inherit")
+            for one in type(self.env[name]).mro()
+            if "_refusal_code" in vars(one)
+        }
+        self.assertEqual(
+            answering, {"odoo.addons.credit_management.models.authority.credit_approvable"}
+        )
+
     def test_it_types_no_limit_and_no_rule(self):
         account = self.account(self.partner)
         with self.refused():
