@@ -50,7 +50,18 @@ class CreditFigures(models.AbstractModel):
         """
         if self.env.su:
             return frozenset()
-        return self._figure_names() & set().union(*vals_list)
+        names = self._figure_names()
+        return frozenset(
+            name
+            for vals in vals_list
+            for name in names.intersection(vals)
+            if self._is_figure(name, vals[name])
+        )
+
+    @api.model
+    def _is_figure(self, name, value):
+        """Tell whether this value of a figure is one the exposure would rest on."""
+        return True
 
     @api.model
     def _without_figures(self, vals, names):

@@ -174,6 +174,21 @@ class TestAttackGate(AttackCase):
         self.assertEqual(self.exposure(), 1000)
         self.assert_full()
 
+    def test_a_draft_invoice_is_not_made_one_of_before_odoo_kept_the_books(self):
+        """Such an invoice covers its order though it isn't posted; other states may be assigned."""
+        biller = self._user("biller", "account.group_account_invoice")
+        order = self.confirmed(1000)
+        invoice = order._create_invoices()
+        for values in ({"payment_state": "invoicing_legacy"}, {"payment_state": "partial"}):
+            self.rpc(biller, invoice, "write", values)
+            made = self.rpc(biller, invoice, "copy", values)
+            self.env.flush_all()
+            self.assertEqual(self.exposure(), 1000)
+            states = (invoice | invoice.browse(made)).mapped("payment_state")
+            self.assertNotIn("invoicing_legacy", states)
+        self.assertEqual(invoice.status_in_payment, "partial")
+        self.assert_full()
+
     def test_defaults_in_the_context_reach_no_guarded_field(self):
         context = {
             "default_credit_state": "released", "default_credit_is_closed": True,
