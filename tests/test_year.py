@@ -1,10 +1,10 @@
 """A simulated year: everything ends where it should be, nothing twice, whatever the scheduler does.
 
     CREDIT_WHOLE=1 make test ARGS=tests/test_year.py                      # twelve weeks
-    CREDIT_WHOLE=1 CREDIT_LONG=1 make test ARGS=tests/test_year.py        # 365 days
+    CREDIT_WHOLE=1 CREDIT_LONG=200 make test ARGS=tests/test_year.py      # 365 days, 200 customers
 
-Twelve weeks with a few customers, week by week, with a stop and a kill, or a year with 200
-customers, night by night: hours. Neither has a place in the minutes of CI. A run says its
+Twelve weeks with a few customers, week by week, with a stop and a kill, or a year with as many
+customers as CREDIT_LONG says, night by night: with 200 it takes hours. Neither has a place in the minutes of CI. A run says its
 seed, and `CREDIT_YEAR=seed` lives through that one. What has to come out is worked
 out by `tests.support.year_model`.
 """
@@ -23,9 +23,9 @@ from tests.support.year_model import Model
 from tests.support.year_plan import START, draw
 from tests.support.year_world import World
 
-LONG = bool(os.environ.get("CREDIT_LONG"))
+LONG = int(os.environ.get("CREDIT_LONG") or 0)
 SEED = int(os.environ.get("CREDIT_YEAR", 2255))
-CUSTOMERS, DAYS = (200, 365) if LONG else (5, 84)
+CUSTOMERS, DAYS = (LONG, 365) if LONG else (5, 84)
 STOPPED = range(120, 141) if LONG else range(43, 64)
 KILLED = ("credit_collection.ir_cron_reminders", "credit_management.ir_cron_warnings")
 
