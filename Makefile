@@ -6,7 +6,7 @@ ARGS ?=
 export PORT
 RUN = @$(PYTHON) -m tools
 
-.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench compat wheels screenshots chroots db shell stop setup
+.PHONY: help demo test lint lint-fix readme changelog i18n i18n-export bench compat wheels docs screenshots chroots db shell stop setup
 .DEFAULT_GOAL := help
 
 help:
@@ -44,6 +44,9 @@ compat: ## Odoo's own tests without us and with us (ARGS=quick, ARGS="sale_times
 
 wheels: ## each add-on as a wheel, in dist/
 	$(RUN) wheels
+
+docs: ## the guide and the rest of docs/ as a site, in dist/docs
+	$(RUN) docs
 
 screenshots: ## the pictures of the add-ons' pages, from demo data (ARGS="held-order log")
 	$(RUN) screenshots $(ARGS)

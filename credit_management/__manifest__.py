@@ -36,6 +36,7 @@
         "security/forms_rules.xml",
         "security/start_rules.xml",
         "security/portal_rules.xml",
+        "security/program_rules.xml",
         "data/exposure/credit_exposure_category.xml",
         "data/gate/credit_rule.xml",
         "data/grade/credit_rating.xml",

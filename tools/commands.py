@@ -99,6 +99,13 @@ def wheels(ground):
         print(os.path.relpath(path))
 
 
+def docs(ground):
+    """The documentation as a site in dist/docs."""
+    from .docs import build
+
+    print(os.path.relpath(build() / "index.html"))
+
+
 def screenshots(ground, *names):
     """The pictures of the add-ons' pages, from demo data."""
     from .screenshots import run
@@ -139,6 +146,7 @@ COMMANDS = {
     "bench": bench,
     "compat": compat,
     "wheels": wheels,
+    "docs": docs,
     "screenshots": screenshots,
     "chroots": chroots,
     "db": database,

@@ -8,6 +8,7 @@ from .paths import ROOT, GroundError, built, cache_dir, clean_env, key, own_fold
 
 REQUIREMENTS = ROOT / "requirements.txt"
 LINT_REQUIREMENTS = ROOT / "tools" / "requirements-lint.txt"
+DOCS_REQUIREMENTS = ROOT / "tools" / "requirements-docs.txt"
 VERSIONS = ((3, 10), (3, 14))
 # Draws barcodes where rl-renderPM has no wheel. Alone: it asks for pycairo, which needs a
 # compiler, and is as content with cairocffi of requirements.txt.
@@ -35,6 +36,18 @@ def make_lint_venv(folder):
     """No Odoo in it: the tools only read."""
     say("installing the lint tools")
     install(create(folder), LINT_REQUIREMENTS)
+
+
+def docs_tools():
+    """Folder of the programs that build the documentation."""
+    name = f"docs-{key(DOCS_REQUIREMENTS, sys.version, sys.base_prefix)}"
+    return built(own_folder(cache_dir() / "venv") / name, make_docs_venv) / "bin"
+
+
+def make_docs_venv(folder):
+    """No Odoo in it either."""
+    say("installing MkDocs")
+    install(create(folder), DOCS_REQUIREMENTS)
 
 
 def make_venv(folder, tree):

@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the add-ons' pages, taken anew from demo data.
+"""`make screenshots`: the pictures of the add-ons' pages and the guide, taken anew from demo data.
 
 Debian's fonts-roboto-unhinted makes letters look as they do in most browsers,
 poppler-data draws the Chinese of the marked copy. Look at every picture before it
@@ -33,12 +33,15 @@ env.registry.signal_changes()
 """
 RECORDS = "/odoo/action-credit_archive.credit_archive_record_action/{record}"
 FILES = "/odoo/action-credit_archive.credit_archive_file_action/{file}"
+LOG = "/odoo/action-credit_archive.credit_archive_log_action"
+TO_DO = "/odoo/credit-archive-tasks"
+TASK = ".o_kanban_record:not(.o_kanban_ghost)"
 LAST_ROWS = "document.querySelector('.o_notebook tbody tr:nth-child(4)').scrollIntoView(false)"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: of which page, as whom; `scale` below 1 shows more of it."""
+    """One picture: of which page, as whom; `scale` below 1 shows more of it, `height` less."""
 
     addon: str
     name: str
@@ -47,13 +50,16 @@ class Shot:
     wait: str = ".o_form_view"
     then: str = ""
     scale: float = 1.0
+    height: int = HEIGHT
 
     @property
     def file(self):
-        """Where it goes."""
-        return ROOT / self.addon / "static" / "description" / f"{self.name}.png"
+        """Where it goes: to the page of its add-on, or beside the guide's pages."""
+        folder = PICTURES if self.addon == GUIDE else ROOT / self.addon / "static" / "description"
+        return folder / f"{self.name}.png"
 
 
+GUIDE, PICTURES = "guide", ROOT / "docs" / "guide" / "pictures"
 CREDIT, ARCHIVE, STOCK = "credit_management", "credit_archive", "credit_management_stock"
 SHOTS = (
     Shot(CREDIT, "held-order", "sales", "/odoo/sales/{order}"),
@@ -66,19 +72,18 @@ SHOTS = (
     Shot(ARCHIVE, "credit-file", "archivist", FILES, scale=0.93),
     Shot(ARCHIVE, "record", "archivist", RECORDS),
     Shot(ARCHIVE, "loan", "archivist", "/odoo/credit-loans/{loan}"),
-    Shot(
-        ARCHIVE,
-        "log",
-        "manager",
-        "/odoo/action-credit_archive.credit_archive_log_action",
-        ".o_data_row",
-    ),
+    Shot(ARCHIVE, "log", "manager", LOG, ".o_data_row"),
     Shot(STOCK, "delivered", "controller", "/odoo/credit-held-deliveries/{delivered}"),
+    Shot(GUIDE, "to-do", "archivist", TO_DO, TASK, height=220),
 )
 CHINESE_SHOTS = (
     Shot(CREDIT, "held-order.zh_CN", "sales", "/odoo/sales/{order}"),
     Shot(CREDIT, "account.zh_CN", "manager", "/odoo/credit-accounts/{account}"),
     Shot(ARCHIVE, "credit-file.zh_CN", "archivist", FILES, scale=0.93),
+    Shot(GUIDE, "hold-queue.zh_CN", "controller", "/odoo/credit-holds", ".o_data_row", scale=0.93),
+    Shot(GUIDE, "overview.zh_CN", "manager", "/odoo/credit-overview/{company}"),
+    Shot(GUIDE, "log.zh_CN", "manager", LOG, ".o_data_row"),
+    Shot(GUIDE, "to-do.zh_CN", "archivist", TO_DO, TASK, height=220),
 )
 COPY = Shot(ARCHIVE, "controlled-copy", "controller", "/odoo/credit-loans/{approved_loan}")
 
@@ -142,7 +147,9 @@ class Studio:
             self.chrome.ask(shot.then)
             self.chrome.wait(shot.wait)
         picture = Image.open(io.BytesIO(self.chrome.picture())).convert("RGB")
-        return picture.resize((WIDTH, HEIGHT), Image.LANCZOS) if shot.scale != 1 else picture
+        if shot.scale != 1:
+            picture = picture.resize((WIDTH, HEIGHT), Image.LANCZOS)
+        return picture.crop((0, 0, WIDTH, shot.height))
 
     def session(self, login):
         """A session of somebody whose password is the login."""

@@ -257,9 +257,14 @@ class CreditApprovable(models.AbstractModel):
         )  # fmt: skip
 
     def _refusal_code(self, turn):
-        """Return the engine's code for why the present user may not decide now, or None."""
+        """Return the engine's code for why the present user may not decide now, or None.
+
+        A program decides nothing, whatever office it was given: ``prepares``.
+        """
         self.ensure_one()
         user = self.env.user
+        if user.has_group("credit_management.group_credit_program"):
+            return "prepares"
         if not turn.to_ask:
             return "not_authorised"
         groups = frozenset(user._get_group_ids())

@@ -158,6 +158,10 @@ class CreditApprovableDecision(models.AbstractModel):
         # sudo: a name may hold the customer's, and is due to whoever may read the document
         texts = {"document": self.sudo().display_name}
         texts["who"] = self.env["credit.authority"]._titles(rows)
+        if code == "prepares":
+            return self.env._(
+                "A program asks and prepares; a person decides on %s.", texts["document"]
+            )
         if code == "own":
             return self.env._(
                 "%(document)s is your own: somebody else decides on it.",

@@ -69,7 +69,6 @@ class CreditLedgerAccount(models.Model):
     )
     tag_id = fields.Many2one(
         "account.account.tag",
-        "Tag",
         index="btree_not_null",
         domain=[("applicability", "=", "taxes")],
         ondelete="cascade",

@@ -44,3 +44,4 @@ from . import sale_order_asking
 from . import sale_order_growth
 from . import sale_order_line
 from . import sale_order_outcome
+from . import credit_account_preview

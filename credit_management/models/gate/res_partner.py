@@ -4,6 +4,7 @@ from odoo.fields import Domain
 ALL_FIGURES = (
     "credit_management.group_credit_analyst",
     "credit_management.group_credit_auditor",
+    "credit_management.group_credit_program",
     "sales_team.group_sale_salesman_all_leads",
 )
 """Groups that read the figures of all customers."""

@@ -47,7 +47,7 @@ class CreditOpeningLine(models.Model):
     grade = fields.Char()
     rating_id = fields.Many2one("credit.rating", "Grade found", ondelete="restrict")
     date_from = fields.Date(
-        "Start", required=True, default=lambda self: self.env.company._credit_today()
+        "From", required=True, default=lambda self: self.env.company._credit_today()
     )
     date_to = fields.Date("Until", help="The last day on which the limit counts.")
     request_id = fields.Many2one(

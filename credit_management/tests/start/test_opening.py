@@ -200,7 +200,7 @@ class TestOpening(OpeningCase):
         [template] = self.env["credit.opening.line"].get_import_templates()
         self.assertEqual(template["template"], "/credit/opening/template")
         headings = [label for label, _help in self.env["credit.opening.line"]._headings()]
-        self.assertEqual(headings, ["Customer", "Limit", "Payment term", "Grade", "Start", "Until"])
+        self.assertEqual(headings, ["Customer", "Limit", "Payment term", "Grade", "From", "Until"])
         wizard = self.env["base_import.import"].create(
             {
                 "res_model": "credit.opening.line",
