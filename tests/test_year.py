@@ -4,9 +4,9 @@
     CREDIT_WHOLE=1 CREDIT_LONG=200 make test ARGS=tests/test_year.py      # 365 days, 200 customers
 
 Twelve weeks with a few customers, week by week, with a stop and a kill, or a year with as many
-customers as CREDIT_LONG says, night by night: with 200 it takes hours. Neither has a place in the minutes of CI. A run says its
-seed, and `CREDIT_YEAR=seed` lives through that one. What has to come out is worked
-out by `tests.support.year_model`.
+customers as CREDIT_LONG says, night by night: with 200 it takes hours. Neither has a place in
+the minutes of CI. A run says its seed, and `CREDIT_YEAR=seed` lives through that one.
+What has to come out is worked out by `tests.support.year_model`.
 """
 
 import os

@@ -151,7 +151,7 @@ class TestComplaints(AttackCase):
         alerts._look_at(self.one)
         alert = alerts.search([("account_id", "=", self.one.id)])
         self.assertEqual(alert.kind, "complaints")
-        self.assertIn("2", alert.message)
+        self.assertIn("2", alert.text)
 
     def test_the_count_of_many_accounts_is_one_query(self):
         accounts = self.one
