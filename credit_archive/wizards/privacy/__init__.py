@@ -1,0 +1,2 @@
+from . import credit_archive_consent_scan
+from . import credit_archive_withdrawal
