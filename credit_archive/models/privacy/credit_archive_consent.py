@@ -202,10 +202,18 @@ class CreditArchiveConsent(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 self.env["credit.archive.file"]._check_named(vals.get("file_id") or [])
-        consents = super().create(vals_list)
+        consents = super().create([self._with_uses(vals) for vals in vals_list])
         consents._note_recorder()
         consents._log("recorded")
         return consents
+
+    @api.model
+    def _with_uses(self, vals):
+        """Return ``vals`` with the uses they don't speak of as the purpose has them."""
+        if not set(FIELDS) & set(vals):
+            return vals
+        purpose = self.env["credit.archive.purpose"].browse(vals.get("purpose_id")).exists()
+        return {name: purpose[name] for name in FIELDS} | vals
 
     def write(self, vals):
         if self.env.su:

@@ -118,10 +118,12 @@ class CreditArchiveConsentLife(models.Model):
             one._check_own_hand()
             one._check_complete()
         # sudo: nobody writes who confirmed and when; the right was checked above.
-        self.sudo().write(
+        again = self.sudo().filtered("is_doubtful")
+        # When it was confirmed first stays: a withdrawal since then ended it.
+        again.write({"is_doubtful": False})
+        (self.sudo() - again).write(
             {
                 "state": "confirmed",
-                "is_doubtful": False,
                 "confirmed_by_id": self.env.uid,
                 "confirmed_on": fields.Datetime.now(),
             }

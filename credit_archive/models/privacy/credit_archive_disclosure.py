@@ -24,7 +24,7 @@ class CreditArchiveDisclosure(models.Model):
         for one in self:
             open_ = one.state in ("draft", "requested", "approved")
             gaps = one._all_records()._gaps(one._use()) if open_ else {}
-            one.gap_text = gaps and one._gaps_text(gaps)
+            one.gap_text = one._gaps_text(gaps) if gaps else False
 
     def _gaps_text(self, gaps):
         """Word how many records nothing allows to disclose, and what follows."""
