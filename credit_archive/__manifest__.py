@@ -105,6 +105,7 @@
         "views/privacy/credit_archive_file_views.xml",
         "views/privacy/credit_archive_disclosure_views.xml",
         "views/privacy/res_partner_views.xml",
+        "views/privacy/credit_archive_inventory_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["credit_archive/static/src/**/*"],

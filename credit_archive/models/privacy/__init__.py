@@ -18,4 +18,5 @@ from . import credit_archive_loan
 from . import credit_archive_disclosure
 from . import credit_assessment
 from . import credit_archive_task
+from . import credit_archive_inventory
 from . import res_partner

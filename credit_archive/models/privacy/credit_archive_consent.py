@@ -190,7 +190,10 @@ class CreditArchiveConsent(models.Model):
 
     @api.constrains("file_id", "record_ids")
     def _check_evidence(self):
-        """Raise where evidence lies in another customer's file; all of it is judged, seen or not."""
+        """Raise where evidence lies in another customer's file.
+
+        sudo: all of it is judged, seen or not.
+        """
         for one, records in self._records_each().items():
             if records.file_id - one.sudo().file_id:
                 raise ValidationError(
@@ -222,7 +225,9 @@ class CreditArchiveConsent(models.Model):
         for one in self:
             if one.state != "draft":
                 raise UserError(
-                    self.env._("%s was confirmed: it stays as it is. It can be withdrawn.", one.name)
+                    self.env._(
+                        "%s was confirmed: it stays as it is. It can be withdrawn.", one.name
+                    )
                 )
         if any(one.file_id.id != vals.get("file_id", one.file_id.id) for one in self):
             raise UserError(self.env._("A consent stays in its credit file."))

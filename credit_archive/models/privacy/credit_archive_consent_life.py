@@ -118,10 +118,11 @@ class CreditArchiveConsentLife(models.Model):
             one._check_own_hand()
             one._check_complete()
         # sudo: nobody writes who confirmed and when; the right was checked above.
-        again = self.sudo().filtered("is_doubtful")
+        confirmed = self.sudo()
+        again = confirmed.filtered("is_doubtful")
         # When it was confirmed first stays: a withdrawal since then ended it.
         again.write({"is_doubtful": False})
-        (self.sudo() - again).write(
+        (confirmed - again).write(
             {
                 "state": "confirmed",
                 "confirmed_by_id": self.env.uid,
@@ -219,6 +220,7 @@ class CreditArchiveConsentLife(models.Model):
         self._log(how, date=str(day), reason=reason.strip())
 
     def _check_end(self, how, day, reason, received_by):
+        """Raise where it can't end so, or the user isn't one who ends it so."""
         user = self.env.user
         if how not in ENDS or ENDS[how] not in (None, self.basis):
             raise UserError(
@@ -242,6 +244,7 @@ class CreditArchiveConsentLife(models.Model):
             )  # fmt: skip
         if not (reason or "").strip():
             raise UserError(self.env._("Reason: say it in a few words."))
+        # sudo: whether it is a colleague, whoever may read the user.
         if not received_by or received_by.sudo().share:
             raise UserError(self.env._("Received by: name the colleague who got it."))
 

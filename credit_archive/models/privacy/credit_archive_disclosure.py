@@ -62,9 +62,11 @@ class CreditArchiveDisclosure(models.Model):
         return gaps
 
     def _log_handing(self, versions):
-        # EXTENDS: asked again once the documents are written, behind the lock of their files
-        records = versions.record_id
-        self.env["credit.archive.log"]._lock_heads(self.env, sorted(records.sudo().file_id.ids))
+        # EXTENDS: asked again once the documents are written, behind the lock of their files.
+        # sudo: which files they are, whatever who asked may read.
+        files = versions.record_id.sudo().file_id
+        self.env["credit.archive.log"]._lock_heads(self.env, sorted(files.ids))
         gaps = self._check_disclosable()
-        super()._log_handing(versions)
-        records.sudo(False)._log_flagged(gaps, self._use())
+        result = super()._log_handing(versions)
+        versions.record_id.sudo(False)._log_flagged(gaps, self._use())
+        return result

@@ -62,9 +62,7 @@ class CreditArchiveFile(models.Model):
         records, left_out = super()._exportable()
         gaps = records._gaps(TAKE)
         refused = records._refused(gaps)
-        records._log_each(
-            refused, "refused", lambda one: {"wanted": TAKE.kind, "why": "consent"}
-        )
+        records._log_each(refused, "refused", lambda one: {"wanted": TAKE.kind, "why": "consent"})
         return records - refused, left_out | refused
 
     def _log_export(self, records, manifest, purpose):
@@ -81,8 +79,9 @@ class CreditArchiveFile(models.Model):
                     refused[0].name,
                 )
             )
-        super()._log_export(records, manifest, purpose)
+        result = super()._log_export(records, manifest, purpose)
         records._log_flagged(gaps, TAKE)
+        return result
 
     # --- scored
 

@@ -25,7 +25,9 @@ class CreditArchiveUses(models.AbstractModel):
     def _compute_uses_text(self):
         words = self._use_words()
         for one in self:
-            one.uses_text = self.env._(", ").join(words[name] for name in USES if name in one._uses())
+            one.uses_text = self.env._(", ").join(
+                words[name] for name in USES if name in one._uses()
+            )
 
     def _uses(self):
         """Return the codes of the uses that are switched on (a frozenset)."""

@@ -32,9 +32,7 @@ class CreditArchiveVersion(models.Model):
             return super()._way_out(operation)
         message = record._gap_text(use)
         if record._refused(gaps):
-            record._log_each(
-                record, "refused", lambda one: {"wanted": use.kind, "why": "consent"}
-            )
+            record._log_each(record, "refused", lambda one: {"wanted": use.kind, "why": "consent"})
             return record.file_id._notify("danger", message)
         way = super()._way_out(operation)
         if way.get("type") != "ir.actions.act_url":

@@ -22,8 +22,12 @@ class CreditAssessment(models.Model):
         """
         if not self.env["credit.archive.class"]._asking():
             return
-        files = self.env["credit.archive.file"].sudo().search(
-            [("partner_id", "in", self.sudo().partner_id.ids), ("merged_into_id", "=", False)]
+        files = (
+            self.env["credit.archive.file"]
+            .sudo()
+            .search(
+                [("partner_id", "in", self.sudo().partner_id.ids), ("merged_into_id", "=", False)]
+            )
         )
         known = {(file.partner_id, file.company_id): file for file in files}
         mine = {known.get((one.partner_id, one.company_id.root_id)) for one in self.sudo()}

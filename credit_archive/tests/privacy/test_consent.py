@@ -13,6 +13,19 @@ from ..exchange.common import ExchangeCase
 from .common import CONSENT, ConsentCase
 
 
+class Slow(io.BytesIO):
+    """A file on which writing takes long enough for something to happen, once."""
+
+    def __init__(self, happens):
+        self.happens = [happens]
+        super().__init__()
+
+    def write(self, raw):
+        while self.happens:
+            self.happens.pop()()
+        return super().write(raw)
+
+
 @tagged("post_install", "-at_install")
 class TestConsent(ConsentCase, ExchangeCase):
     def press(self, operation, user=None):
@@ -35,9 +48,7 @@ class TestConsent(ConsentCase, ExchangeCase):
         self.assertEqual(action["report_name"], "credit_archive.report_consent")
         self.rpc(self.archivist, one, "action_confirm")
         self.assertEqual((one.status, one.confirmed_by_id), ("valid", self.archivist))
-        self.assertEqual(
-            (self.file.consent_valid_count, self.partner.credit_consent_valid), (1, 1)
-        )
+        self.assertEqual((self.file.consent_valid_count, self.partner.credit_consent_valid), (1, 1))
         self.ended(one)
         self.env.invalidate_all()
         self.assertEqual(one.status, "withdrawn")
@@ -119,18 +130,10 @@ class TestConsent(ConsentCase, ExchangeCase):
     def test_a_consent_withdrawn_during_an_export_is_noticed(self):
         self.rule("refuse")
         one = self.given(use_export=True)
-        case, file = self, self.file.with_user(self.keeper)
-
-        class Slow(io.BytesIO):
-            """A file on which writing takes long enough for a letter to come in."""
-
-            def write(self, raw):
-                if one.state == "confirmed":
-                    case.ended(one)
-                return super().write(raw)
+        file = self.file.with_user(self.keeper)
 
         with self.refused(UserError, message="ended while the file was exported"):
-            file._write_export(Slow(), "Moving house")
+            file._write_export(Slow(lambda: self.ended(one)), "Moving house")
         self.assertFalse(self.lines(self.paper, "export"))
 
     def test_a_disclosure_asks_for_purpose_and_recipient(self):
@@ -261,8 +264,10 @@ class TestConsent(ConsentCase, ExchangeCase):
     def test_the_form_says_what_the_law_wants(self):
         one = self.draft(recipients="named", recipient_names="Insurer\nBank", necessity="To judge",
                          use_disclose=True)  # fmt: skip
-        html, _kind = self.env["ir.actions.report"].with_user(self.sales)._render_qweb_html(
-            "credit_archive.report_consent", one.ids
+        html, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.sales)
+            ._render_qweb_html("credit_archive.report_consent", one.ids)
         )
         for text in (one.name, "Deciding on credit", "Insurer, Bank", "To judge", "withdraw",
                      "Identity", "For as long as the credit file is kept."):  # fmt: skip

@@ -1,2 +1,1 @@
-from . import credit_archive_consent_scan
-from . import credit_archive_withdrawal
+from . import credit_archive_consent_scan, credit_archive_withdrawal

@@ -1,7 +1,6 @@
 from odoo import Command, api, fields, models
 
 
-
 class CreditArchiveConsentScan(models.TransientModel):
     """Takes the signed form and files it as the evidence of a consent (R81)."""
 
@@ -18,8 +17,9 @@ class CreditArchiveConsentScan(models.TransientModel):
     @api.model
     def _default_section(self):
         """Return the section for letters of customers, else the first there is."""
-        sections = self.env["credit.archive.section"].search([])
-        return sections.filtered(lambda one: one.code == "correspondence") or sections[:1]
+        sections = self.env["credit.archive.section"]
+        usual = sections.search([("code", "=", "correspondence")], limit=1)
+        return usual or sections.search([], limit=1)
 
     @api.model_create_multi
     def create(self, vals_list):

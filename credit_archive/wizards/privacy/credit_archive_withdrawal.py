@@ -66,9 +66,7 @@ class CreditArchiveWithdrawal(models.TransientModel):
     def action_end(self):
         """End the basis as it is said here. Returns the action that closes the dialog."""
         self.ensure_one()
-        self.consent_id._end(
-            self.how, self.date, self.reason or "", self.received_by_id, self.way
-        )
+        self.consent_id._end(self.how, self.date, self.reason or "", self.received_by_id, self.way)
         return {"type": "ir.actions.act_window_close"}
 
     # --- what it means
@@ -135,9 +133,7 @@ class CreditArchiveWithdrawal(models.TransientModel):
         ):
             records = self.env[model].search(domain & Domain("state", "in", states))
             if records:
-                yield self.env._(
-                    "Under way, look at each: %s.", ", ".join(records.mapped("name"))
-                )
+                yield self.env._("Under way, look at each: %s.", ", ".join(records.mapped("name")))
 
     def _told_already(self):
         """Name who got such data already: they have to be told."""
