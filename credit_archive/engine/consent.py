@@ -124,7 +124,8 @@ def stops(basis, others, day, noted):
     """Return what nothing allows any more once ``basis`` ends on ``day``: {(class, use)}.
 
     ``others`` are the other bases of the customer, ``noted`` is the moment of the withdrawal;
-    None: it ends by itself and takes nothing else along, being a mistake. Of disclosing it says that it stops where one of its recipients isn't reached any more.
+    None: it ends by itself and takes nothing else along, being a mistake. Disclosing stops where
+    one of its recipients isn't reached any more.
     """
     after = (*others, replace(basis, withdrawn=day, noted=noted)) if noted else tuple(others)
     before = (*others, basis)
