@@ -82,4 +82,6 @@ class CreditArchiveSchedule(models.Model):
                 ),
             }
             text = events[self.event]
-        return f"{text} {self.basis}".strip() if self.basis else text
+        if not self.basis:
+            return text
+        return self.env._("%(period)s Basis: %(basis)s.", period=text, basis=self.basis)
