@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from odoo.addons.credit_management.models.forms.table import DATE, NUMBER, Column, Section, Table
 
@@ -100,8 +100,8 @@ class CreditArchiveInventory(models.Model):
         for company, one, purpose in found:
             names.setdefault((company, one), []).append(purpose.name)
         for row in self:
-            own = names.get((row.company_id, row.class_id), ())
-            row.purposes = self.env._(", ").join(own) or False
+            own = names.get((row.company_id, row.class_id))
+            row.purposes = format_list(self.env, own) if own else False
 
     @api.depends("schedule_id")
     @api.depends_context("lang")

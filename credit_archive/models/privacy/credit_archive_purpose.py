@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ...engine.consent import USES
 
@@ -25,9 +26,8 @@ class CreditArchiveUses(models.AbstractModel):
     def _compute_uses_text(self):
         words = self._use_words()
         for one in self:
-            one.uses_text = self.env._(", ").join(
-                words[name] for name in USES if name in one._uses()
-            )
+            done = [words[name] for name in USES if name in one._uses()]
+            one.uses_text = format_list(self.env, done) if done else False
 
     def _uses(self):
         """Return the codes of the uses that are switched on (a frozenset)."""

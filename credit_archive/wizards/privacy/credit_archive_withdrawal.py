@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ...engine import consent
 from ...models.privacy.credit_archive_class import CONSENT_RULES
@@ -108,7 +109,7 @@ class CreditArchiveWithdrawal(models.TransientModel):
                 yield self.env._(
                     "%(uses)s of data of the class %(class)s. %(rule)s",
                     **{
-                        "uses": self.env._(", ").join(uses),
+                        "uses": format_list(self.env, uses),
                         "class": one.name,
                         "rule": rules[one.consent_rule],
                     },
@@ -160,7 +161,7 @@ class CreditArchiveWithdrawal(models.TransientModel):
         if goes_on and found:
             yield self.env._(
                 "Allowed by another consent, contract or law: %s.",
-                self.env._(", ").join(words[use] for use in goes_on),
+                format_list(self.env, [words[use] for use in goes_on]),
             )
 
     def _kept(self):
