@@ -55,7 +55,8 @@ class TestConsent(ConsentCase, ExchangeCase):
         self.assertEqual(
             (self.file.consent_valid_count, self.partner.credit_consent_withdrawn), (0, 1)
         )
-        said = [line.detail["what"] for line in self.lines(operation="consent")]
+        lines = self.lines(operation="consent")
+        said = [line.detail["what"] for line in lines if line.file_id == self.file]
         self.assertEqual(said, ["recorded", "confirmed", "withdrawn"])
         self.assert_whole()
 
