@@ -208,7 +208,9 @@ class TestConsent(ConsentCase, ExchangeCase):
         made = self.rpc(self.archivist, "credit.archive.withdrawal", "create",
                         [{"consent_id": one.id, "reason": "Letter"}])  # fmt: skip
         dialog = self.env["credit.archive.withdrawal"].browse(made).with_user(self.archivist)
-        self.assertIn("Print, Disclose outside, and Score of data of the class Personal", dialog.stops)
+        self.assertIn(
+            "Print, Disclose outside, and Score of data of the class Personal", dialog.stops
+        )
         self.assertIn("It is refused from then on.", dialog.stops)
         self.assertIn("Allowed by another consent, contract or law: Open.", dialog.stays)
         self.assertIn("records stay until", dialog.stays)
