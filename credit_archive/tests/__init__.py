@@ -24,7 +24,13 @@ from .filing import (
 )
 from .handover import test_handover, test_tour_handover
 from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan
-from .privacy import test_attack_breach, test_breach
+from .privacy import (
+    test_attack_breach,
+    test_attack_consent,
+    test_breach,
+    test_consent,
+    test_inventory,
+)
 from .record import (
     test_access_http,
     test_access_matrix,

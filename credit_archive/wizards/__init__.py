@@ -7,3 +7,4 @@ from . import disposal
 from . import exchange
 from . import filing
 from . import handover
+from . import privacy

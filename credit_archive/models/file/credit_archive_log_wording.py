@@ -12,6 +12,7 @@ NAMES = {
     "class": _lt("confidentiality"),
     "clearance": _lt("clearance"),
     "closed": _lt("closed on"),
+    "consent_rule": _lt("use without a basis"),
     "contact_id": _lt("first contact"),
     "content": _lt("content"),
     "copy": _lt("copy"),
@@ -93,8 +94,19 @@ ACCESS = {
     "add": _lt("add"),
     "edit": _lt("change"),
 }
+USES = {
+    **ACCESS,
+    "open": _lt("open"),
+    "disclose": _lt("disclose outside"),
+    "score": _lt("score"),
+}
 CHANGES = {"added": _lt("added"), "changed": _lt("edited"), "removed": _lt("removed")}
 VALUES = {
+    "consent_rule": {
+        "nothing": _lt("nothing"),
+        "flag": _lt("flagged"),
+        "refuse": _lt("refused"),
+    },
     "content": {"damaged": _lt("damaged"), "missing": _lt("missing")},
     "decision": {"approved": _lt("approved"), "rejected": _lt("rejected")},
     "filing": CHANGES,
@@ -124,7 +136,7 @@ VALUES = {
         "successor": _lt("the successor"),
         "witness": _lt("the witness"),
     },
-    "wanted": ACCESS,
+    "wanted": USES,
     "way": {"mail": _lt("mail"), "stamp": _lt("time stamp"), "webhook": _lt("webhook")},
     "what": {
         "requested": _lt("asked for"),
@@ -167,11 +179,19 @@ VALUES = {
         "affected told": _lt("those affected told"),
         "late": _lt("time to tell the authority over"),
         "dismissed": _lt("no breach"),
+        # of a consent
+        "recorded": _lt("recorded"),
+        "confirmed": _lt("confirmed"),
+        "withdrawn": _lt("withdrawn"),
+        "ended": _lt("ended"),
+        "void": _lt("entered by mistake"),
+        "doubtful": _lt("to be confirmed again: two customers became one"),
     },
     "why": {
         "no_right": _lt("role or clearance don't allow it"),
         "no_loan": _lt("no loan allows it"),
         "destroyed": _lt("the content was destroyed"),
+        "consent": _lt("no consent, contract or law allows it"),
         "copy:empty": _lt("the document has no page"),
         "copy:locked": _lt("the document needs a password"),
         "copy:damaged": _lt("the document is damaged"),

@@ -3,7 +3,12 @@ from odoo.tools import SQL
 
 from ..base.searching import where
 
-OPERATIONS = [("breach", "Privacy breach")]
+OPERATIONS = [
+    ("breach", "Privacy breach"),
+    ("consent", "Consent"),
+    ("unfounded", "Used without a basis"),
+    ("score", "Scored"),
+]
 
 
 class CreditArchiveLog(models.Model):

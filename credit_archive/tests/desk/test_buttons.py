@@ -72,8 +72,21 @@ class TestButtons(ExchangeCase):
         self.handover = self.made("credit.archive.handover", self.keeper, from_id=self.sales.id,
                                   to_id=self.other_sales.id, reason="Leaves")  # fmt: skip
 
+        self.asked_consent()
         self.breach = self.made("credit.archive.breach", self.sales, doer="employee",
                                 person_id=self.other_sales.id, description="Sent away")  # fmt: skip
+
+    def asked_consent(self):
+        """A consent without its form yet, and one that only waits to be confirmed."""
+        known = {
+            "file_id": self.file.id,
+            "purpose_id": self.env.ref("credit_archive.purpose_credit").id,
+            "class_ids": [Command.set(self.env.ref("credit_archive.class_general").ids)],
+            "given_by": "Mr Li, owner",
+        }
+        self.made("credit.archive.consent", self.sales, **known)
+        self.consent = self.made("credit.archive.consent", self.sales, **known,
+                                 record_ids=[Command.link(self.paper.id)])  # fmt: skip
 
     def asked_for(self):
         """What waits for somebody."""
@@ -107,6 +120,7 @@ class TestButtons(ExchangeCase):
 
     def decided(self):
         """What was decided and is to be carried out."""
+        self.rpc(self.archivist, self.consent, "action_confirm")
         self.rpc(self.keeper, self.breach, "action_assess")
         self.rpc(self.keeper, self.breach, "action_decide")
         self.legal.action_lift("It is settled")

@@ -18,6 +18,14 @@ class TestAttackSweep(SweepMixin, ArchiveCase):
         self.paper = self.record("special", title="Secret paper")
         self.general = self.record("general", title="Secret paper 2")
         self.loan(self.paper, self.keeper, purpose="Secret purpose")
+        self.env["credit.archive.consent"].create(
+            {
+                "file_id": self.file.id,
+                "purpose_id": self.env.ref("credit_archive.purpose_credit").id,
+                "given_by": "Secret person",
+                "state": "confirmed",
+            }
+        )
 
     def test_portal_and_employee_learn_and_change_nothing(self):
         portal = new_test_user(self.env, "credit_portal", "base.group_portal",

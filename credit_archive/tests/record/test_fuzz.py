@@ -25,6 +25,17 @@ class TestFuzz(FuzzMixin, ArchiveCase):
         words.hold(record_ids=[Command.link(record.id)])
         words.loan(record, cls.archivist)
         words.approved(record, cls.sales)
+        cls.env["credit.archive.consent"].create(
+            [
+                {
+                    "file_id": cls.file.id,
+                    "purpose_id": cls.env.ref("credit_archive.purpose_credit").id,
+                    "class_ids": [Command.set(record.class_id.ids)],
+                    "state": state,
+                }
+                for state in ("draft", "confirmed")
+            ]
+        )
 
     def test_every_public_method_answers_whatever_is_sent(self):
         self.assert_only_answers("credit_archive", self.everybody, self.lookers, 300)

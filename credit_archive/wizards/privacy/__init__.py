@@ -1,0 +1,1 @@
+from . import credit_archive_consent_scan, credit_archive_withdrawal
