@@ -17,6 +17,7 @@ from . import warning
 from . import portfolio
 from . import control
 from . import policy
+from . import training
 from . import forms
 from . import start
 from . import portal

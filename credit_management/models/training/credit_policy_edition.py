@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+from ...engine.training import share
+
+
+class CreditPolicyEditionTraining(models.Model):
+    """Who reads an edition: asked when it is published, until another one is in force."""
+
+    _inherit = "credit.policy.edition"
+
+    training_ids = fields.One2many("credit.training", "edition_id", "Who reads it")
+    asked_count = fields.Integer("Have to read it", compute="_compute_read", compute_sudo=True)
+    done_count = fields.Integer("Have acknowledged it", compute="_compute_read", compute_sudo=True)
+    late_count = fields.Integer("Are late", compute="_compute_read", compute_sudo=True)
+    done_share = fields.Float("Share acknowledged", compute="_compute_read", compute_sudo=True)
+
+    @api.depends("training_ids.reading_ids.state")
+    def _compute_read(self):
+        for edition in self:
+            trainings = edition.training_ids
+            edition.asked_count = sum(trainings.mapped("asked_count"))
+            edition.done_count = sum(trainings.mapped("done_count"))
+            edition.late_count = sum(trainings.mapped("late_count"))
+            edition.done_share = share(edition.done_count, edition.asked_count)
+
+    def write(self, vals):
+        # EXTENDS: a draft that goes to another company takes what is prepared for it along.
+        result = super().write(vals)
+        if "company_id" in vals:
+            # sudo: who may write the draft decides; the company was checked with it
+            self.sudo().training_ids.write({"company_id": vals["company_id"]})
+        return result
+
+    def _announce(self):
+        # EXTENDS: who has to read it is asked. sudo: publishing was the right that counts
+        super()._announce()
+        self.sudo().training_ids.filtered(lambda one: one.state == "draft")._open()
+
+    def _come_into_force(self):
+        # EXTENDS: what another text replaces needn't be read any more. What was taken from
+        # changes outside an edition has no text: the one before it is still to be read.
+        super()._come_into_force()
+        if not self.is_outside:
+            self._close_earlier()
+
+    def _close_earlier(self):
+        """Close what is to be read of this company's editions that were superseded."""
+        trainings = self.env["credit.training"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("edition_id.state", "=", "superseded"),
+                ("state", "in", ("draft", "open")),
+            ]
+        )
+        trainings._close()
+
+    def _after_move(self, state):
+        # EXTENDS: an edition that is given up needn't be read. sudo: its trainings follow it
+        if state == "cancelled":
+            self.sudo().training_ids.filtered(lambda one: one.state != "closed")._close()
+        return super()._after_move(state)
+
+    def action_view_readings(self):
+        """Open the list of who has read this edition and who hasn't."""
+        self.check_access("read")
+        # sudo: which trainings there are, its reader may know; the list shows what they may see
+        trainings = self.sudo().training_ids
+        return self.env["credit.training.reading"]._as_list(trainings)
