@@ -146,4 +146,8 @@ from .start import (
     test_opening,
     test_setup,
 )
+from .training import (
+    test_attack_training,
+    test_training,
+)
 from .warning import test_alerts
