@@ -138,6 +138,7 @@
         "wizards/policy/credit_rule_trial_views.xml",
         "views/policy/credit_policy_edition_views.xml",
         "views/policy/credit_policy_text.xml",
+        "wizards/training/credit_training_quiz_views.xml",
         "views/training/credit_training_reading_views.xml",
         "views/training/credit_training_views.xml",
         "report/credit_survey_report.xml",

@@ -105,3 +105,58 @@ def fingerprint(*texts: str) -> str:
     """
     told = "".join(f"{len(text.encode())}:{text}" for text in texts)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+NOTHING, RELEASES, EVERYTHING = "none", "release", "all"
+
+
+def is_awaited(required: str, is_release: bool, mode: str) -> bool:
+    """Tell whether a decision waits until who takes it has read what they had to.
+
+    ``required``: what the policy has wait; ``mode``: the company's check mode. Only where
+    credit is enforced: while it is observed nothing is refused.
+
+    >>> is_awaited("release", True, "enforce"), is_awaited("release", False, "enforce")
+    (True, False)
+    >>> is_awaited("all", False, "enforce"), is_awaited("all", True, "observe")
+    (True, False)
+    """
+    return mode == "enforce" and (required == EVERYTHING or (required == RELEASES and is_release))
+
+
+def right_answers(key: Mapping[int, Mapping[int, bool]], chosen: Collection[int]) -> int:
+    """Return how many questions were answered right: with all right choices and no other one.
+
+    ``key``: {question: {choice: whether it is right}}; ``chosen``: choices of any question.
+
+    >>> key = {1: {10: True, 11: False}, 2: {20: True, 21: True, 22: False}}
+    >>> right_answers(key, {10, 20, 21}), right_answers(key, {10, 11, 20}), right_answers(key, ())
+    (2, 0, 0)
+    """
+    picked = set(chosen)
+    return sum(
+        picked & set(choices) == {choice for choice, right in choices.items() if right}
+        for choices in key.values()
+    )
+
+
+def needed_answers(questions: int, needed: int) -> int:
+    """Return how many right answers pass: ``needed``, all where that is 0 or more than there are.
+
+    >>> needed_answers(5, 4), needed_answers(5, 0), needed_answers(3, 4)
+    (4, 5, 3)
+    """
+    return min(needed, questions) if needed > 0 else questions
+
+
+def question_problem(choices: Collection[bool]) -> str | None:
+    """Name what keeps a question from being asked, or None. ``choices``: whether each is right.
+
+    ``few``: less than two choices; ``unanswerable``: none of them is right.
+
+    >>> question_problem([True]), question_problem([False, False]), question_problem([True, False])
+    ('few', 'unanswerable', None)
+    """
+    if len(choices) < 2:
+        return "few"
+    return None if any(choices) else "unanswerable"

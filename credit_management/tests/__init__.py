@@ -148,6 +148,8 @@ from .start import (
 )
 from .training import (
     test_attack_training,
+    test_questions,
+    test_required,
     test_training,
 )
 from .warning import test_alerts

@@ -98,18 +98,27 @@ class CreditTrainingReading(models.Model):
         """Confirm that the user has read these texts. Returns True.
 
         Only the person who has to, else ``AccessError``; ``UserError`` where it is acknowledged
-        already or isn't asked any more. The day and the text's hash are the system's.
+        already, isn't asked any more or has questions to answer. The day and the text's hash are
+        the system's.
         """
         self.check_access("read")
         self._check_own()
         self._check_move(DONE)
+        self._check_answered()
+        self._acknowledge()
+        return True
+
+    def _check_answered(self):
+        """Raise ``UserError`` where more is asked than reading; nothing more is here."""
+
+    def _acknowledge(self):
+        """Keep when it was acknowledged and which text; the caller has checked who does."""
         for reading in self:
             reading._update_state(
                 DONE,
                 acknowledged_on=fields.Datetime.now(),
                 text_hash=reading.training_id._fingerprint(),
             )
-        return True
 
     def _check_own(self):
         """Raise ``AccessError`` for what somebody else has to read. sudo: no rule may hide that."""
@@ -138,6 +147,18 @@ class CreditTrainingReading(models.Model):
     def _waiting_domain(self):
         """Return the domain of what the user has to read."""
         return Domain("user_id", "=", self.env.uid) & Domain("state", "in", OPEN)
+
+    def _as_page(self):
+        """Return the action that opens the text, with the button that acknowledges it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("To read"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     @api.model
     def _as_list(self, trainings):

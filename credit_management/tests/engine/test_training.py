@@ -15,9 +15,13 @@ from ...engine.training import (
     TO_READ,
     deadline,
     fingerprint,
+    is_awaited,
     is_late,
     is_reminded,
+    needed_answers,
     plan,
+    question_problem,
+    right_answers,
     share,
 )
 
@@ -88,3 +92,55 @@ def test_the_share_lies_between_nothing_and_all(done, more):
 def test_another_text_has_another_fingerprint(one, other):
     assert (fingerprint(one) == fingerprint(other)) == (one == other)
     assert fingerprint(one, other) != fingerprint(one + other)
+
+
+KEYS = st.dictionaries(
+    st.integers(1, 5), st.lists(st.booleans(), min_size=2, max_size=4).filter(any), max_size=5
+)
+
+
+def numbered(key):
+    """Return the key with an id for each choice: 10 times the question and its place."""
+    return {
+        question: {10 * question + place: right for place, right in enumerate(choices)}
+        for question, choices in key.items()
+    }
+
+
+@given(KEYS)
+def test_all_right_choices_and_no_other_are_all_right_answers(key):
+    key = numbered(key)
+    right = {one for choices in key.values() for one, is_right in choices.items() if is_right}
+    assert right_answers(key, right) == len(key)
+    every = {one for choices in key.values() for one in choices}
+    assert right_answers(key, every) == sum(all(choices.values()) for choices in key.values())
+    assert right_answers(key, ()) == 0
+    for one in right:
+        assert right_answers(key, right - {one}) == len(key) - 1
+
+
+@given(KEYS, st.sets(st.integers(1000, 2000)))
+def test_choices_of_other_questions_change_nothing(key, strange):
+    key = numbered(key)
+    right = {one for choices in key.values() for one, is_right in choices.items() if is_right}
+    assert right_answers(key, right | strange) == len(key)
+
+
+@given(st.integers(0, 50), st.integers(-5, 60))
+def test_what_is_needed_can_be_reached(questions, needed):
+    assert 0 <= needed_answers(questions, needed) <= questions
+
+
+@given(st.lists(st.booleans()))
+def test_a_question_that_can_be_asked_has_a_right_answer_among_others(choices):
+    if question_problem(choices) is None:
+        assert len(choices) >= 2
+        assert any(choices)
+
+
+@given(st.sampled_from(["none", "release", "all"]), st.booleans())
+def test_nothing_waits_where_credit_is_not_enforced(required, is_release):
+    assert not is_awaited(required, is_release, "observe")
+    assert not is_awaited(required, is_release, "off")
+    assert is_awaited("all", is_release, "enforce")
+    assert not is_awaited("none", is_release, "enforce")
