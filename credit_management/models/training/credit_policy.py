@@ -3,7 +3,7 @@ from odoo import fields, models
 from ...engine.training import EVERYTHING, NOTHING, RELEASES
 
 REQUIRED = [
-    (NOTHING, "Nothing"),
+    (NOTHING, "Nothing waits"),
     (RELEASES, "Releasing holds"),
     (EVERYTHING, "Every approval"),
 ]

@@ -11,7 +11,7 @@ class CreditPolicyEditionTraining(models.Model):
     training_ids = fields.One2many("credit.training", "edition_id", "Who reads it")
     asked_count = fields.Integer("Have to read it", compute="_compute_read", compute_sudo=True)
     done_count = fields.Integer("Have acknowledged it", compute="_compute_read", compute_sudo=True)
-    late_count = fields.Integer("Are late", compute="_compute_read", compute_sudo=True)
+    late_count = fields.Integer("Overdue", compute="_compute_read", compute_sudo=True)
     done_share = fields.Float("Share acknowledged", compute="_compute_read", compute_sudo=True)
 
     @api.depends("training_ids.reading_ids.state")

@@ -85,13 +85,13 @@ class CreditTraining(models.Model):
     )
     opened_on = fields.Date("To be read since", readonly=True, copy=False)
     opened_by_id = fields.Many2one("res.users", "Opened by", readonly=True, copy=False)
-    closed_on = fields.Date("Closed on", readonly=True, copy=False)
+    closed_on = fields.Date("Closed since", readonly=True, copy=False)
     reading_ids = fields.One2many(
         "credit.training.reading", "training_id", "Who reads it", readonly=True, copy=False
     )
-    asked_count = fields.Integer("Asked", compute="_compute_counts", compute_sudo=True)
+    asked_count = fields.Integer("People asked", compute="_compute_counts", compute_sudo=True)
     done_count = fields.Integer("Acknowledged", compute="_compute_counts", compute_sudo=True)
-    late_count = fields.Integer("Late", compute="_compute_counts", compute_sudo=True)
+    late_count = fields.Integer("Overdue", compute="_compute_counts", compute_sudo=True)
     done_share = fields.Float("Share acknowledged", compute="_compute_counts", compute_sudo=True)
 
     @api.depends("edition_id")

@@ -21,7 +21,7 @@ class CreditTrainingQuestion(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Question", required=True)
-    choice_ids = fields.One2many("credit.training.choice", "question_id", "Answers", copy=True)
+    choice_ids = fields.One2many("credit.training.choice", "question_id", "Choices", copy=True)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -6,7 +6,7 @@ from ...engine.training import DONE, LATE, LEFT, OPEN, TO_READ
 
 STATES = [
     (TO_READ, "To read"),
-    (LATE, "Late"),
+    (LATE, "Overdue"),
     (DONE, "Acknowledged"),
     (LEFT, "No longer asked"),
 ]
@@ -42,12 +42,12 @@ class CreditTrainingReading(models.Model):
     company_id = fields.Many2one(related="training_id.company_id", store=True, index=True)
     edition_id = fields.Many2one(related="training_id.edition_id", store=True, index=True)
     user_id = fields.Many2one(
-        "res.users", "Who", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.users", "Reader", required=True, readonly=True, index=True, ondelete="restrict"
     )
     state = fields.Selection(
         STATES, default=TO_READ, required=True, readonly=True, tracking=True, group_expand=True
     )
-    asked_on = fields.Date("Asked on", required=True, readonly=True)
+    asked_on = fields.Date("To read since", required=True, readonly=True)
     date_deadline = fields.Date("Read until", required=True, readonly=True)
     acknowledged_on = fields.Datetime("Acknowledged on", readonly=True)
     text_hash = fields.Char(

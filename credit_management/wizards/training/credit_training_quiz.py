@@ -9,7 +9,7 @@ class CreditTrainingQuiz(models.TransientModel):
     _inherit = ["credit.answers"]
 
     reading_id = fields.Many2one("credit.training.reading", required=True, ondelete="cascade")
-    line_ids = fields.One2many("credit.training.quiz.line", "quiz_id", "Answers")
+    line_ids = fields.One2many("credit.training.quiz.line", "quiz_id", "Choices")
 
     def action_submit(self):
         """Hand in the answers ticked; the row of the reader keeps the attempt."""
