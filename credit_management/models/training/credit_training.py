@@ -130,7 +130,7 @@ class CreditTraining(models.Model):
     # --- what can be prepared
 
     @api.constrains("company_id", "edition_id")
-    def _check_company(self):
+    def _check_root(self):
         for training in self.sudo():  # sudo: a root company may be out of reach
             if training.company_id.parent_id:
                 raise ValidationError(self.env._("Company: choose a root company."))
