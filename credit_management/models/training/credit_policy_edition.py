@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...engine.training import share
-
 
 class CreditPolicyEditionTraining(models.Model):
     """Who reads an edition: asked when it is published, until another one is in force."""
@@ -16,12 +14,9 @@ class CreditPolicyEditionTraining(models.Model):
 
     @api.depends("training_ids.reading_ids.state")
     def _compute_read(self):
+        counts = self.env["credit.training.reading"]._counts("edition_id", self)
         for edition in self:
-            trainings = edition.training_ids
-            edition.asked_count = sum(trainings.mapped("asked_count"))
-            edition.done_count = sum(trainings.mapped("done_count"))
-            edition.late_count = sum(trainings.mapped("late_count"))
-            edition.done_share = share(edition.done_count, edition.asked_count)
+            edition.update(counts[edition.id])
 
     def write(self, vals):
         # EXTENDS: a draft that goes to another company takes what is prepared for it along.

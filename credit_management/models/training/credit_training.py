@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
-from ...engine.training import DONE, LATE, LEFT, LONGEST, OPEN, fingerprint, share
+from ...engine.training import LONGEST, OPEN, fingerprint
 
 STATES = [("draft", "Being prepared"), ("open", "To be read"), ("closed", "Closed")]
 
@@ -102,30 +102,9 @@ class CreditTraining(models.Model):
 
     @api.depends("reading_ids.state")
     def _compute_counts(self):
-        counts = self._counts()
+        counts = self.env["credit.training.reading"]._counts("training_id", self)
         for training in self:
-            asked, done, late = counts.get(training.id, (0, 0, 0))
-            training.asked_count = asked
-            training.done_count = done
-            training.late_count = late
-            training.done_share = share(done, asked)
-
-    def _counts(self):
-        """Return {training id: (asked, acknowledged, late)}, of those still asked. One query."""
-        found = {}
-        rows = self.env["credit.training.reading"]._read_group(
-            [("training_id", "in", self.ids), ("state", "!=", LEFT)],
-            ["training_id", "state"],
-            ["__count"],
-        )
-        for training, state, number in rows:
-            asked, done, late = found.get(training.id, (0, 0, 0))
-            found[training.id] = (
-                asked + number,
-                done + number * (state == DONE),
-                late + number * (state == LATE),
-            )
-        return found
+            training.update(counts[training.id])
 
     # --- what can be prepared
 
@@ -270,7 +249,8 @@ class CreditTraining(models.Model):
         for training in self:
             today = training.sudo().company_id._credit_today()
             training._update_state("closed", closed_on=today)
-        self.sudo().reading_ids.filtered(lambda one: one.state in OPEN)._let_go()
+        readings = self.env["credit.training.reading"].sudo()
+        readings.search([("training_id", "in", self.ids), ("state", "in", OPEN)])._let_go()
 
     # --- ways there
 

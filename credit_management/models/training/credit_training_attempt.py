@@ -45,8 +45,13 @@ class CreditTrainingReadingAnswering(models.Model):
 
     @api.depends("training_id.question_ids")
     def _compute_question_count(self):
+        # by a count of its own: a list of the training holds what the one who looks may see
+        rows = self.env["credit.training.question"]._read_group(
+            [("training_id", "in", self.training_id.ids)], ["training_id"], ["__count"]
+        )
+        counts = {training.id: number for training, number in rows}
         for reading in self:
-            reading.question_count = len(reading.training_id.question_ids)
+            reading.question_count = counts.get(reading.training_id.id, 0)
 
     def _check_answered(self):
         # EXTENDS: reading alone isn't enough where questions are asked.
@@ -85,20 +90,17 @@ class CreditTrainingReadingAnswering(models.Model):
         }
 
     def _asked(self):
-        """Return the lines of the dialogue: each answer to choose, never whether it is right.
-
-        sudo: who is asked may not read questions and answers as they are kept.
-        """
+        """Return the lines of the dialogue: each answer to choose, never whether it is right."""
+        training = self.training_id
+        questions = training._questions()[training.id].values()
         return [
             {
-                "question": f"{number}. {question.name}" if first else "",
+                "question": "" if place else f"{number}. {name}",
                 "name": choice.name,
                 "choice_key": choice.id,
             }
-            for number, question in enumerate(self.sudo().training_id.question_ids, 1)
-            for first, choice in zip(
-                (True, *[False] * len(question.choice_ids)), question.choice_ids, strict=False
-            )
+            for number, (name, choices) in enumerate(questions, 1)
+            for place, choice in enumerate(choices)
         ]
 
     def _answer(self, chosen):
@@ -110,11 +112,10 @@ class CreditTrainingReadingAnswering(models.Model):
         self.check_access("read")
         self._check_own()
         self._check_move(DONE)
-        # sudo: who is asked may not read which answers are right
-        training = self.sudo().training_id
+        training = self.training_id
         key = {
-            question.id: {choice.id: choice.is_right for choice in question.choice_ids}
-            for question in training.question_ids
+            question: {choice.id: choice.is_right for choice in choices}
+            for question, (_name, choices) in training._questions()[training.id].items()
         }
         right = right_answers(key, chosen)
         needed = needed_answers(len(key), training.pass_count)

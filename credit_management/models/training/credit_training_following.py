@@ -109,7 +109,7 @@ class CreditTrainingFollowing(models.Model):
             late._update_state(LATE)
             self._tell_owner(late)
         waiting.filtered(
-            lambda one: is_reminded(one.asked_on, one.date_deadline, today, one.reminded_on)
+            lambda one: is_reminded(one.asked_on, one.date_deadline, today, one.reminded_on or None)
         )._remind(today)
 
     def _tell_owner(self, late):
@@ -157,6 +157,7 @@ class CreditTrainingReadingFollowing(models.Model):
                     "res_model_id": model,
                     "res_id": reading.id,
                     "user_id": reading.user_id.id,
+                    "automated": True,
                     "date_deadline": reading.date_deadline,
                     "summary": kind.with_context(lang=reading.user_id.lang).summary,
                 }

@@ -44,17 +44,6 @@ class CreditTrainingQuestion(models.Model):
         if not self.env.su:
             self.training_id._check_prepared()
 
-    def _check_answerable(self):
-        """Raise ``UserError`` for a question nobody could answer right. As the system."""
-        texts = {
-            "few": lambda one: self.env._("“%s”: give at least two answers to choose from.", one),
-            "unanswerable": lambda one: self.env._("“%s”: mark which answer is right.", one),
-        }
-        for question in self:
-            problem = question_problem(question.choice_ids.mapped("is_right"))
-            if problem:
-                raise UserError(texts[problem](question.name))
-
 
 class CreditTrainingChoice(models.Model):
     """An answer to choose, and whether it is right; hidden as its question is."""
@@ -112,6 +101,34 @@ class CreditTrainingAsking(models.Model):
         return super().write(vals)
 
     def _open(self):
-        # EXTENDS: nobody is asked what can't be answered. sudo: every question counts
-        self.sudo().question_ids._check_answerable()
+        # EXTENDS: nobody is asked what can't be answered
+        for questions in self._questions().values():
+            for name, choices in questions.values():
+                self._check_answerable(name, choices)
         return super()._open()
+
+    def _questions(self):
+        """Return {training id: {question id: (name, its choices)}}, as the system. Two queries.
+
+        Searched, never by the list of a record: that holds what the one who looks may see.
+        sudo: who is asked may read neither questions nor answers, and every question counts.
+        """
+        questions = self.env["credit.training.question"].sudo()
+        questions = questions.search([("training_id", "in", self.ids)])
+        choices = self.env["credit.training.choice"].sudo()
+        of_question = choices.search([("question_id", "in", questions.ids)]).grouped("question_id")
+        found = {training: {} for training in self.ids}
+        for one in questions:
+            found[one.training_id.id][one.id] = (one.name, of_question.get(one, choices))
+        return found
+
+    @api.model
+    def _check_answerable(self, name, choices):
+        """Raise ``UserError`` for a question nobody could answer right."""
+        texts = {
+            "few": lambda: self.env._("“%s”: give at least two answers to choose from.", name),
+            "unanswerable": lambda: self.env._("“%s”: mark which answer is right.", name),
+        }
+        problem = question_problem(choices.mapped("is_right"))
+        if problem:
+            raise UserError(texts[problem]())

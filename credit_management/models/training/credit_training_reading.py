@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...engine.training import DONE, LATE, LEFT, OPEN, TO_READ
+from ...engine.training import DONE, LATE, LEFT, OPEN, TO_READ, share
 
 STATES = [
     (TO_READ, "To read"),
@@ -10,6 +10,8 @@ STATES = [
     (DONE, "Acknowledged"),
     (LEFT, "No longer asked"),
 ]
+
+STATES_COUNTED = (TO_READ, LATE, DONE)
 
 ACTIVITY = "credit_management.mail_activity_reading"
 
@@ -147,6 +149,29 @@ class CreditTrainingReading(models.Model):
     def _waiting_domain(self):
         """Return the domain of what the user has to read."""
         return Domain("user_id", "=", self.env.uid) & Domain("state", "in", OPEN)
+
+    @api.model
+    def _counts(self, name, records):
+        """Return {id: {field: value}} of asked, acknowledged, late and share. One query.
+
+        ``name``: the field by which rows belong to these ``records``. Of those still asked; not
+        by a list of theirs, which holds what the one who looks may see.
+        """
+        rows = self._read_group(
+            [(name, "in", records.ids), ("state", "!=", LEFT)], [name, "state"], ["__count"]
+        )
+        found = {one: dict.fromkeys(STATES_COUNTED, 0) for one in records._ids}
+        for record, state, number in rows:
+            found[record.id][state] = number
+        return {
+            one: {
+                "asked_count": sum(states.values()),
+                "done_count": states[DONE],
+                "late_count": states[LATE],
+                "done_share": share(states[DONE], sum(states.values())),
+            }
+            for one, states in found.items()
+        }
 
     def _as_page(self):
         """Return the action that opens the text, with the button that acknowledges it."""

@@ -169,7 +169,7 @@ class TestAttackTraining(TrainingCase):
 
     def test_who_is_gone_from_the_system_stays_in_the_list(self):
         training = self.handed_out()
-        self.acknowledge(training, self.sales)
-        self.sales.active = False
+        self.acknowledge(training, self.controller)
+        self.controller.active = False
         self.follow(1)
-        self.assertEqual(self.row(training, self.sales).state, "done")
+        self.assertEqual(self.row(training, self.controller).state, "done")

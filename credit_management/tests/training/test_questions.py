@@ -16,7 +16,7 @@ class TestQuestions(TrainingCase):
     def asking(self, questions=None, **values):
         """Return a training with questions that everybody has to answer."""
         questions = QUESTIONS if questions is None else questions
-        training = self.training(
+        return self.training(
             text="<p>Ask before you ship.</p>",
             question_ids=[
                 (0, 0, {"name": name, "choice_ids": [
@@ -26,10 +26,9 @@ class TestQuestions(TrainingCase):
             ],
             **values,
         )  # fmt: skip
-        return training
 
-    def handed_out(self, **values):
-        training = self.asking(**values)
+    def handed_out(self, questions=None, **values):
+        training = self.asking(questions, **values)
         self.rpc(self.manager, training, "action_open")
         return training
 
@@ -69,7 +68,7 @@ class TestQuestions(TrainingCase):
         self.assertEqual(row.state, "done")
 
     def test_where_nothing_is_asked_there_is_no_dialogue(self):
-        training = self.handed_out(question_ids=[])
+        training = self.handed_out({})
         with self.refused(UserError, message="asks no questions"):
             self.rpc(self.sales, self.row(training, self.sales), "action_answer")
 

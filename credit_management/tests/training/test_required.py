@@ -30,9 +30,9 @@ class TestRequired(TrainingCase):
     def release(self, hold, user=None):
         return self.rpc(user or self.controller, hold, "action_release", "Known for years")
 
-    def request(self):
+    def request(self, amount=4000):
         request = self.env["credit.request"].with_user(self.analyst).create(
-            {"account_id": self.account(self.partner).id, "kind": "increase", "amount": 4000,
+            {"account_id": self.account(self.partner).id, "kind": "increase", "amount": amount,
              "date_from": self.today, "reason": "Season"}
         )  # fmt: skip
         request.action_submit()
@@ -68,7 +68,7 @@ class TestRequired(TrainingCase):
         self.require("release")
         self.rpc(self.manager, request, "action_approve")
         self.require("all")
-        request = self.request()
+        request = self.request(5000)
         for method in ("action_approve", "action_approve_wizard"):
             with self.subTest(method), self.refused(RedirectWarning):
                 self.rpc(self.manager, request, method)
@@ -96,7 +96,7 @@ class TestRequired(TrainingCase):
         feature._apply(codes - {"editions"})
         self.rpc(self.manager, request, "action_approve")
         feature._apply(codes)
-        request = self.request()
+        request = self.request(5000)
         self.company.credit_check_mode = "observe"
         self.rpc(self.manager, request, "action_approve")
         self.assertEqual(request.state, "approved")
