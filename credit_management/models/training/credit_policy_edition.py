@@ -28,15 +28,17 @@ class CreditPolicyEditionTraining(models.Model):
 
     def _announce(self):
         # EXTENDS: who has to read it is asked. sudo: publishing was the right that counts
-        super()._announce()
+        result = super()._announce()
         self.sudo().training_ids.filtered(lambda one: one.state == "draft")._open()
+        return result
 
     def _come_into_force(self):
         # EXTENDS: what another text replaces needn't be read any more. What was taken from
         # changes outside an edition has no text: the one before it is still to be read.
-        super()._come_into_force()
+        result = super()._come_into_force()
         if not self.is_outside:
             self._close_earlier()
+        return result
 
     def _close_earlier(self):
         """Close what is to be read of this company's editions that were superseded."""

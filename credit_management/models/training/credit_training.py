@@ -144,9 +144,7 @@ class CreditTraining(models.Model):
     def _check_days_to_read(self):
         for training in self:
             if not 0 <= training.days <= LONGEST:
-                raise ValidationError(
-                    self.env._("Days to read: a number from 0 to %s.", LONGEST)
-                )
+                raise ValidationError(self.env._("Days to read: a number from 0 to %s.", LONGEST))
 
     @api.model
     def _works_with_credit(self, user):
@@ -174,9 +172,7 @@ class CreditTraining(models.Model):
     def _unlink_prepared_only(self):
         for training in self:
             if training.state != "draft":
-                raise UserError(
-                    self.env._("%s stays: it says who has read what.", training.name)
-                )
+                raise UserError(self.env._("%s stays: it says who has read what.", training.name))
 
     # --- its life
 

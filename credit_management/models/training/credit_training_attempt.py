@@ -55,7 +55,6 @@ class CreditTrainingReadingAnswering(models.Model):
 
     def _check_answered(self):
         # EXTENDS: reading alone isn't enough where questions are asked.
-        super()._check_answered()
         for reading in self:
             if reading.question_count:
                 raise UserError(
@@ -64,6 +63,7 @@ class CreditTrainingReadingAnswering(models.Model):
                         reading.training_id.name,
                     )
                 )
+        return super()._check_answered()
 
     def action_answer(self):
         """Return the dialogue with the questions, for who has to answer them, else ``AccessError``.

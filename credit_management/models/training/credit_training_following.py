@@ -19,6 +19,7 @@ class CreditTrainingFollowing(models.Model):
         """Return {training: users (as the system) who have to read it}.
 
         Who has a group or is named, works for the company and with credit, and isn't archived.
+        sudo: whoever asks needn't read groups and their members.
         """
         working = self._working_with_credit()
         found = {}

@@ -16,9 +16,7 @@ class CreditTrainingQuestion(models.Model):
     _inherit = ["credit.answers"]
     _order = "training_id, sequence, id"
 
-    training_id = fields.Many2one(
-        "credit.training", required=True, index=True, ondelete="cascade"
-    )
+    training_id = fields.Many2one("credit.training", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char("Question", required=True)
     choice_ids = fields.One2many("credit.training.choice", "question_id", "Choices", copy=True)

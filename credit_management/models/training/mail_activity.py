@@ -12,14 +12,16 @@ class MailActivity(models.Model):
 
     def _credit_check_decision(self):
         # EXTENDS: marking it done would look like acknowledging, and wouldn't be.
-        super()._credit_check_decision()
+        result = super()._credit_check_decision()
         kind = not self.env.su and self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)
         # sudo: whether it was read doesn't depend on who ends the activity
         mine = self.sudo().filtered(lambda one: kind and one.activity_type_id.id == kind)
         # somebody may have planned one of this kind elsewhere
         mine = mine.filtered(lambda one: one.res_model == "credit.training.reading")
-        for reading in self.env["credit.training.reading"].sudo().browse(mine.mapped("res_id")):
-            if reading.exists() and reading.state in OPEN:
+        # sudo: as above
+        readings = self.env["credit.training.reading"].sudo().browse(mine.mapped("res_id"))
+        for reading in readings.exists():
+            if reading.state in OPEN:
                 raise UserError(
                     self.env._(
                         "%s: this activity ends by itself once it is acknowledged. Open it and "
@@ -27,3 +29,4 @@ class MailActivity(models.Model):
                         reading.training_id.name,
                     )
                 )
+        return result

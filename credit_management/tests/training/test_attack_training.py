@@ -51,9 +51,7 @@ class TestAttackTraining(TrainingCase):
         for user in (self.sales, self.manager):
             with self.subTest(user=user.login):
                 try:
-                    answer = self.rpc(
-                        user, "credit.training.reading", "load", names, [values]
-                    )
+                    answer = self.rpc(user, "credit.training.reading", "load", names, [values])
                 except AccessError:
                     continue
                 self.assertFalse(answer["ids"])

@@ -105,7 +105,13 @@ class TestQuestions(TrainingCase):
                     self.rpc(user, records, "write", {"name": "x"})
             for domain in (
                 [("question_ids.choice_ids.is_right", "=", True)],
-                [("question_ids.choice_ids", "any", [("id", "=", choice.id), ("is_right", "=", 1)])],
+                [
+                    (
+                        "question_ids.choice_ids",
+                        "any",
+                        [("id", "=", choice.id), ("is_right", "=", 1)],
+                    )
+                ],
             ):
                 with self.subTest(user=user.login), self.kept_from() as found:
                     found.append(self.rpc(user, "credit.training", "search", domain))
@@ -126,9 +132,7 @@ class TestQuestions(TrainingCase):
         row = self.row(training, self.manager)
         self.answer(row, self.manager, "The manager", "A hold", "A stop")
         self.assertEqual(row.state, "done")
-        self.assertEqual(
-            len(self.rpc(self.manager, training.question_ids, "read", ["name"])), 2
-        )
+        self.assertEqual(len(self.rpc(self.manager, training.question_ids, "read", ["name"])), 2)
         self.assertEqual(len(self.rpc(self.auditor, training.question_ids, "read", ["name"])), 2)
 
     def test_questions_stay_as_they_were_handed_out(self):
@@ -150,9 +154,7 @@ class TestQuestions(TrainingCase):
                 self.rpc(self.manager, records, method, *args)
         other = self.asking()
         with self.refused(UserError, message="stays as it is"):
-            self.rpc(
-                self.manager, other.question_ids[0], "write", {"training_id": training.id}
-            )
+            self.rpc(self.manager, other.question_ids[0], "write", {"training_id": training.id})
 
     def test_nobody_answers_for_somebody_else(self):
         training = self.handed_out()

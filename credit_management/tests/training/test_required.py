@@ -164,9 +164,7 @@ class TestRequired(TrainingCase):
         hold = self.hold_of(self.held(1500))
         forged = {"default_reading_required": "none", "su": True, "credit_seen": False}
         with self.refused(RedirectWarning):
-            self.rpc(
-                self.controller, hold, "action_release", "Known for years", context=forged
-            )
+            self.rpc(self.controller, hold, "action_release", "Known for years", context=forged)
 
     def test_who_is_no_manager_changes_not_what_waits(self):
         for user in (self.sales, self.analyst, self.controller, self.auditor):
