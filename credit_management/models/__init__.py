@@ -18,6 +18,7 @@ from . import complaint
 from . import portfolio
 from . import control
 from . import policy
+from . import training
 from . import forms
 from . import start
 from . import portal

@@ -147,4 +147,10 @@ from .start import (
     test_opening,
     test_setup,
 )
+from .training import (
+    test_attack_training,
+    test_questions,
+    test_required,
+    test_training,
+)
 from .warning import test_alerts

@@ -12,5 +12,6 @@ from . import review
 from . import warning
 from . import control
 from . import policy
+from . import training
 from . import forms
 from . import start

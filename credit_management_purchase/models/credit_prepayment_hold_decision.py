@@ -15,6 +15,10 @@ class CreditPrepaymentHoldDecision(models.Model):
 
     # --- what the matrix is asked
 
+    def _is_release(self):
+        # EXTENDS 'credit.approvable'
+        return True
+
     def _authority_kind(self):
         # EXTENDS 'credit.approvable'
         return "prepayment_release"

@@ -57,6 +57,10 @@ class CreditDeliveryHoldDecision(models.Model):
         self.ensure_one()
         return self._involved_each()[self]
 
+    def _is_release(self):
+        # EXTENDS 'credit.approvable'
+        return True
+
     def _authority_kind(self):
         # EXTENDS 'credit.approvable'
         return "delivery"

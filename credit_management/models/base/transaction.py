@@ -20,6 +20,9 @@ PLEDGES = "credit_management.pledges"
 ANNOUNCE = "credit_management.announce"
 """Set when holds were opened that are announced right after the commit."""
 
+READERS = "credit_management.readers"
+"""Set when others may have to read something than before, who are asked right after the commit."""
+
 HOLDERS = "credit_management.holders"
 """Set when others may decide than before, who are asked right after the commit."""
 

@@ -25,7 +25,8 @@ class TestOverrideOrder(GroupCase):
 
     def test_a_higher_room_stands_outside_a_lower_one(self):
         order = ["base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring",
-                 "review", "warning", "complaint", "portfolio", "control", "policy", "forms", "start", "portal"]  # fmt: skip
+                 "review", "warning", "complaint", "portfolio", "control", "policy", "training",
+                 "forms", "start", "portal"]  # fmt: skip
         for name in ("credit.account", "credit.request", "credit.limit", "credit.rating",
                      "credit.policy", "credit.overview", "res.company", "res.partner",
                      "account.move.line", "sale.order"):  # fmt: skip

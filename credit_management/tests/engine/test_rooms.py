@@ -26,7 +26,8 @@ UPWARD = {
 def test_the_rooms_stand_in_their_order():
     assert HOUSE.rooms == [
         "base", "grade", "authority", "exposure", "limit", "gate", "evidence", "scoring", "review",
-        "warning", "complaint", "portfolio", "control", "policy", "forms", "start", "portal",
+        "warning", "complaint", "portfolio", "control", "policy", "training", "forms", "start",
+        "portal",
     ]  # fmt: skip
 
 

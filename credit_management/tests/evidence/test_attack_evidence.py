@@ -76,6 +76,8 @@ DIALOGS = {
     "credit.register",
     "credit.archive.loan.register",
     "credit.archive.anchor",
+    "credit.training.quiz",
+    "credit.training.quiz.line",
 }
 """What auditors fill in to read something; nothing is kept."""
 

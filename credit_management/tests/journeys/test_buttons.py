@@ -108,9 +108,21 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         for edition in (handed_in, approved, in_force):
             edition.action_submit()
         (approved | in_force).with_user(self.second).action_approve("Agreed")
+        self.taught(in_force)
         in_force.action_publish(str(self.today))
+        self.taught(in_force)
         rule.with_user(self.manager).threshold = 33
         self.assertEqual((need.state, in_force.outside_count), ("need", 1))
+
+    def taught(self, edition):
+        """What is to be read: of an edition, and texts of their own with and without questions."""
+        trainings = self.env["credit.training"].with_user(self.manager)
+        who = {"user_ids": [(6, 0, (self.analyst | self.manager).ids)]}
+        own = {"name": "Selling", "text": "<p>Ask first.</p>", "company_id": self.company.id, **who}
+        answers = [(0, 0, {"name": "Yes", "is_right": True}), (0, 0, {"name": "No"})]
+        asked = {"question_ids": [(0, 0, {"name": "Ask first?", "choice_ids": answers})]}
+        trainings.create([{**own, "edition_id": edition.id}, own])
+        trainings.create([own, {**own, **asked}]).action_open()
 
     def audited(self):
         """The audit of this month, and breaches that are being registered."""

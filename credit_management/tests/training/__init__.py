@@ -1,0 +1,1 @@
+from . import test_attack_training, test_questions, test_required, test_training

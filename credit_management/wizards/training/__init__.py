@@ -1,0 +1,1 @@
+from . import credit_training_quiz
