@@ -24,6 +24,14 @@ from .filing import (
 )
 from .handover import test_handover, test_tour_handover
 from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan
+from .petition import (
+    test_attack_data,
+    test_correction,
+    test_data_copy,
+    test_erasure,
+    test_portal_data,
+    test_portal_matrix,
+)
 from .privacy import test_attack_breach, test_breach
 from .record import (
     test_access_http,

@@ -65,12 +65,13 @@ class CreditArchiveTask(models.Model):
 
     @property
     def _table_query(self):
-        rows = [SQL("(%s, %s)", number, code) for number, (code, _name) in enumerate(CODES, 1)]
+        codes = dict(self._fields["code"].selection)
+        rows = [SQL("(%s, %s)", number, code) for number, code in enumerate(codes, 1)]
         return SQL("SELECT id, code FROM (VALUES %s) AS task (id, code)", SQL(", ").join(rows))
 
     @api.model
     def _tasks(self):
-        """Return where each kind is found, by code: model, action to open, domain."""
+        """Return where each kind is found, by code: model, action to open, domain; rooms add theirs."""
         review, expiring = self._period_domains()
         mine = Domain("can_decide", "=", True)
         paper = Domain("state", "=", "approved") & Domain("kind", "=", "paper")
@@ -129,8 +130,14 @@ class CreditArchiveTask(models.Model):
     @api.depends("code")
     @api.depends_context("lang")
     def _compute_next_step(self):
+        steps = self._next_steps()
         for task in self:
-            task.next_step = self.env._(NEXT_STEPS[task.code])  # pylint: disable=prefer-env-translation
+            task.next_step = self.env._(steps[task.code])  # pylint: disable=prefer-env-translation
+
+    @api.model
+    def _next_steps(self):
+        """Return {code: what is to be done with this kind}, not translated yet; rooms add theirs."""
+        return NEXT_STEPS
 
     def action_open(self):
         """Return the action with the documents of this kind."""

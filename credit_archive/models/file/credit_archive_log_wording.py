@@ -21,6 +21,7 @@ NAMES = {
     "date_expiry": _lt("valid until"),
     "days": _lt("period"),
     "decision": _lt("decision"),
+    "disposal": _lt("disposal list"),
     "document": _lt("document"),
     "event": _lt("event"),
     "failed": _lt("what failed"),
@@ -167,6 +168,13 @@ VALUES = {
         "affected told": _lt("those affected told"),
         "late": _lt("time to tell the authority over"),
         "dismissed": _lt("no breach"),
+        # of what a customer asks of its data; the rest is worded as of a loan
+        "granted": _lt("granted"),
+        "partly": _lt("granted in part"),
+        "corrected": _lt("contact corrected"),
+        "copy taken": _lt("copy downloaded"),
+        "handed over": _lt("disposal list proposed"),
+        "overdue": _lt("last day over"),
     },
     "why": {
         "no_right": _lt("role or clearance don't allow it"),
