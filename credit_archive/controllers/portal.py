@@ -4,7 +4,15 @@ from odoo.http import request
 
 from odoo.addons.credit_management.controllers.portal import CreditPortal
 
-from ..engine.petition import COPY, CORRECTION, ERASURE, LARGEST, LARGEST_REQUEST, MOST_FILES
+from ..engine.petition import (
+    COPY,
+    CORRECTION,
+    ERASURE,
+    LARGEST,
+    LARGEST_REQUEST,
+    LARGEST_SHOWN,
+    MOST_FILES,
+)
 from .export import as_download
 
 KINDS = (CORRECTION, COPY, ERASURE)
@@ -72,7 +80,11 @@ class CreditDataPortal(CreditPortal):
             countries=request.env["res.country"].sudo().search([]) if fields else [],
             said=said,
             problem=problem,
-            most_files=MOST_FILES,
+            taken=request.env._(
+                "PDF, PNG or JPEG, at most %(files)s of %(most)s each.",
+                files=MOST_FILES,
+                most=LARGEST_SHOWN,
+            ),
         )
 
     def _take(self, file, kind, said):

@@ -19,6 +19,7 @@ MOST, WITHIN = 5, timedelta(hours=24)
 
 LARGEST, MOST_FILES = 10 << 20, 5
 """Bytes of one document that is uploaded, and how many come with one petition."""
+LARGEST_SHOWN = f"{LARGEST >> 20} MB"
 LARGEST_REQUEST = MOST_FILES * LARGEST + (1 << 20)
 """Bytes of a whole form with its documents: what is larger isn't read at all."""
 READABLE = frozenset({"application/pdf", "image/png", "image/jpeg"})

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import human_size
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...engine import petition
@@ -37,7 +36,7 @@ class CreditArchivePetitionUpload(models.Model):
             petition.TOO_LARGE: self.env._(
                 "%(name)s is larger than %(most)s: make it smaller, or send it in parts.",
                 name=name,
-                most=human_size(petition.LARGEST),
+                most=petition.LARGEST_SHOWN,
             ),
             petition.PROGRAM: self.env._(
                 "%s is a program, whatever its name says: only PDF, PNG and JPEG are taken.", name

@@ -2,9 +2,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import models
 from odoo.http import Response, request
-from odoo.tools import human_size
 
-from ...engine.petition import LARGEST, MOST_FILES
+from ...engine.petition import LARGEST_SHOWN, MOST_FILES
 
 PATH = "/my/credit/data"
 
@@ -19,13 +18,15 @@ class IrHttp(models.AbstractModel):
         # EXTENDS 'http_routing', which would read the form again to show its page
         if not isinstance(exception, RequestEntityTooLarge) or PATH not in request.httprequest.path:
             return super()._handle_error(exception)
-        values = {"most": human_size(LARGEST), "files": MOST_FILES}
-        page = request.env["ir.ui.view"]._render_template(
-            "credit_archive.portal_too_large", values
+        problem = request.env._(
+            "At most %(files)s documents of %(most)s each come with one request: make them "
+            "smaller, or send them in parts.",
+            files=MOST_FILES,
+            most=LARGEST_SHOWN,
         )
-        response = Response(
-            page, status=exception.code, content_type="text/html; charset=utf-8"
-        )
+        views = request.env["ir.ui.view"]
+        page = views._render_template("credit_archive.portal_too_large", {"problem": problem})
+        response = Response(page, status=exception.code, content_type="text/html; charset=utf-8")
         response.headers["Connection"] = "close"
         cls._post_dispatch(response)
         return response
