@@ -43,7 +43,9 @@ class CreditDataPortal(CreditPortal):
         files = self._credit_files()
         asked = request.env["credit.archive.petition"]._portal_petitions(files)
         return self._credit_page(
-            "credit_archive.portal_my_data", held=files._portal_held(), petitions=asked._portal_rows()
+            "credit_archive.portal_my_data",
+            held=files._portal_held(),
+            petitions=asked._portal_rows(),
         )
 
     @http.route(

@@ -31,6 +31,7 @@ from .petition import (
     test_erasure,
     test_portal_data,
     test_portal_matrix,
+    test_tour_data,
 )
 from .privacy import test_attack_breach, test_breach
 from .record import (

@@ -64,14 +64,12 @@ class CreditArchivePetition(models.Model):
     user_id = fields.Many2one(
         "res.users", "Asked by", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    contact_id = fields.Many2one("res.partner", "Contact", readonly=True, ondelete="set null")
+    contact_id = fields.Many2one("res.partner", readonly=True, ondelete="set null")
     contact_name = fields.Char("Name of the contact", readonly=True)
     lang = fields.Char("Language", readonly=True)
     text = fields.Text("In the customer's words", readonly=True)
     line_ids = fields.One2many("credit.archive.petition.line", "petition_id", "Corrections")
-    evidence_ids = fields.One2many(
-        "credit.archive.record", "petition_id", "Evidence", readonly=True
-    )
+    evidence_ids = fields.One2many("credit.archive.record", "petition_id", readonly=True)
     asked_on = fields.Datetime(
         "Asked on", required=True, readonly=True, default=fields.Datetime.now
     )

@@ -29,7 +29,9 @@ class CreditArchivePetitionClock(models.Model):
     @api.model
     def _cron_deadline(self):
         """Remind who deals with petitions that end soon, and tell managers of late ones; each once."""
-        soon = fields.Date.today() + timedelta(days=SOON + 1)  # each company's own day is asked below
+        soon = fields.Date.today() + timedelta(
+            days=SOON + 1
+        )  # each company's own day is asked below
         pressing = self.search(
             [("state", "in", OPEN), ("is_escalated", "=", False), ("deadline", "<=", soon)]
         )

@@ -68,6 +68,7 @@ class CreditArchivePetitionCopy(models.Model):
         texts = self._copy_pages(versions)
         with tempfile.TemporaryFile(prefix="credit_archive_") as target:
             manifest = write(target, self._copy_entries(texts, versions))
+        # sudo: a setting of the company, whoever may read it
         today, days = self.company_id._credit_today(), self.sudo().company_id.credit_copy_days
         return petition.outcome(1, int(self.is_partial)), {
             "copy_texts": texts,

@@ -34,7 +34,10 @@ class CreditArchivePetitionPortal(models.Model):
 
     @api.model
     def _portal_one(self, files, petition_id):
-        """Return the petition with this id, as the system; empty for what isn't these files'."""
+        """Return the petition with this id, as the system; empty for what isn't these files'.
+
+        sudo: as above, ``_portal_files`` decided whose they are.
+        """
         return self.sudo().search(
             [("id", "=", petition_id), ("file_id", "in", files.ids),
              ("partner_id", "in", files.partner_id.ids)]

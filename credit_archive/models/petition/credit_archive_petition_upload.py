@@ -71,10 +71,7 @@ class CreditArchivePetitionUpload(models.Model):
             ]
         )
         self.env["credit.archive.version"]._add_all(
-            [
-                (record, name, raw, {})
-                for record, (name, raw) in zip(records, uploads, strict=True)
-            ]
+            [(record, name, raw, {}) for record, (name, raw) in zip(records, uploads, strict=True)]
         )
 
     @api.model

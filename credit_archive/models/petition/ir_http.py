@@ -18,6 +18,7 @@ class IrHttp(models.AbstractModel):
         # EXTENDS 'http_routing', which would read the form again to show its page
         if not isinstance(exception, RequestEntityTooLarge) or PATH not in request.httprequest.path:
             return super()._handle_error(exception)
+        request.params = {}  # none were read, and others ask for them
         problem = request.env._(
             "At most %(files)s documents of %(most)s each come with one request: make them "
             "smaller, or send them in parts.",

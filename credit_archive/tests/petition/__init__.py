@@ -5,4 +5,5 @@ from . import (
     test_erasure,
     test_portal_data,
     test_portal_matrix,
+    test_tour_data,
 )

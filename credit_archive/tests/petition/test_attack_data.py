@@ -61,7 +61,10 @@ class TestAttackData(DataCase):
         self.assertEqual(record.file_id, self.mine)
         self.assertNotIn("/", record.version_ids.name)
         attachment = record.version_ids.attachment_id
-        for url in (f"/web/content/{attachment.id}", f"/credit/archive/view/{record.version_ids.id}"):
+        for url in (
+            f"/web/content/{attachment.id}",
+            f"/credit/archive/view/{record.version_ids.id}",
+        ):
             self.assertEqual(self.get(url, self.clerk).status_code, 404, url)
 
     # --- asking
@@ -97,7 +100,9 @@ class TestAttackData(DataCase):
         self.assertEqual(len(made.line_ids.filtered(lambda line: line.name == "city").new), 200)
 
     def test_fields_of_ours_cannot_be_asked_for_by_name(self):
-        words = self.refusal("correction", credit_limit="9", user_id="1", property_payment_term_id="1")
+        words = self.refusal(
+            "correction", credit_limit="9", user_id="1", property_payment_term_id="1"
+        )
         self.assertIn("Change what is wrong", words)
         for odd in ("abc", "-1", "99999999999999999999", str(NOWHERE)):
             self.refusal("correction", country_id=odd)
@@ -155,7 +160,9 @@ class TestAttackData(DataCase):
     def test_archivists_of_another_company_see_nothing_of_it(self):
         made = self.ask("copy")
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        self.other_keeper.write({"company_ids": [(6, 0, elsewhere.ids)], "company_id": elsewhere.id})
+        self.other_keeper.write(
+            {"company_ids": [(6, 0, elsewhere.ids)], "company_id": elsewhere.id}
+        )
         self.assertFalse(self.rpc(self.other_keeper, PETITION, "search", []))
         with self.kept_from() as found:
             found.append(self.rpc(self.other_keeper, made, "read", ["name"]))

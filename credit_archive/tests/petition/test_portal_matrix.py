@@ -41,8 +41,7 @@ class TestPortalMatrix(DataCase):
         return {
             rule.rule
             for rule in rules
-            if rule.rule.startswith("/my/credit")
-            and rule.endpoint.func.__module__.startswith(OURS)
+            if rule.rule.startswith("/my/credit") and rule.endpoint.func.__module__.startswith(OURS)
         }
 
     def told(self, url, user):
