@@ -29,7 +29,11 @@ class DataCase(PortalCase, ArchiveCase):
         return self.env["credit.archive.file"].search([("partner_id", "=", partner.id)])
 
     def petitions(self):
-        return self.env[PETITION].search([])
+        return self.env[PETITION].search([("file_id", "=", self.mine.id)])
+
+    def said(self):
+        """Return the lines of the log about the customer's petitions, oldest first."""
+        return self.lines(operation="petition").filtered(lambda line: line.file_id == self.mine)
 
     def post(self, url, user, files=(), **said):
         """Return the answer to a form that ``user`` sends, with its token."""
@@ -83,4 +87,6 @@ class DataCase(PortalCase, ArchiveCase):
         )
 
     def mails(self):
-        return self.env["mail.mail"].search([("model", "=", PETITION)])
+        return self.env["mail.mail"].search(
+            [("model", "=", PETITION), ("res_id", "in", self.petitions().ids)]
+        )

@@ -29,14 +29,14 @@ class TestCorrection(DataCase):
         words = self.words(f"{DATA}/petition/{made.id}", self.clerk)
         for said in ("Old Road 1", "New Road 2", "Granted", "Corrected, thank you.", "We moved"):
             self.assertIn(said, words)
-        what = [line.detail["what"] for line in self.lines(operation="petition")]
+        what = [line.detail["what"] for line in self.said()]
         self.assertEqual(what, ["requested", "taken", "corrected", "granted"])
         self.assert_whole(self.mine)
 
     def test_the_log_names_fields_and_no_values(self):
         made = self.taken("correction", phone="+1 555 0100")
         self.answered(made)
-        details = str(self.lines(operation="petition").mapped("detail"))
+        details = str(self.said().mapped("detail"))
         self.assertIn("phone", details)
         self.assertNotIn("0100", details)
 

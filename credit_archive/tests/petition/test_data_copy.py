@@ -51,7 +51,7 @@ class TestCopy(DataCase):
         self.assertIn("Ulm", entries["index.html"].decode())
         self.assertEqual(self.zipped(made), raw)
         self.assertEqual(
-            [line.detail["manifest"] for line in self.lines(operation="petition")
+            [line.detail["manifest"] for line in self.said()
              if line.detail["what"] == "copy taken"], [made.manifest] * 2,
         )  # fmt: skip
 
