@@ -33,6 +33,7 @@ def uninstall_hook(env):
             "contact",
             "breach",
             "breach_measure",
+            "petition",
         )
     ]
     env["mail.activity"].sudo().search([("activity_type_id", "in", types)]).unlink()
@@ -48,6 +49,8 @@ def uninstall_hook(env):
     for table in (
         "breach_notice",
         "breach",
+        "petition_line",
+        "petition",
         "log",
         "head",
         "checked",

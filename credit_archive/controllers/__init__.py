@@ -1,1 +1,1 @@
-from . import content, export, mail
+from . import content, export, mail, portal

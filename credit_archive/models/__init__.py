@@ -10,3 +10,4 @@ from . import filing
 from . import handover
 from . import desk
 from . import privacy
+from . import petition

@@ -24,6 +24,15 @@ from .filing import (
 )
 from .handover import test_handover, test_tour_handover
 from .loan import test_attack_loan, test_copy, test_loan, test_tour_loan
+from .petition import (
+    test_attack_data,
+    test_correction,
+    test_data_copy,
+    test_erasure,
+    test_portal_data,
+    test_portal_matrix,
+    test_tour_data,
+)
 from .privacy import (
     test_attack_breach,
     test_attack_consent,

@@ -4,4 +4,5 @@ from . import credit_archive_veil
 from . import credit_archive_kept
 from . import credit_archive_numbered
 from . import credit_archive_uploads
+from . import credit_archive_telling
 from . import ir_sequence

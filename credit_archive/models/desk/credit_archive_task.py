@@ -71,7 +71,7 @@ class CreditArchiveTask(models.Model):
 
     @api.model
     def _tasks(self):
-        """Return where each kind is found, by code: model, action to open, domain."""
+        """Return where each kind is found, by code: model, action to open, domain; rooms add theirs."""
         review, expiring = self._period_domains()
         mine = Domain("can_decide", "=", True)
         paper = Domain("state", "=", "approved") & Domain("kind", "=", "paper")

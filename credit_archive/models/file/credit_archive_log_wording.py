@@ -22,6 +22,7 @@ NAMES = {
     "date_expiry": _lt("valid until"),
     "days": _lt("period"),
     "decision": _lt("decision"),
+    "disposal": _lt("disposal list"),
     "document": _lt("document"),
     "event": _lt("event"),
     "failed": _lt("what failed"),
@@ -186,6 +187,13 @@ VALUES = {
         "ended": _lt("ended"),
         "void": _lt("entered by mistake"),
         "doubtful": _lt("to be confirmed again: two customers became one"),
+        # of what a customer asks of its data; the rest is worded as of a loan
+        "granted": _lt("granted"),
+        "partly": _lt("granted in part"),
+        "corrected": _lt("contact corrected"),
+        "copy taken": _lt("copy downloaded"),
+        "handed over": _lt("disposal list proposed"),
+        "overdue": _lt("last day over"),
     },
     "why": {
         "no_right": _lt("role or clearance don't allow it"),

@@ -52,7 +52,12 @@ class CreditArchiveBreach(models.Model):
 
     _name = "credit.archive.breach"
     _description = "Privacy Breach"
-    _inherit = ["credit.archive.kept", "credit.archive.naming", "credit.archive.numbered"]
+    _inherit = [
+        "credit.archive.kept",
+        "credit.archive.naming",
+        "credit.archive.numbered",
+        "credit.archive.telling",
+    ]
     _order = "id desc"
 
     _credit_guarded = frozenset(
@@ -300,36 +305,12 @@ class CreditArchiveBreach(models.Model):
         # sudo: what is logged is about all of them, whatever the user sees
         return self.sudo().file_ids | self._all_records().file_id
 
-    @api.model
-    def _tell(self, activity, users, note):
-        """Give each of ``users`` an activity per breach that names its number and nothing else.
-
-        ``note(breach)`` words it in the language of who reads it. sudo: colleagues are told by
-        the system; an activity of its own: on a document it would subscribe.
-        """
-        kind = self.env.ref(activity)
-        self.env["mail.activity"].sudo().create(
-            [
-                {
-                    "activity_type_id": kind.id,
-                    "user_id": user.id,
-                    "summary": one.sudo().name,
-                    "note": note(one.with_context(lang=user.lang)),
-                }
-                for one in self
-                for user in users
-            ]
-        )
-
     def _managers(self):
         """Return the archive managers of this breach's company whom it doesn't concern.
 
         sudo: who reports needn't be able to read them.
         """
-        mine = self.sudo()
-        return self.env.ref(MANAGER).sudo().all_user_ids.filtered(
-            lambda user: user.active and mine.company_id in user.company_ids.root_id
-        ) - mine.person_id  # fmt: skip
+        return self._members(MANAGER) - self.sudo().person_id
 
     def _tell_of_report(self):
         for one in self:

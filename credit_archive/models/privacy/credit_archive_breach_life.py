@@ -199,12 +199,5 @@ class CreditArchiveBreachLife(models.Model):
             {"state": state, "closed_by_id": self.env.uid, "closed_on": fields.Datetime.now()}
         )
         self._log(state)
-        self._forget_activities()
+        self._untell("credit_archive.mail_activity_breach")
         return True
-
-    def _forget_activities(self):
-        """Nobody is asked any more about these. sudo: they are colleagues' activities."""
-        kinds = self.env.ref("credit_archive.mail_activity_breach")
-        self.env["mail.activity"].sudo().search(
-            [("activity_type_id", "=", kinds.id), ("summary", "in", self.mapped("name"))]
-        ).unlink()

@@ -76,6 +76,12 @@ class TestButtons(ExchangeCase):
         self.breach = self.made("credit.archive.breach", self.sales, doer="employee",
                                 person_id=self.other_sales.id, description="Sent away")  # fmt: skip
 
+        ask, file = self.env["credit.archive.petition"]._portal_ask, self.file.sudo()
+        self.petitions = [
+            ask(file, self.employee, kind, {"text": "Please", "phone": "+1 555"})
+            for kind in ("correction", "copy", "erasure")
+        ]
+
     def asked_consent(self):
         """A consent without its form yet, and one that only waits to be confirmed."""
         known = {
@@ -90,6 +96,8 @@ class TestButtons(ExchangeCase):
 
     def asked_for(self):
         """What waits for somebody."""
+        for petition in self.petitions:
+            self.rpc(self.archivist, petition, "action_take")
         self.breach.with_user(self.keeper).write(
             {"likelihood": "low", "severity": "high", "measure": "oral", "outcome": "None lost",
              "measure_reason": "By mistake", "lessons": "Ask before"}
@@ -127,6 +135,9 @@ class TestButtons(ExchangeCase):
         self.rpc(self.gm, self.disclosure, "action_approve")
         self.rpc(self.keeper, self.disposal, "action_authorise")
         self.handover.action_hand_over()
+        erasure = self.petitions[-1]
+        self.rpc(self.archivist, erasure, "write", {"answer": "The rest stays"})
+        self.rpc(self.archivist, erasure, "action_grant")
 
     def press_import(self):
         """Press what the import offers once an export was uploaded and is whole."""

@@ -17,7 +17,7 @@ UPWARD = {}
 def test_the_rooms_stand_in_their_order():
     assert HOUSE.rooms == [
         "base", "file", "record", "loan", "disposal", "exchange", "filing", "handover",
-        "desk", "privacy",
+        "desk", "privacy", "petition",
     ]  # fmt: skip
 
 
