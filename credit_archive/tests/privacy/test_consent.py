@@ -255,14 +255,17 @@ class TestConsent(ConsentCase, ExchangeCase):
     def test_the_archivists_desk_shows_what_waits(self):
         self.draft()
         self.given(date_to=self.today + timedelta(days=3))
-        counts = self.env["credit.archive.task"].with_user(self.archivist)._counts()
+        here = self.env["credit.archive.task"].with_user(self.archivist).with_context(
+            allowed_company_ids=self.company.ids
+        )  # fmt: skip
+        counts = here._counts()
         self.assertEqual((counts["consent_confirm"], counts["consent_ending"]), (1, 1))
-        tasks = self.env["credit.archive.task"].with_user(self.archivist).search(
+        tasks = here.search(
             [("code", "=", "consent_ending")]
         )  # fmt: skip
         self.assertTrue(tasks.next_step)
         action = tasks.action_open()
-        self.assertEqual(len(self.env[CONSENT].search(action["domain"])), 1)
+        self.assertEqual(len(here.env[CONSENT].search(action["domain"])), 1)
 
     def test_the_form_says_what_the_law_wants(self):
         one = self.draft(recipients="named", recipient_names="Insurer\nBank", necessity="To judge",
