@@ -317,6 +317,7 @@ class CreditRuleTrialLine(models.TransientModel):
     """An order that a changed rule would have held, or let pass, and how it ended."""
 
     _name = "credit.rule.trial.line"
+    _inherit = ["credit.answers"]
     _description = "Order a Changed Rule Would Treat Otherwise"
     _order = "date desc, id"
     _rec_name = "order_id"
