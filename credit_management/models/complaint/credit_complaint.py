@@ -195,7 +195,9 @@ class CreditComplaint(models.Model):
 
     def _check_said(self, state):
         """Raise where something isn't said that has to be before the step to ``state``."""
-        names = missing(state, {name: self[name] for name in ("cause", "action", "outcome", "answer")})
+        names = missing(
+            state, {name: self[name] for name in ("cause", "action", "outcome", "answer")}
+        )
         if names:
             label = self._fields[names[0]]._description_string(self.env)
             raise UserError(
@@ -261,7 +263,9 @@ class CreditComplaint(models.Model):
     def _escalate(self):
         """Give the controller of account or company an activity. As the system."""
         policy = self.env["credit.policy"]._values(self.company_id.id)
-        user = self.account_id.user_id or self.env["res.users"].browse(policy["controller_id"] or ())
+        user = self.account_id.user_id or self.env["res.users"].browse(
+            policy["controller_id"] or ()
+        )
         self.is_escalated = True
         if not user or user == self.user_id:
             return

@@ -28,6 +28,7 @@ class CreditAlert(models.Model):
         # EXTENDS here
         return super()._sentences(figures) | {
             "complaints": self.env._(
-                "Complaints of this customer that wait: %(now)s; it warns from %(level)s.", **figures
+                "Complaints of this customer that wait: %(now)s; it warns from %(level)s.",
+                **figures,
             )
         }

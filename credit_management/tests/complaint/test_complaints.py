@@ -135,9 +135,7 @@ class TestComplaints(AttackCase):
         self.assertEqual(self.complaints.search([("is_late", "=", True)]), complaint.sudo())
         for _night in range(2):
             self.complaints._cron_escalate()
-            self.assertEqual(
-                complaint.sudo().activity_ids.user_id, self.sales | self.controller
-            )
+            self.assertEqual(complaint.sudo().activity_ids.user_id, self.sales | self.controller)
             self.assertEqual(len(complaint.sudo().activity_ids), 2)
 
     def test_complaints_that_wait_are_a_sign(self):

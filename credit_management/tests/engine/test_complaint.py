@@ -28,6 +28,8 @@ def test_nothing_follows_a_closed_complaint():
     assert CLOSED not in MOVES
 
 
-@pytest.mark.parametrize(("state", "expected"), [("open", False), ("answered", False), (CLOSED, True)])
+@pytest.mark.parametrize(
+    ("state", "expected"), [("open", False), ("answered", False), (CLOSED, True)]
+)
 def test_only_closing_against_the_customer_takes_a_manager(state, expected):
     assert takes_manager(state, NOT_CONTENT) is expected
