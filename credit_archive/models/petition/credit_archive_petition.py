@@ -7,7 +7,7 @@ from ..base.groups import ARCHIVIST
 
 KINDS = [
     (petition.CORRECTION, "Correction"),
-    (petition.COPY, "Copy"),
+    (petition.COPY, "Copy of the data"),
     (petition.ERASURE, "Erasure"),
 ]
 STATES = [

@@ -24,7 +24,7 @@ class CreditArchivePetitionLine(models.Model):
     )
     company_id = fields.Many2one(related="petition_id.company_id", store=True, index=True)
     name = fields.Char("Field", required=True, readonly=True)
-    label = fields.Char("What", compute="_compute_label")
+    label = fields.Char("Detail", compute="_compute_label")
     old = fields.Char("Was", readonly=True)
     new = fields.Char("Shall be", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True, ondelete="restrict")

@@ -120,7 +120,8 @@ class TestAttackData(DataCase):
 
     def test_a_former_contact_gets_no_answer(self):
         made = self.taken("copy")
-        self.env["credit.portal.right"].search([]).with_user(self.controller).unlink()
+        contact = self.clerk.partner_id
+        contact.credit_portal_right_ids.with_user(self.controller).unlink()
         self.answered(made, "Here it is")
         self.assertFalse(self.mails())
         self.assertFalse(made.is_mailed)

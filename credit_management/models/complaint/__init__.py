@@ -1,3 +1,4 @@
+# isort: skip_file
 """Complaints of customers: who answers them, what was done, whether the customer is content."""
 
 from . import credit_complaint
