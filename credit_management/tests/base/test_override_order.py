@@ -39,7 +39,17 @@ class TestOverrideOrder(GroupCase):
         rooms = dict.fromkeys(map(self.room, self.classes("credit.account")))
         self.assertEqual(
             list(rooms),
-            ["portal", "forms", "complaint", "warning", "review", "scoring", "evidence", "gate", "limit"],
+            [
+                "portal",
+                "forms",
+                "complaint",
+                "warning",
+                "review",
+                "scoring",
+                "evidence",
+                "gate",
+                "limit",
+            ],
         )
 
     def test_merged_accounts_are_taken_over_room_by_room_and_the_group_decides_last(self):
