@@ -56,6 +56,18 @@ def is_held(frozen: Iterable[tuple[Facts, Iterable[Rule]]]) -> bool:
     return False
 
 
+def holding(frozen: Iterable[tuple[Facts, Iterable[Rule]]]) -> tuple[str, ...]:
+    """Return the kinds of the rules that hold an order, each once, in the order they are found."""
+    kinds = {}
+    for facts, rules in frozen:
+        try:
+            found = check(facts, rules).findings
+        except UnusableAmount:
+            continue
+        kinds |= {one.rule: True for one in found if one.severity == HOLD}
+    return tuple(kinds)
+
+
 def change_of(then: bool, now: bool) -> str:
     """Return what changes for an order that was held or not (``then``), and would be (``now``).
 

@@ -15,10 +15,10 @@ from ...engine.complaint import (
 )
 from ..base.numbers import numbers
 
-STATES = [(OPEN, "Open"), (ANSWERED, "Answered"), (CLOSED, "Closed")]
+STATES = [(OPEN, "Open"), (ANSWERED, "Answer given"), (CLOSED, "Settled and closed")]
 
 KINDS = [
-    ("quality", "Quality"),
+    ("quality", "Product quality"),
     ("quantity", "Quantity"),
     ("delivery", "Delivery"),
     ("document", "Invoice or document"),
@@ -65,12 +65,16 @@ class CreditComplaint(models.Model):
     date = fields.Date(
         "Received on", required=True, default=lambda self: self.env.company._credit_today()
     )
-    kind = fields.Selection(KINDS, "About", required=True, default="quality", tracking=True)
-    severity = fields.Selection(SEVERITIES, required=True, default="minor", tracking=True)
+    kind = fields.Selection(
+        KINDS, "Kind of complaint", required=True, default="quality", tracking=True
+    )
+    severity = fields.Selection(
+        SEVERITIES, "How serious", required=True, default="minor", tracking=True
+    )
     product_id = fields.Many2one("product.product", check_company=True, ondelete="restrict")
     lot = fields.Char("Lot or serial number")
     order_id = fields.Many2one("sale.order", "Order", ondelete="set null")
-    description = fields.Text("What the customer says", required=True)
+    description = fields.Text("What the customer complains of", required=True)
     user_id = fields.Many2one(
         "res.users",
         "Owner",
@@ -82,13 +86,13 @@ class CreditComplaint(models.Model):
     )
     deadline = fields.Date("To be answered by", required=True, tracking=True)
     cause = fields.Text(help="What it came from.")
-    action = fields.Text("What was done", help="For this customer, and so that it doesn't recur.")
+    action = fields.Text("Action taken", help="For this customer, and so that it doesn't recur.")
     state = fields.Selection(
         STATES, default=OPEN, required=True, copy=False, tracking=True, group_expand=True
     )
     outcome = fields.Selection(OUTCOMES, "The customer is", tracking=True, copy=False)
     answer = fields.Text("The customer's answer", copy=False)
-    answered_on = fields.Date("Answered on", readonly=True, copy=False)
+    answered_on = fields.Date("Answer given on", readonly=True, copy=False)
     closed_on = fields.Date("Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
     is_escalated = fields.Boolean("Credit control was told", readonly=True, copy=False)

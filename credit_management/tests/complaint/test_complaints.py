@@ -132,7 +132,10 @@ class TestComplaints(AttackCase):
                                   deadline=self.today - timedelta(days=2))  # fmt: skip
         self.complain()
         self.one.sudo().user_id = self.controller
-        self.assertEqual(self.complaints.search([("is_late", "=", True)]), complaint.sudo())
+        self.assertEqual(
+            self.complaints.search([("is_late", "=", True), ("account_id", "=", self.one.id)]),
+            complaint.sudo(),
+        )
         for _night in range(2):
             self.complaints._cron_escalate()
             self.assertEqual(complaint.sudo().activity_ids.user_id, self.sales | self.controller)

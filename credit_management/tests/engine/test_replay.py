@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ...engine.check import check
 from ...engine.facts import HOLD, IGNORE, WARN, Facts, Rule
 from ...engine.limits import AMOUNT, Limit
-from ...engine.replay import FREED, HELD, change_of, is_held, with_row
+from ...engine.replay import FREED, HELD, change_of, holding, is_held, with_row
 
 TODAY = date(2026, 5, 4)
 
@@ -33,6 +33,19 @@ def test_one_of_several_customers_holds_the_order():
     rules = [Rule("overdue_days", HOLD, 30)]
     assert is_held([(facts(), rules), (facts(days=31), rules)])
     assert not is_held([(facts(), rules), (facts(days=30), rules)])
+
+
+def test_which_rules_hold_an_order():
+    rules = [Rule("over_limit", HOLD), Rule("overdue_days", HOLD, 30)]
+    asked = [(facts(amount=2000.0), rules), (facts(amount=2000.0, days=31), rules)]
+    assert set(holding(asked)) == {"over_limit", "overdue_days"}
+    assert holding([(facts(days=31), [Rule("overdue_days", WARN, 30)])]) == ()
+
+
+@given(st.integers(0, 90), st.integers(0, 90), st.sampled_from([HOLD, WARN, IGNORE]))
+def test_an_order_is_held_where_some_rule_holds_it(days, threshold, severity):
+    asked = [(facts(days=days), [Rule("overdue_days", severity, threshold)])]
+    assert bool(holding(asked)) == is_held(asked)
 
 
 def test_a_total_nobody_can_compare_was_refused_and_not_held():

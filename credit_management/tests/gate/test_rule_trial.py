@@ -43,6 +43,7 @@ class TestRuleTrial(AttackCase):
         milder = self.trial(threshold=100)
         self.assertEqual((milder.order_count, milder.then_count, milder.now_count), (3, 2, 1))
         self.assertEqual(self.lines(milder), {(held, "freed", "not_sold")})
+        self.assertEqual(milder.line_ids.cause, "over_limit")
         ignored = self.trial(severity="warn")
         self.assertEqual(ignored.now_count, 0)
         self.assertIn("3", ignored.summary)

@@ -274,6 +274,7 @@ class TestEdition(EditionCase):
         )
         self.assertEqual(trial.then_count - trial.now_count, 1)
         self.assertIn("1 were held and would pass", edition.replay)
+        self.assertIn("Over the limit, Would pass: 1", edition.replay)
         self.assertEqual(over.threshold, 0)
         with self.refused(UserError, message="published"):
             self.rpc(self.manager, trial, "action_save")

@@ -9,7 +9,7 @@ from odoo.tools import SQL, format_date
 from ...engine.facts import DELIVERY, ORDER, Facts, Rule
 from ...engine.money import problem_with
 from ...engine.outcome import IN_TIME, LATE, NOT_INVOICED, OPEN
-from ...engine.replay import FREED, HELD, change_of, is_held, with_row
+from ...engine.replay import FREED, HELD, change_of, holding, is_held, with_row
 from ...models.gate.credit_rule import SEVERITIES
 
 SLICE = 2000
@@ -196,7 +196,9 @@ class CreditRuleTrial(models.TransientModel):
             then_count=self.then_count + sum(then.values()),
             now_count=self.now_count + sum(now.values()),
         )
-        self._keep_lines({key: asked[key][0] for key in asked if then[key] != now[key]}, then, now)
+        changes = {key: change_of(then[key], now[key]) for key in asked if then[key] != now[key]}
+        causes = {key: self._cause(asked[key], row, change) for key, change in changes.items()}
+        self._keep_lines({key: asked[key][0] for key in changes}, changes, causes)
 
     def _row(self):
         """Return the rule's row as it would be, as the engine's ``Rule``."""
@@ -207,16 +209,35 @@ class CreditRuleTrial(models.TransientModel):
 
     def _held_now(self, rows, row, then):
         """Tell whether an order would be held; as it was where the rule isn't about it."""
+        frozen = self._frozen_now(rows, row)
+        return then if frozen is None else is_held(frozen)
+
+    def _frozen_now(self, rows, row):
+        """Return (facts, rules that would apply) of each customer an order was judged for.
+
+        None where what is tried isn't about any of them.
+        """
         rule = self.rule_id
         if not any(self._is_about(rule, account, rating) for _v, _f, account, rating, *_m in rows):
-            return then
-        frozen = []
-        for _verdict, facts, account, rating, *_more in rows:
-            rules = [Rule.from_row(one) for one in facts["rules"]]
-            if self._is_about(rule, account, rating):
-                rules = with_row(rules, row)
-            frozen.append((Facts.from_dict(facts["facts"]), rules))
-        return is_held(frozen)
+            return None
+        return [
+            (facts, with_row(rules, row) if self._is_about(rule, account, rating) else rules)
+            for (facts, rules), (_v, _f, account, rating, *_m) in zip(
+                self._frozen_then(rows), rows, strict=True
+            )
+        ]
+
+    def _frozen_then(self, rows):
+        """Return (facts, rules that applied) of each customer an order was judged for."""
+        return [
+            (Facts.from_dict(frozen["facts"]), [Rule.from_row(one) for one in frozen["rules"]])
+            for _verdict, frozen, *_more in rows
+        ]
+
+    def _cause(self, rows, row, change):
+        """Return the kind of the first rule that would hold an order, or held it, or False."""
+        kinds = holding(self._frozen_now(rows, row) if change == HELD else self._frozen_then(rows))
+        return kinds[0] if kinds else False
 
     def _is_about(self, rule, account_id, rating_id):
         own, grade = rule.account_id.id, rule.rating_id.id
@@ -251,8 +272,8 @@ class CreditRuleTrial(models.TransientModel):
             )
         )
 
-    def _keep_lines(self, changed, then, now):
-        """Keep a line for each order that changes, with how it ended.
+    def _keep_lines(self, changed, changes, causes):
+        """Keep a line for each order that changes, with the rule it is for and how it ended.
 
         sudo: who may see the check may know its order's end; the lines are nobody's to type.
         """
@@ -273,7 +294,8 @@ class CreditRuleTrial(models.TransientModel):
                     "currency_id": currency,
                     "date": day,
                     "stage": stage,
-                    "change": change_of(then[order_id, stage], now[order_id, stage]),
+                    "change": changes[order_id, stage],
+                    "cause": causes[order_id, stage],
                     "ended": ended[order_id],
                 }
                 for (order_id, stage), (
@@ -309,7 +331,7 @@ class CreditRuleTrial(models.TransientModel):
             "res_model": "credit.rule.trial.line",
             "view_mode": "list,pivot,graph",
             "domain": [("trial_id", "=", self.id)],
-            "context": {"search_default_group_change": 1, "search_default_group_ended": 1},
+            "context": {"search_default_group_change": 1, "search_default_group_cause": 1},
         }
 
 
@@ -331,6 +353,12 @@ class CreditRuleTrialLine(models.TransientModel):
     date = fields.Datetime("Asked on", readonly=True)
     stage = fields.Selection([(ORDER, "Order"), (DELIVERY, "Delivery")], readonly=True)
     change = fields.Selection(CHANGES, readonly=True)
+    cause = fields.Selection(
+        lambda self: self.env["credit.rule"]._fields["kind"]._description_selection(self.env),
+        "Rule",
+        readonly=True,
+        help="The first rule that would hold the order, or that held it.",
+    )
     ended = fields.Selection(ENDINGS, "How it ended", readonly=True)
 
     def action_open_order(self):

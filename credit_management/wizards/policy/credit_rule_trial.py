@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine.facts import BOTH, Facts, Rule
-from ...engine.replay import changed_kinds, is_held, with_table
+from ...engine.replay import changed_kinds, with_table
 
 
 class CreditRuleTrial(models.TransientModel):
@@ -68,14 +68,12 @@ class CreditRuleTrial(models.TransientModel):
             return super()._row()
         return [(*scope, Rule.from_row(row)) for *scope, row in self.draft_rows or ()]
 
-    def _held_now(self, rows, row, then):
+    def _frozen_now(self, rows, row):
         # EXTENDS: of a draft, all its changed rules at once.
         if not self.edition_id:
-            return super()._held_now(rows, row, then)
+            return super()._frozen_now(rows, row)
         kinds = self.draft_kinds or ()
-        if not kinds:
-            return then
-        return is_held(self._frozen_with(rows, row, kinds))
+        return list(self._frozen_with(rows, row, kinds)) if kinds else None
 
     def _frozen_with(self, rows, drafted, kinds):
         """Yield (facts, rows that would apply) of each customer an order was judged for."""
@@ -95,25 +93,31 @@ class CreditRuleTrial(models.TransientModel):
         # EXTENDS 'credit.progress': the draft keeps what was found, for who approves it.
         if self.edition_id and self.since and self.edition_id.has_access("write"):
             # sudo: guarded; who tries it may write the draft
-            self.sudo().edition_id.replay = f"{self.summary}\n{self._by_grade()}".strip()
+            parts = (self.summary, self._by("cause"), self._by("rating_id"))
+            self.sudo().edition_id.replay = "\n".join(filter(None, parts))
         return super()._finish()
 
-    def _by_grade(self):
-        """Return the orders that change, by grade, in words; one query."""
-        groups = self.env["credit.rule.trial.line"]._read_group(
-            [("trial_id", "=", self.id)], ["rating_id", "change"], ["__count"]
-        )
-        changes = dict(
-            self.env["credit.rule.trial.line"]._fields["change"]._description_selection(self.env)
-        )
+    def _by(self, name):
+        """Return the orders that change, by rule (``cause``) or grade (``rating_id``), in words.
+
+        One query.
+        """
+        lines = self.env["credit.rule.trial.line"]
+        groups = lines._read_group([("trial_id", "=", self.id)], [name, "change"], ["__count"])
+        labels = {
+            each: dict(lines._fields[each]._description_selection(self.env))
+            for each in ("change", "cause")
+        }
+        graded = {"rating_id": lambda one: one.name or self.env._("without a grade")}
+        told = graded.get(name, lambda kind: labels["cause"].get(kind, self.env._("other")))
         return "\n".join(
             self.env._(
                 "%(grade)s, %(change)s: %(count)s",
-                grade=rating.name or self.env._("without a grade"),
-                change=changes.get(change, ""),
+                grade=told(one),
+                change=labels["change"].get(change, ""),
                 count=count,
             )
-            for rating, change, count in groups
+            for one, change, count in groups
         )
 
     def action_save(self):
