@@ -139,6 +139,7 @@
         "views/control/credit_change_views.xml",
         "views/warning/credit_indicator_views.xml",
         "wizards/policy/credit_policy_step_views.xml",
+        "wizards/policy/credit_policy_comparison_views.xml",
         "wizards/policy/credit_rule_trial_views.xml",
         "views/policy/credit_policy_edition_views.xml",
         "views/policy/credit_policy_text.xml",

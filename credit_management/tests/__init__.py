@@ -119,6 +119,7 @@ from .limit import (
 )
 from .policy import (
     test_attack_edition,
+    test_comparison,
     test_edition,
 )
 from .portal import test_attack_portal, test_portal_credit

@@ -262,6 +262,19 @@ class CreditPolicyEdition(models.Model):
         order = {name: place for place, name in enumerate(names.values())}
         return sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
 
+    def action_compare(self):
+        """Return the dialogue that shows this edition beside any other of its company."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Compare two editions"),
+            "res_model": "credit.policy.comparison",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_first_id": self.id},
+        }
+
     @api.depends("snapshot", "planned", "base", "state")
     @api.depends_context("lang")
     def _compute_difference(self):

@@ -76,6 +76,7 @@ DIALOGS = {
     "credit.register",
     "credit.archive.loan.register",
     "credit.archive.anchor",
+    "credit.policy.comparison",
     "credit.training.quiz",
     "credit.training.quiz.line",
 }

@@ -1,1 +1,1 @@
-from . import test_attack_edition, test_edition
+from . import test_attack_edition, test_comparison, test_edition

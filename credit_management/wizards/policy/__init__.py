@@ -1,1 +1,1 @@
-from . import credit_policy_step, credit_rejection, credit_rule_trial
+from . import credit_policy_comparison, credit_policy_step, credit_rejection, credit_rule_trial
