@@ -277,8 +277,9 @@ class World:
 
     def _stop(self, env):
         requests = env["credit.request"].search(
-            [("kind", "=", "suspend"), ("state", "=", "submitted")]
-        )
+            [("kind", "=", "suspend"), ("state", "=", "submitted"),
+             ("company_id", "=", self.shop.company_id)]
+        )  # fmt: skip
         for request in requests:
             request.with_user(self.shop.manager).action_approve()
 
