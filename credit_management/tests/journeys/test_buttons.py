@@ -71,6 +71,16 @@ class TestButtons(EvidenceMixin, OpeningCase, ScorecardCase, GradingCase):
         self.audited()
         self.tried()
         self.ruled()
+        self.complained()
+
+    def complained(self):
+        """A complaint that waits to be answered, and two that were."""
+        said = {"account_id": self.one.id, "description": "Broken", "deadline": self.today,
+                "user_id": self.sales.id, "cause": "Packing", "action": "Replaced"}  # fmt: skip
+        heard = {"outcome": "content", "answer": "Thanks"}
+        complaints = self.env["credit.complaint"].with_user(self.sales)
+        _open, *answered = complaints.create([said, {**said, **heard}, {**said, **heard}])
+        complaints.union(*answered).action_answer()
 
     def tried(self):
         """A rule to be tried, with an order it would have let pass."""

@@ -50,7 +50,9 @@ class CreditPolicyComparison(models.TransientModel):
             return False, False
         pair.check_access("read")
         # sudo: who reads an edition reads what decides under it, whatever of it they reach
-        earlier, later = pair.sudo().sorted(lambda one: (one.date_start or one.create_date.date(), one.id))
+        earlier, later = pair.sudo().sorted(
+            lambda one: (one.date_start or one.create_date.date(), one.id)
+        )
         for edition in (earlier, later):
             if not edition._parts():
                 return False, self.env._(
