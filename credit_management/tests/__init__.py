@@ -68,6 +68,7 @@ from .gate import (
     test_attack_gate,
     test_attack_growth,
     test_attack_preview,
+    test_attack_program,
     test_attack_stop,
     test_batch_confirmation,
     test_behaviour,

@@ -208,10 +208,12 @@ class Presser:
         """Tell whether one of these add-ons put it there."""
         if button.kind == "action":
             return self.xmlid(button).partition(".")[0] in self.addons
+        model = type(self.env[button.model])
+        # Of a model these add-ons make, what a mixin of another of ours brings is theirs, too.
+        is_made = model._original_module in self.addons
+        sources = (*self.sources, "odoo.addons.credit_") if is_made else self.sources
         return any(
-            button.name in vars(one)
-            for one in type(self.env[button.model]).mro()
-            if one.__module__.startswith(self.sources)
+            button.name in vars(one) for one in model.mro() if one.__module__.startswith(sources)
         )
 
     def xmlid(self, button):

@@ -13,15 +13,22 @@ EMPTY = {"true", "false", "null", "[]", "{}", "0", '""'}
 
 
 def public_methods(env, modules):
-    """Yield (model, name, function) of what the add-ons ``modules`` add or override for clients."""
+    """Yield (model, name, function) of what the add-ons ``modules`` add or override for clients.
+
+    Of the models they make, what these do by a mixin of another of our add-ons, too.
+    """
     ours = tuple(f"odoo.addons.{module}." for module in modules)
     for name in sorted(env.registry):
         seen = set()
+        is_made = env.registry[name]._original_module in modules
         for one in env.registry[name].mro():
-            if not one.__module__.startswith(ours):
+            is_own = one.__module__.startswith(ours)
+            if not is_own and not (is_made and one.__module__.startswith("odoo.addons.credit_")):
                 continue
             for method, function in vars(one).items():
                 if method.startswith("_") or method in seen or not inspect.isfunction(function):
+                    continue
+                if not is_own and not method.startswith("action_"):
                     continue
                 if getattr(function, "_api_private", False):
                     continue

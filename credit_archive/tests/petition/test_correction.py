@@ -97,8 +97,7 @@ class TestCorrection(DataCase):
     def remind(self):
         """The scheduler comes by, twice."""
         for _turn in range(2):
-            with self.enter_registry_test_mode():
-                self.env.ref("credit_archive.ir_cron_petition_deadline").method_direct_trigger()
+            self.env.ref("credit_archive.ir_cron_petition_deadline").method_direct_trigger()
 
     def test_it_waits_on_the_archivists_page(self):
         self.ask("copy")

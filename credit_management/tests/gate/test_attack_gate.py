@@ -372,7 +372,7 @@ class TestAttackGate(AttackCase):
             },
             "credit.approval": {"action_view_document"},
             "credit.rule": {"action_try"},
-            "credit.account": {
+            "credit.account": {"credit_check_preview", "action_view_complaints",
                 "action_view_exposure", "action_view_limits", "action_request_limit",
                 "action_assess", "action_propose_limit", "action_survey",
                 "action_view_reduction_plans", "action_explain", "action_take_customary_term",
