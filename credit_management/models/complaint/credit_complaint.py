@@ -73,7 +73,7 @@ class CreditComplaint(models.Model):
     )
     product_id = fields.Many2one("product.product", check_company=True, ondelete="restrict")
     lot = fields.Char("Lot or serial number")
-    order_id = fields.Many2one("sale.order", "Order", ondelete="set null")
+    order_id = fields.Many2one("sale.order", ondelete="set null")
     description = fields.Text("What the customer complains of", required=True)
     user_id = fields.Many2one(
         "res.users",
@@ -230,10 +230,11 @@ class CreditComplaint(models.Model):
         )
 
     def _after_move(self, state):
-        # EXTENDS 'credit.lifecycle'. sudo: the activities may be other people's.
+        # EXTENDS 'credit.lifecycle'
         if state == OPEN:
             self._ask_owner()
         else:
+            # sudo: the activities may be other people's
             self.sudo().activity_unlink([ACTIVITY])
         return super()._after_move(state)
 
