@@ -19,6 +19,7 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from .attack import QUIET
+from .sweep import is_mixin
 
 HOUSE = ("credit_management", "credit_archive")
 """The add-ons whose buttons are pressed together; a glue add-on presses its own."""
@@ -211,9 +212,10 @@ class Presser:
         model = type(self.env[button.model])
         # Of a model these add-ons make, what a mixin of another of ours brings is theirs, too.
         is_made = model._original_module in self.addons
-        sources = (*self.sources, "odoo.addons.credit_") if is_made else self.sources
         return any(
-            button.name in vars(one) for one in model.mro() if one.__module__.startswith(sources)
+            button.name in vars(one)
+            for one in model.mro()
+            if one.__module__.startswith(self.sources) or (is_made and is_mixin(one, button.model))
         )
 
     def xmlid(self, button):

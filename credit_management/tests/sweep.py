@@ -12,6 +12,12 @@ EMPTY = {"true", "false", "null", "[]", "{}", "0", '""'}
 """Answers that tell nothing."""
 
 
+def is_mixin(one, name):
+    """Tell whether the class ``one`` is a mixin of ours in the model ``name``, no extension of it."""
+    is_ours = one.__module__.startswith("odoo.addons.credit_")
+    return is_ours and getattr(one, "_name", name) != name
+
+
 def public_methods(env, modules):
     """Yield (model, name, function) of what the add-ons ``modules`` add or override for clients.
 
@@ -23,7 +29,7 @@ def public_methods(env, modules):
         is_made = env.registry[name]._original_module in modules
         for one in env.registry[name].mro():
             is_own = one.__module__.startswith(ours)
-            if not is_own and not (is_made and one.__module__.startswith("odoo.addons.credit_")):
+            if not is_own and not (is_made and is_mixin(one, name)):
                 continue
             for method, function in vars(one).items():
                 if method.startswith("_") or method in seen or not inspect.isfunction(function):
