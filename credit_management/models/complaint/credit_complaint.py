@@ -15,7 +15,7 @@ from ...engine.complaint import (
 )
 from ..base.numbers import numbers
 
-STATES = [(OPEN, "Open"), (ANSWERED, "Answer given"), (CLOSED, "Settled and closed")]
+STATES = [(OPEN, "Open"), (ANSWERED, "Replied"), (CLOSED, "Settled and closed")]
 
 KINDS = [
     ("quality", "Product quality"),
