@@ -16,6 +16,7 @@ class CreditAccount(models.Model):
     )
 
     @api.depends("complaint_ids.state")
+    @api.depends_context("uid")
     def _compute_complaint_count(self):
         found = dict.fromkeys(self.ids, 0)
         complaints = self.env["credit.complaint"]
@@ -23,6 +24,13 @@ class CreditAccount(models.Model):
             found |= complaints._standing_of(self.ids)
         for account in self:
             account.complaint_count = found.get(account.id, 0)
+
+    def _take_over(self, other):
+        # EXTENDS: complaints go with their customer. As the system, as the others.
+        self.env["credit.complaint"].search([("account_id", "=", other.id)]).write(
+            {"account_id": self.id}
+        )
+        return super()._take_over(other)
 
     def action_view_complaints(self):
         """Return the action that shows the complaints of this account's customer."""

@@ -49,7 +49,7 @@ class CreditComplaint(models.Model):
     _name = "credit.complaint"
     _description = "Customer Complaint"
     _inherit = ["mail.thread", "mail.activity.mixin", "credit.guard", "credit.lifecycle"]
-    _order = "state desc, deadline, id desc"
+    _order = "closed_on desc, deadline, id desc"
     _check_company_auto = True
 
     _moves = MOVES
@@ -133,10 +133,41 @@ class CreditComplaint(models.Model):
                     )
                 )
 
+    @api.constrains("user_id")
+    def _check_owner(self):
+        """Who has to answer can open it. sudo: whatever users one may read."""
+        for one in self.sudo():
+            if not one.user_id.has_group("credit_management.group_credit_user"):
+                raise ValidationError(
+                    self.env._(
+                        "%s doesn't work with credit and couldn't open it. Choose a colleague "
+                        "who does, or have the administrator give the right.",
+                        one.user_id.name,
+                    )
+                )
+
+    def _check_named(self, accounts, order_id):
+        """Raise for an order the user can't read as for one of somebody else's, or none.
+
+        sudo: the customer is named to who names the account.
+        """
+        if self.env.su or not isinstance(order_id, int) or not order_id:
+            return
+        if not self.env["sale.order"].search_count([("id", "=", order_id)]):
+            raise ValidationError(
+                self.env._(
+                    "Order: that is no order of %s.",
+                    ", ".join(accounts.sudo().partner_id.mapped("display_name")),
+                )
+            )
+
     # --- what is typed
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            account = self.env["credit.account"].browse(vals.get("account_id"))
+            self._check_named(account, vals.get("order_id"))
         complaints = super().create(vals_list)
         # sudo: the number is guarded
         for one, number in zip(
@@ -151,7 +182,13 @@ class CreditComplaint(models.Model):
         if not self.env.su and TERMS & set(vals):
             for one in self.filtered(lambda one: one.state == CLOSED):
                 raise UserError(self.env._("%s is closed: it stays as it is.", one.name))
+        self._check_named(self.account_id, vals.get("order_id"))
         result = super().write(vals)
+        if "account_id" in vals and not self.env.su:
+            # A complaint is moved where the user could have entered it, and nowhere else.
+            self.check_access("create")
+        if "deadline" in vals:
+            self.sudo().is_escalated = False  # sudo: guarded; another day, told anew
         if {"user_id", "deadline"} & set(vals):
             for one in self.filtered(lambda one: one.state == OPEN):
                 one._ask_owner()

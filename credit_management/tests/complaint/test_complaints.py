@@ -108,6 +108,32 @@ class TestComplaints(AttackCase):
         with self.refused(AccessError):
             self.rpc(self._user("clerk"), complaint, "read", ["description"])
 
+    def test_a_complaint_goes_with_a_merged_customer_and_nowhere_else(self):
+        complaint = self.complain()
+        other = self.customer(limit=10, name="Theirs", user_id=self.other_sales.id)
+        theirs = self.account(other)
+        with self.refused(AccessError):
+            self.rpc(self.sales, complaint, "write", {"account_id": theirs.id})
+        theirs._merge(self.one)
+        self.assertEqual(complaint.sudo().account_id, theirs)
+        self.assertFalse(self.one.exists())
+
+    def test_hidden_and_missing_orders_are_refused_alike(self):
+        theirs = self.customer(name="Other", user_id=self.other_sales.id)
+        hidden = self.env["sale.order"].create(
+            {"partner_id": theirs.id, "user_id": self.other_sales.id, "company_id": self.company.id}
+        )
+        told = []
+        for order_id in (hidden.id, 2**30):
+            with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+                self.complain(order_id=order_id)
+            told.append(str(caught.exception))
+        self.assertEqual(told[0], told[1])
+
+    def test_who_has_to_answer_can_open_it(self):
+        with self.assertRaises(ValidationError):
+            self.complain(user_id=self._user("clerk").id)
+
     def test_the_auditor_reads_only(self):
         complaint = self.complain()
         self.assertEqual(complaint.with_user(self.auditor).kind, "quality")

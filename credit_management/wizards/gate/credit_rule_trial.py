@@ -237,7 +237,9 @@ class CreditRuleTrial(models.TransientModel):
     def _cause(self, rows, row, change):
         """Return the kind of the first rule that would hold an order, or held it, or False."""
         kinds = holding(self._frozen_now(rows, row) if change == HELD else self._frozen_then(rows))
-        return kinds[0] if kinds else False
+        # What holds and is no rule: a currency without a rate, a rule of an add-on that is gone.
+        known = self.env["credit.rule"]._fields["kind"].get_values(self.env)
+        return next((kind for kind in kinds if kind in known), False)
 
     def _is_about(self, rule, account_id, rating_id):
         own, grade = rule.account_id.id, rule.rating_id.id
